@@ -1,0 +1,3 @@
+//! The `zifu` command.
+
+fn main() {}
