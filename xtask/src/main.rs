@@ -1,1 +1,81 @@
-fn main() {}
+//! Build, serve, test and release.
+//!
+//! `serve` and `build` need Rust alone: no Node, no downloaded tools. `release` and `test` also use
+//! npm packages, which they install themselves from the lock file in `tests/pages/`.
+
+mod args;
+mod browser;
+mod hash;
+mod host;
+mod inline;
+mod ledger;
+mod manifest;
+mod npm;
+mod policy;
+mod release;
+mod run;
+mod site;
+mod stages;
+mod wasm;
+mod watch;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask serve [--port N] [--once]   build the page and serve it on this machine; rebuilds on change (Rust alone)
+cargo xtask build                       build dist/ as serve does, without serving (Rust alone)
+cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
+cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
+cargo xtask ledger                      how many bytes the published page costs; fails when over budget
+cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match words.first().map(String::as_str) {
+        Some("serve") => serve(&words),
+        Some("build") => args::none(&words).and_then(|()| site::build()).map(|_| ()),
+        Some("host") => host_folder(&words),
+        Some("release") => args::none(&words).and_then(|()| release::release()),
+        Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
+        Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
+        Some("help" | "--help" | "-h") => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("There is no command `{other}`.\n\n{HELP}")),
+        None => Err(format!("Say what to do:\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(words: &[String]) -> Result<(), String> {
+    let (port, rest) = args::port(words, 8080)?;
+    let once = args::flags(&rest, &["--once"])?[0];
+    let dist = site::build()?;
+    let (listener, address) = host::listen(port)?;
+    println!("The page is at {address}");
+    if !once {
+        std::thread::spawn(|| watch::rebuild_on_change(&run::root()));
+    }
+    host::serve(&listener, &dist)
+}
+
+fn host_folder(words: &[String]) -> Result<(), String> {
+    let (port, rest) = args::port(words, 8080)?;
+    let [_, folder] = rest.as_slice() else {
+        return Err("Say which folder: cargo xtask host dist".into());
+    };
+    let folder = std::path::Path::new(folder);
+    if !folder.join("index.html").is_file() {
+        return Err(format!("{} has no index.html: run `cargo xtask build` first.", folder.display()));
+    }
+    let (listener, address) = host::listen(port)?;
+    println!("{address}");
+    host::serve(&listener, folder)
+}

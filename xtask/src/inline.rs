@@ -1,0 +1,77 @@
+//! The page as one file that works by double click.
+//!
+//! A browser lets a page from the disk load no module and fetch nothing, so everything stands inside:
+//! the module and the figures as gzip in base64 in script elements no browser runs, the program as one
+//! script that the page's own policy names by its digest.
+
+use crate::site::{self, Parts};
+use crate::{hash, policy};
+
+/// Makes the file. `script` and `style` are what a release does to texts; `gzip` packs.
+pub fn single_file(
+    parts: &Parts,
+    script: impl Fn(&str) -> Result<String, String>,
+    style: impl Fn(&str) -> Result<String, String>,
+    gzip: impl Fn(&[u8]) -> Result<Vec<u8>, String>,
+) -> Result<String, String> {
+    let head = format!(
+        "const BUILD = null;\n\
+         const INLINED = () => sourceInlined(glue, (id) => document.getElementById(id).textContent);\n{}",
+        parts.glue
+    );
+    let program = end_tags(&script(&site::shell_script(&head, &parts.shell))?);
+    let app_style = style(&parts.style)?;
+    let page_style = style(&parts.page_style)?;
+    let data = serde_json::json!({ "style": app_style, "assets": parts.assets }).to_string();
+    let block = |id: &str, bytes: &[u8]| -> Result<String, String> {
+        let packed = hash::base64(&gzip(bytes)?);
+        Ok(format!("<script type=\"text/plain\" id=\"{id}\">{packed}</script>\n"))
+    };
+    let blocks = block("zifu-wasm", &parts.wasm)? + &block("zifu-data", data.as_bytes())?;
+
+    // A browser without constructable style sheets gets the same texts in style elements.
+    let base_style = base_style(&program).map(|text| hash::csp_source(&text)).unwrap_or_default();
+    let styles = [hash::csp_source(&page_style), hash::csp_source(&app_style), base_style].join(" ");
+    let page = site::fill(
+        &parts.template,
+        &[
+            ("policy", &policy::single_file(&hash::csp_source(&program), styles.trim())),
+            ("early", ""),
+            ("style", &format!("<style>{page_style}</style>")),
+            ("script", ""),
+            ("inline", &format!("{blocks}<script>{program}</script>")),
+        ],
+    );
+    Ok(page)
+}
+
+/// Inside a script element `</script` would end it, and `<!--` would change how it is read.
+fn end_tags(script: &str) -> String {
+    script.replace("</script", "<\\/script").replace("</SCRIPT", "<\\/SCRIPT").replace("<!--", "<\\!--")
+}
+
+/// The shell's own style as it stands in the finished script: one string after minifying.
+fn base_style(script: &str) -> Option<String> {
+    let start = script.find("\":host{display:block}")? + 1;
+    let text = script.get(start..)?;
+    Some(text.get(..text.find('"')?)?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_script_ends_it() {
+        assert_eq!(end_tags("'</script><!--'"), "'<\\/script><\\!--'");
+    }
+
+    #[test]
+    fn the_shells_style_is_found() {
+        assert_eq!(
+            base_style("x=\":host{display:block}.a{}\",y").as_deref(),
+            Some(":host{display:block}.a{}")
+        );
+        assert_eq!(base_style("x"), None);
+    }
+}

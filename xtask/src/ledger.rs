@@ -1,0 +1,83 @@
+//! What the page costs in bytes, and what it may cost.
+
+use crate::manifest::{self, Entry};
+use crate::site;
+
+/// Brotli bytes for everything a first visit loads before the first answer.
+const FIRST_LOAD: u64 = 115_000;
+
+/// What a portal pastes into every page of its site should weigh next to nothing. An aim, not yet held.
+const LOADER: u64 = 1_024;
+
+/// A line of the ledger: what it is called, and which files it takes from the release.
+type Line = (&'static str, fn(&str) -> bool);
+
+/// The first load, in the order of the page's own waterfall. Where several packs exist, the dearest counts.
+const FIRST: [Line; 9] = [
+    ("page (index.html)", |file| file == "index.html"),
+    ("page style", |file| file.starts_with("page.")),
+    ("shell (custom element)", |file| file.starts_with("shell.")),
+    ("glue", |file| file.starts_with("app.") && file.ends_with(".js")),
+    ("wasm (engine and page)", |file| file.ends_with(".wasm")),
+    ("style", |file| file.starts_with("style.")),
+    ("words, one language", |file| file.starts_with("data/words-")),
+    ("index", |file| file.starts_with("data/index.")),
+    ("one pack's figures", |file| file.starts_with("data/pack-")),
+];
+
+/// Prints the table; an error names every budget that is broken.
+pub fn print_and_gate() -> Result<(), String> {
+    let entries = manifest::read(&site::dist())?;
+    let mut total = Sum::default();
+    println!("{:<26} {:>10} {:>10} {:>10}", "first load", "bytes", "brotli", "gzip");
+    for (name, belongs) in FIRST {
+        // Of words and packs only one is loaded: the dearest stands for it.
+        let dearest = entries.iter().filter(|entry| belongs(&entry.file)).max_by_key(|entry| entry.brotli);
+        let sum = dearest.map(Sum::of).unwrap_or_default();
+        total.add(&sum);
+        sum.print(name);
+    }
+    total.print("together");
+    println!("\n{:<26} {:>10} {:>10} {:>10}", "beside it", "bytes", "brotli", "gzip");
+    for entry in entries.iter().filter(|entry| !FIRST.iter().any(|(_, belongs)| belongs(&entry.file))) {
+        Sum::of(entry).print(&entry.file);
+    }
+    println!();
+    let loader =
+        entries.iter().find(|entry| entry.file.starts_with("shell.")).map_or(0, |entry| entry.brotli);
+    println!(
+        "first load {} of {FIRST_LOAD} bytes allowed; shell {loader} (aim for a loader: {LOADER})",
+        total.brotli
+    );
+    if total.brotli > FIRST_LOAD {
+        return Err(format!(
+            "The first load is {} bytes over its budget. Make it smaller, or change the budget in \
+             xtask/src/ledger.rs with the reason in the commit.",
+            total.brotli - FIRST_LOAD
+        ));
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Sum {
+    bytes: u64,
+    brotli: u64,
+    gzip: u64,
+}
+
+impl Sum {
+    fn of(entry: &Entry) -> Sum {
+        Sum { bytes: entry.bytes, brotli: entry.brotli, gzip: entry.gzip }
+    }
+
+    fn add(&mut self, other: &Sum) {
+        self.bytes += other.bytes;
+        self.brotli += other.brotli;
+        self.gzip += other.gzip;
+    }
+
+    fn print(&self, name: &str) {
+        println!("{name:<26} {:>10} {:>10} {:>10}", self.bytes, self.brotli, self.gzip);
+    }
+}

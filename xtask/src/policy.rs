@@ -1,0 +1,42 @@
+//! What the browser is told it may do.
+
+/// The page's Content-Security-Policy as a header.
+///
+/// `frame-ancestors` is left to a host that knows who may frame it; a browser refuses it in a meta element.
+pub fn header() -> String {
+    format!("{}; frame-ancestors 'self'", page())
+}
+
+/// The page's policy as it stands in its own meta element, for hosts that send no headers.
+pub fn page() -> String {
+    with("'self'", "'self'", "'self'")
+}
+
+/// The single file's policy: nothing but its own two scripts and styles, and no address at all.
+pub fn single_file(scripts: &str, styles: &str) -> String {
+    with(scripts, styles, "'none'")
+}
+
+fn with(scripts: &str, styles: &str, connect: &str) -> String {
+    [
+        "default-src 'none'".to_owned(),
+        format!("script-src {scripts} 'wasm-unsafe-eval'"),
+        format!("style-src {styles}"),
+        format!("connect-src {connect}"),
+        "img-src 'self' data:".to_owned(),
+        "base-uri 'none'".to_owned(),
+        "form-action 'none'".to_owned(),
+        "require-trusted-types-for 'script'".to_owned(),
+        "trusted-types 'none'".to_owned(),
+    ]
+    .join("; ")
+}
+
+/// The headers sent with every file, apart from the policy.
+pub const HEADERS: [(&str, &str); 5] = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];

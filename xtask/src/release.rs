@@ -1,0 +1,108 @@
+//! What is published: one module for old browsers too, small scripts, packed siblings, one single file.
+
+use crate::site::{self, Parts};
+use crate::wasm::{self, Code, Floor};
+use crate::{inline, manifest, npm, run};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What the scripts are lowered to. Below Chrome 97 no browser runs wasm under our policy, but a page
+/// that embeds the program under its own may.
+const BROWSERS: &str = "--target=chrome68,firefox68,safari12";
+
+/// Builds the release into `dist/`.
+pub fn release() -> Result<(), String> {
+    wasm::ensure_target()?;
+    npm::ensure_installed()?;
+    let parts = site::parts(small_code()?)?;
+    let mut files = site::assemble_with(&parts, |text| minify("js", text), |text| minify("css", text))?;
+    let single = single_file(&parts)?;
+    files.insert("zifu.html".into(), single.into_bytes());
+    let dist = site::dist();
+    site::write_all(&dist, &files)?;
+    run::see(node_script("pack.mjs").arg(&dist))?;
+    manifest::write(&dist)?;
+    println!("Released {}.", dist.display());
+    Ok(())
+}
+
+fn single_file(parts: &Parts) -> Result<String, String> {
+    inline::single_file(parts, |text| minify("js", text), |text| minify("css", text), gzip)
+}
+
+/// Lowers the module to the first WebAssembly, in the only order that works: before wasm-bindgen, so
+/// that the glue does not count on reference types, and once more after it for size.
+fn small_code() -> Result<Code, String> {
+    let raw = wasm::compile(Floor::Mvp)?;
+    let work = run::target().join("release-wasm");
+    std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
+    let lowered = work.join("lowered.wasm");
+    let marked = work.join("zifu_app.wasm");
+    let small = work.join("small.wasm");
+    let lowering = [
+        "--llvm-memory-copy-fill-lowering",
+        "--llvm-nontrapping-fptoint-lowering",
+        "--signext-lowering",
+        "--strip-target-features",
+    ];
+    wasm_opt(&raw, &lowered, &lowering)?;
+    wasm_opt(&lowered, &marked, &["--mvp-features", "--enable-mutable-globals", "--emit-target-features"])?;
+    let code = wasm::bind(&marked)?;
+    let bound = work.join("bound.wasm");
+    run::write(&bound, &code.wasm)?;
+    let last =
+        ["-Oz", "--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
+    wasm_opt(&bound, &small, &last)?;
+    Ok(Code { glue: code.glue, wasm: run::read(&small)? })
+}
+
+fn wasm_opt(from: &Path, to: &Path, words: &[&str]) -> Result<(), String> {
+    run::see(npm::tool("binaryen", "bin/wasm-opt").arg(from).args(words).arg("-o").arg(to))
+}
+
+fn minify(kind: &str, text: &str) -> Result<String, String> {
+    let mut esbuild = npm::tool("esbuild", "bin/esbuild");
+    esbuild.args([
+        &format!("--loader={kind}"),
+        "--minify",
+        "--charset=ascii",
+        "--legal-comments=none",
+        BROWSERS,
+    ]);
+    let bytes = pipe(&mut esbuild, text.as_bytes())?;
+    String::from_utf8(bytes).map(|text| text.trim_end().to_owned()).map_err(|e| e.to_string())
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    pipe(&mut node_script("gzip.mjs"), bytes)
+}
+
+fn node_script(name: &str) -> Command {
+    let path = run::root().join("xtask").join("node").join(name);
+    let mut command = run::in_root("node");
+    command.arg(path);
+    command
+}
+
+/// Runs a program with these bytes as its input; its output comes back.
+fn pipe(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("Cannot start {name}: {e}"))?;
+    let mut stdin = child.stdin.take().ok_or("no stdin")?;
+    // Written from a thread of its own: both pipes may fill.
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || stdin.write_all(input));
+        child.wait_with_output()
+    });
+    let output = output.map_err(|e| format!("{name}: {e}"))?;
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(format!("{name} failed ({}).", output.status))
+    }
+}

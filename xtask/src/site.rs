@@ -1,0 +1,222 @@
+//! Putting the page together: which files there are, under which names, and what knows of which.
+//!
+//! Every file but `index.html` carries a piece of its own digest in its name, so that it can be kept
+//! for ever, and an old page can never meet a new module.
+
+use crate::wasm::{self, Code, Floor};
+use crate::{hash, policy, run};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The shell's parts in the order they stand in the one script.
+const SHELL: [&str; 5] = ["trouble.js", "source.js", "inflate.js", "instance.js", "element.js"];
+
+/// What the page is made of, before file names are given.
+pub struct Parts {
+    /// `function glue(WebAssembly) {…}`
+    pub glue: String,
+    pub wasm: Vec<u8>,
+    /// The shell without its wrapping and without knowledge of any file.
+    pub shell: String,
+    /// The app's style, for the shadow root.
+    pub style: String,
+    /// The style of `index.html` itself.
+    pub page_style: String,
+    pub template: String,
+    /// Logical name → JSON text.
+    pub assets: BTreeMap<String, String>,
+}
+
+/// A finished site: path below the folder → bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Builds `dist/` for present browsers with Rust alone.
+pub fn build() -> Result<PathBuf, String> {
+    wasm::ensure_target()?;
+    let code = wasm::bind(&wasm::compile(Floor::Modern)?)?;
+    let files = assemble(&parts(code)?);
+    let dist = dist();
+    write_all(&dist, &files)?;
+    println!("Built {}: {} files.", dist.display(), files.len());
+    Ok(dist)
+}
+
+/// Where the site is written.
+pub fn dist() -> PathBuf {
+    run::root().join("dist")
+}
+
+/// Gathers everything but the code from the source tree.
+pub fn parts(code: Code) -> Result<Parts, String> {
+    let root = run::root();
+    let fixed = root.join("static");
+    let mut shell = String::new();
+    for part in SHELL {
+        shell += &run::read_text(&fixed.join("shell").join(part))?;
+        shell.push('\n');
+    }
+    let mut assets = BTreeMap::new();
+    for asset in zifu_tools::rules::build(&root)? {
+        let text = String::from_utf8(asset.bytes).map_err(|_| format!("{} is not UTF-8", asset.name))?;
+        if assets.insert(asset.name.clone(), text).is_some() {
+            return Err(format!("Two assets are called {}.", asset.name));
+        }
+    }
+    Ok(Parts {
+        glue: wasm::factory(&code.glue),
+        wasm: code.wasm,
+        shell,
+        style: run::read_text(&fixed.join("style.css"))?,
+        page_style: run::read_text(&fixed.join("page.css"))?,
+        template: run::read_text(&root.join("index.html"))?,
+        assets,
+    })
+}
+
+/// Gives every part its file name and makes the page that names them.
+pub fn assemble(parts: &Parts) -> Files {
+    assemble_with(parts, |text| Ok(text.to_owned()), |text| Ok(text.to_owned())).unwrap_or_default()
+}
+
+/// As [`assemble`], with what a release does to scripts and styles before they are named.
+pub fn assemble_with(
+    parts: &Parts,
+    script: impl Fn(&str) -> Result<String, String>,
+    style: impl Fn(&str) -> Result<String, String>,
+) -> Result<Files, String> {
+    let mut files = Files::new();
+    let glue = script(&format!("export {}", ascii(&parts.glue)))?;
+    let glue = named(&mut files, "app", "js", glue.into_bytes());
+    let wasm = named(&mut files, "app", "wasm", parts.wasm.clone());
+    let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
+    let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
+    let mut data = BTreeMap::new();
+    for (name, text) in &parts.assets {
+        let stem = format!("data/{}", name.replace('/', "-"));
+        data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
+    }
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "style": app_style, "data": data });
+    let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
+    let shell = named(&mut files, "shell", "js", shell.into_bytes());
+
+    // Told early, the browser fetches the four files at once instead of one after the other.
+    let early = format!(
+        "<link rel=\"modulepreload\" href=\"{glue}\">\n\
+         <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{wasm}\">\n\
+         <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{app_style}\">"
+    );
+    let page = fill(
+        &parts.template,
+        &[
+            ("policy", &policy::page()),
+            ("early", &early),
+            ("style", &format!("<link rel=\"stylesheet\" href=\"{page_style}\">")),
+            ("script", &format!("<script defer src=\"{shell}\"></script>")),
+            ("inline", ""),
+        ],
+    );
+    files.insert("index.html".into(), page.into_bytes());
+    Ok(files)
+}
+
+/// The shell as one script that leaves nothing in the host page's global scope.
+pub fn shell_script(head: &str, shell: &str) -> String {
+    ascii(&format!("(function () {{\n\"use strict\";\n{head}\n{shell}\n}})();\n"))
+}
+
+/// Puts texts in the places `<!-- name -->` and `{{name}}` of the template.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut page = template.to_owned();
+    for (name, value) in values {
+        page = page.replace(
+            &format!("<!-- {name} -->\n"),
+            &if value.is_empty() { String::new() } else { format!("{value}\n") },
+        );
+        page = page.replace(&format!("{{{{{name}}}}}"), value);
+    }
+    page
+}
+
+/// Writes every character beyond ASCII as `\uXXXX`.
+///
+/// A portal page in GBK would otherwise read a UTF-8 classic script as garbage. Such characters stand
+/// only in strings and comments of our scripts, where the escape means the same.
+pub fn ascii(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    for c in script.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let mut two = [0; 2];
+            for unit in c.encode_utf16(&mut two) {
+                out += &format!("\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+fn named(files: &mut Files, stem: &str, kind: &str, bytes: Vec<u8>) -> String {
+    let name = format!("{stem}.{}.{kind}", hash::short(&bytes));
+    files.insert(name.clone(), bytes);
+    name
+}
+
+/// Makes `folder` hold exactly these files. The page itself is written last, so that a reader who
+/// comes in between never gets a page whose files are not there yet.
+pub fn write_all(folder: &Path, files: &Files) -> Result<(), String> {
+    for (name, bytes) in files.iter().filter(|(name, _)| *name != "index.html") {
+        let path = folder.join(name);
+        if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
+            continue;
+        }
+        run::write(&path, bytes)?;
+    }
+    if let Some(page) = files.get("index.html") {
+        run::write(&folder.join("index.html"), page)?;
+    }
+    for old in run::files(folder) {
+        let name = old.strip_prefix(folder).unwrap_or(&old).to_string_lossy().replace('\\', "/");
+        if !files.contains_key(&name) {
+            std::fs::remove_file(&old).map_err(|e| format!("Cannot remove {}: {e}", old.display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_leave_as_ascii() {
+        assert_eq!(ascii("say('起付 😀')"), "say('\\u8d77\\u4ed8 \\ud83d\\ude00')");
+    }
+
+    #[test]
+    fn a_template_is_filled_and_empty_places_vanish() {
+        let page = fill("<a>{{policy}}</a>\n<!-- early -->\n<b>\n", &[("policy", "p"), ("early", "")]);
+        assert_eq!(page, "<a>p</a>\n<b>\n");
+    }
+
+    #[test]
+    fn every_name_tells_its_content_and_the_page_names_the_shell() {
+        let parts = Parts {
+            glue: "function glue() {}".into(),
+            wasm: vec![0],
+            shell: String::new(),
+            style: "a{}".into(),
+            page_style: "b{}".into(),
+            template: "<!-- script -->\n".into(),
+            assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),
+        };
+        let files = assemble(&parts);
+        let names: Vec<&str> = files.keys().map(String::as_str).collect();
+        assert!(names.contains(&"data/pack-beijing-employee.44136fa3.json"), "{names:?}");
+        let shell = names.iter().find(|name| name.starts_with("shell.")).unwrap();
+        let page = String::from_utf8(files["index.html"].clone()).unwrap();
+        assert_eq!(page, format!("<script defer src=\"{shell}\"></script>\n"));
+        let script = String::from_utf8(files[*shell].clone()).unwrap();
+        assert!(script.contains("\"pack/beijing/employee\":\"data/pack-beijing-employee.44136fa3.json\""));
+    }
+}

@@ -1,0 +1,119 @@
+//! From Rust to wasm and its glue.
+
+use crate::run;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// Which browsers the code is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Floor {
+    /// What the compiler makes by default: about Chrome 96, Firefox 79, Safari 15.
+    Modern,
+    /// The first WebAssembly everywhere; must be lowered by binaryen afterwards.
+    Mvp,
+}
+
+/// What one build gives: the glue's script text (declares `wasm_bindgen`) and the module.
+pub struct Code {
+    pub glue: String,
+    pub wasm: Vec<u8>,
+}
+
+/// Sees to it that the compiler can build for the web.
+pub fn ensure_target() -> Result<(), String> {
+    if has_target() {
+        return Ok(());
+    }
+    println!("The {TRIPLE} target is missing: asking rustup for it.");
+    // `toolchain install` without a name installs what rust-toolchain.toml names, also where automatic
+    // installation is switched off; `target add` serves a toolchain that was chosen by hand.
+    let asked = [vec!["target", "add", TRIPLE], vec!["toolchain", "install"]];
+    for words in asked {
+        let worked = run::in_root("rustup").args(words).stdout(Stdio::null()).status();
+        if worked.is_ok_and(|status| status.success()) && has_target() {
+            return Ok(());
+        }
+    }
+    Err(format!(
+        "Rust cannot build for the web yet: the target {TRIPLE} is missing.\n\
+         With rustup: run `rustup target add {TRIPLE}` in this folder.\n\
+         With a packaged Rust: install its wasm standard library (Debian: libstd-rust-dev-wasm32)."
+    ))
+}
+
+/// Asks the compiler rather than rustup, so that a Rust without rustup serves too.
+fn has_target() -> bool {
+    let asked = run::in_root("rustc")
+        .args(["--print", "target-libdir", "--target", TRIPLE])
+        .stderr(Stdio::null())
+        .output();
+    asked.is_ok_and(|out| {
+        let folder = String::from_utf8_lossy(&out.stdout).trim().to_owned();
+        out.status.success() && run::files(Path::new(&folder)).iter().any(|file| is_core(file))
+    })
+}
+
+fn is_core(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libcore-"))
+}
+
+/// Compiles the page's crate; the path of the raw module comes back.
+pub fn compile(floor: Floor) -> Result<PathBuf, String> {
+    let mut flags = remaps();
+    if floor == Floor::Mvp {
+        flags.push("-Ctarget-cpu=mvp".into());
+    }
+    let mut cargo = run::cargo();
+    cargo
+        .args(["build", "--release", "--locked", "--target", TRIPLE, "--package", "zifu-app"])
+        // A config file cannot say where the builder's folders are, so the flags travel here; without
+        // them every panic message would carry the builder's home and no two builds would be equal.
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+        .env_remove("RUSTFLAGS");
+    run::see(&mut cargo)
+        .map_err(|e| format!("{e}\nThe page's crate (src/app) does not build: see above."))?;
+    Ok(run::target().join(TRIPLE).join("release").join("zifu_app.wasm"))
+}
+
+fn remaps() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+        Some(Path::new(&home).join(".cargo"))
+    });
+    // Where several prefixes fit, the last one given wins: the widest comes first.
+    let mut flags = vec![remap(&run::root(), "/zifu"), remap(&run::target(), "/target")];
+    flags.extend(home.map(|home| remap(&home, "/cargo")));
+    flags
+}
+
+fn remap(from: &Path, to: &str) -> String {
+    format!("--remap-path-prefix={}={to}", from.display())
+}
+
+/// Makes the glue for a module.
+pub fn bind(wasm: &Path) -> Result<Code, String> {
+    let out = run::target().join("glue");
+    Bindgen::new()
+        .input_path(wasm)
+        .no_modules(true)
+        .map_err(|e| e.to_string())?
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("app")
+        .generate(&out)
+        .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
+    Ok(Code { glue: run::read_text(&out.join("app.js"))?, wasm: run::read(&out.join("app_bg.wasm"))? })
+}
+
+/// The glue as the text of a function that makes a new, independent binding each time it is called.
+///
+/// A module that has trapped must never be entered again, so the page has to be able to make another
+/// instance, and the glue keeps its instance in variables of its own. `WebAssembly` is a parameter for
+/// the shell to pass one that watches the instance (`static/shell/instance.js`).
+pub fn factory(glue: &str) -> String {
+    format!("function glue(WebAssembly) {{\n{glue}\nreturn wasm_bindgen;\n}}")
+}
