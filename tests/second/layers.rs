@@ -1,0 +1,178 @@
+//! The layers that look at the person's own side: `share`, `own_ceiling`, `floor` (README §9.2, §9.3).
+
+use crate::Refusal;
+use crate::ledger::{Ledger, Place};
+use crate::model::*;
+use crate::num::Q;
+use crate::plan::{Figures, Run};
+use crate::walk::{Shared, walk};
+
+/// A base while money is taken from it.
+struct Base<'a> {
+    entries: &'a [Entry],
+    /// What each entry counted at the start.
+    held: Vec<Q>,
+    /// What may still be taken from each.
+    left: Vec<Q>,
+    sum: Q,
+    all_groups: Vec<usize>,
+}
+
+impl<'a> Base<'a> {
+    fn new(entries: &'a [Entry], ledger: &Ledger) -> Base<'a> {
+        let all_groups: Vec<usize> = (0..ledger.groups.len()).collect();
+        let one = |e: &Entry| {
+            let present = match e.group {
+                Some(g) => ledger.groups[g][e.part].clone(),
+                None => ledger.sum(&all_groups, e.part),
+            };
+            e.share.as_ref().map_or(present.clone(), |share| present * share)
+        };
+        let held: Vec<Q> = entries.iter().map(one).collect();
+        Base { entries, left: held.clone(), sum: held.iter().sum(), held, all_groups }
+    }
+
+    /// Takes `amount` out of the base; gives what was taken and the place that gave last.
+    fn take(
+        &mut self,
+        ledger: &mut Ledger,
+        takes: &Takes,
+        amount: &Q,
+        to: impl Fn(usize) -> Place,
+    ) -> (Q, Option<Place>) {
+        let wish: Vec<(usize, Option<Q>)> = match takes {
+            Takes::ProRata if self.sum.is_zero() => Vec::new(),
+            Takes::ProRata => self.held.iter().map(|h| Some(amount * h / &self.sum)).enumerate().collect(),
+            Takes::InOrder(parts) => {
+                let of = |p: &Part| {
+                    let part = *p;
+                    let entries = self.entries.iter().enumerate().filter(move |(_, e)| e.part == part);
+                    entries.map(|(i, _)| (i, None)).collect::<Vec<_>>()
+                };
+                parts.iter().flat_map(of).collect()
+            }
+        };
+        let mut taken = Q::zero();
+        let mut last = None;
+        for (i, share) in wish {
+            let entry = &self.entries[i];
+            let open = (amount - &taken).min(self.left[i].clone());
+            let most = share.map_or(open.clone(), |s| s.min(open));
+            let one = entry.group.map(|g| [g]);
+            let groups: &[usize] = one.as_ref().map_or(self.all_groups.as_slice(), |g| g.as_slice());
+            let (group, moved) = ledger.draw(groups, entry.part, &most, &to);
+            self.left[i] -= &moved;
+            taken += &moved;
+            last = group.map(|g| Place::Part(g, entry.part)).or(last);
+        }
+        (taken, last)
+    }
+}
+
+impl Run<'_> {
+    pub(crate) fn share(
+        &mut self,
+        item: &Item,
+        share: &Share,
+        before: Option<&Ledger>,
+    ) -> Result<Figures, Refusal> {
+        let mut base = Base::new(&share.base, before.unwrap_or(&self.ledger));
+        let mut figures = Figures { base: base.sum.clone(), ..Figures::default() };
+        let mut tables: Vec<&String> = vec![&share.rate.table];
+        tables.extend(share.threshold.iter().map(|t| &t.table));
+        tables.extend(share.adjust.iter().map(|a| &a.table));
+        if self.bars(&tables, &share.caps)? {
+            return Ok(figures);
+        }
+        let shared = self.share_excess(share, &base.sum)?;
+        for (band, x) in &shared.bands {
+            self.step(item, &format!("band/{band}"), x);
+        }
+        let payer = item.payer.unwrap_or_default();
+        let (taken, last) = base.take(&mut self.ledger, &share.takes, &shared.paid, |_| Place::Payer(payer));
+        for (part, x) in &shared.to_parts {
+            base.take(&mut self.ledger, &share.takes, x, |g| Place::Part(g, *part));
+        }
+        if let Some(leaves) = share.leaves {
+            base.take(&mut self.ledger, &share.takes, &shared.own, |g| Place::Part(g, leaves));
+        }
+        figures.paid = match last {
+            Some(place) => self.round_item(payer, &taken, &shared.own, place),
+            None => taken,
+        };
+        Ok(figures)
+    }
+
+    /// What lies above the threshold is shared.
+    fn share_excess(&self, share: &Share, base: &Q) -> Result<Shared, Refusal> {
+        let (threshold, c) = match &share.threshold {
+            None => (Q::zero(), Q::zero()),
+            Some(t) => {
+                let threshold = self.facts.limit(&t.table)?.unwrap_or_default();
+                (threshold, self.count(t.counter.as_deref())?)
+            }
+        };
+        let counts = match self.least_room(&share.caps, CapOn::Base)? {
+            Some(room) => base.clone().min(room),
+            None => base.clone(),
+        };
+        let from = c.clone().max(threshold.clone());
+        let to = c + counts;
+        let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen)?;
+        let less = if share.rate.axis == RateAxis::Excess { threshold } else { Q::zero() };
+        Ok(walk(&rule, &(from - &less), &(to - &less)))
+    }
+
+    pub(crate) fn own_ceiling(
+        &mut self,
+        item: &Item,
+        entries: &[Entry],
+        ceiling: &Counted,
+        takes: &Takes,
+        before: Option<&Ledger>,
+    ) -> Result<Figures, Refusal> {
+        let mut base = Base::new(entries, before.unwrap_or(&self.ledger));
+        let mut figures = Figures { base: base.sum.clone(), ..Figures::default() };
+        if self.facts.not_payable(&ceiling.table) {
+            return Ok(figures);
+        }
+        let Some(room) = self.room(ceiling)? else { return Ok(figures) };
+        let above = (&base.sum - room).max(Q::zero()).min(base.sum.clone());
+        let payer = item.payer.unwrap_or_default();
+        let (taken, last) = base.take(&mut self.ledger, takes, &above, |_| Place::Payer(payer));
+        figures.paid = self.round_taken(payer, taken, last);
+        Ok(figures)
+    }
+
+    pub(crate) fn floor(
+        &mut self,
+        item: &Item,
+        rate: &str,
+        of_total: bool,
+        payers: &[usize],
+        takes_from: &[Part],
+    ) -> Result<Figures, Refusal> {
+        let mut figures = Figures::default();
+        if self.facts.not_payable(rate) {
+            return Ok(figures);
+        }
+        let of = if of_total { &self.facts.total } else { &self.facts.in_scope };
+        let named: Q = payers.iter().map(|p| &self.ledger.payers[*p]).sum();
+        let lacking = (self.facts.figure(rate)? * of - named).max(Q::zero());
+        let entries: Vec<Entry> =
+            takes_from.iter().map(|part| Entry { part: *part, group: None, share: None }).collect();
+        let mut base = Base::new(&entries, &self.ledger);
+        let payer = item.payer.unwrap_or_default();
+        let takes = Takes::InOrder(takes_from.to_vec());
+        let (taken, last) = base.take(&mut self.ledger, &takes, &lacking, |_| Place::Payer(payer));
+        figures.paid = self.round_taken(payer, taken, last);
+        Ok(figures)
+    }
+
+    /// These items have no own share: with `at = "item"` it is always the payment that is rounded.
+    fn round_taken(&mut self, payer: usize, taken: Q, last: Option<Place>) -> Q {
+        let Some(place) = last else { return taken };
+        let own = -&taken;
+        self.round_item(payer, &taken, &own, place)
+    }
+}

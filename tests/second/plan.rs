@@ -1,0 +1,326 @@
+//! The plan: its items in order, and `basic`, `fixed` and `account` (README §9.1, §9.3).
+
+use crate::Refusal;
+use crate::counters;
+use crate::ledger::{Ledger, Place};
+use crate::lines;
+use crate::model::*;
+use crate::num::Q;
+use crate::round::{Way, to_fen};
+use crate::value::{Facts, Found};
+use crate::walk::{Adjustment, Rule, Shared, walk};
+
+/// What counters can count about an item.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Figures {
+    pub paid: Q,
+    pub base: Q,
+    pub deductible: Q,
+    pub scope: Q,
+    pub above: Q,
+}
+
+/// A plan under way.
+pub(crate) struct Run<'a> {
+    pub facts: &'a Facts<'a>,
+    pub ledger: Ledger,
+    /// The in_scope share of each line, with its group.
+    pub lines: Vec<(usize, Q)>,
+    pub figures: Vec<Figures>,
+    pub steps: Vec<(String, Q)>,
+    /// What is left of the balances: current, earlier, unnamed.
+    pub balances: [Q; 3],
+}
+
+impl Run<'_> {
+    /// Runs all items.
+    pub fn run(&mut self) -> Result<(), Refusal> {
+        let pack = self.facts.pack;
+        let mut seen: Option<(&str, Ledger)> = None;
+        for (i, item) in pack.plan.iter().enumerate() {
+            match (&item.parallel, &seen) {
+                (None, _) => seen = None,
+                (Some(name), Some((open, _))) if open == name => {}
+                (Some(name), _) => seen = Some((name, self.ledger.clone())),
+            }
+            if !self.facts.inside(&item.when)? {
+                continue;
+            }
+            let before = seen.as_ref().map(|(_, ledger)| ledger);
+            let figures = match &item.kind {
+                Kind::Basic(basic) => self.basic(item, basic)?,
+                Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
+                Kind::Account { which, pays } => self.account(item, *which, pays),
+                Kind::Share(share) => self.share(item, share, before)?,
+                Kind::OwnCeiling { base, ceiling, takes } => {
+                    self.own_ceiling(item, base, ceiling, takes, before)?
+                }
+                Kind::Floor { rate, of_total, payers, takes_from } => {
+                    self.floor(item, rate, *of_total, payers, takes_from)?
+                }
+            };
+            self.step(item, "paid", &figures.paid);
+            self.figures[i] = figures;
+        }
+        Ok(())
+    }
+
+    pub fn step(&mut self, item: &Item, name: &str, amount: &Q) {
+        self.steps.push((format!("{}/{name}", item.id), amount.clone()));
+    }
+
+    /// Cap or ceiling less what its counter holds; none without a limit.
+    pub fn room(&self, counted: &Counted) -> Result<Option<Q>, Refusal> {
+        let Some(limit) = self.facts.limit(&counted.table)? else { return Ok(None) };
+        Ok(Some(limit - self.count(counted.counter.as_deref())?))
+    }
+
+    /// What a counter held at the start; 0 without one.
+    pub fn count(&self, counter: Option<&str>) -> Result<Q, Refusal> {
+        counter.map_or(Ok(Q::zero()), |id| counters::start(self.facts, id))
+    }
+
+    /// The least room of the caps on `on`, not below 0.
+    pub fn least_room(&self, caps: &[Cap], on: CapOn) -> Result<Option<Q>, Refusal> {
+        let mut least: Option<Q> = None;
+        for cap in caps.iter().filter(|c| c.on == on) {
+            if self.facts.inside(&cap.when)?
+                && let Some(room) = self.room(&cap.cap)?
+            {
+                let room = room.max(Q::zero());
+                least = Some(least.map_or(room.clone(), |l| l.min(room)));
+            }
+        }
+        Ok(least)
+    }
+
+    /// The rule of the walk for a rate, its adjustments and the caps on the payment.
+    pub fn rule(
+        &self,
+        rate: &Rate,
+        adjust: &[Adjust],
+        caps: &[Cap],
+        down_fen: bool,
+    ) -> Result<Rule, Refusal> {
+        let round = &self.facts.pack.round;
+        let figured = |a: &Adjust| {
+            Ok(Adjustment { how: a.how, figure: self.facts.figure(&a.table)?, to_part: a.to_part })
+        };
+        Ok(Rule {
+            bands: self.facts.bands(&rate.table)?,
+            whole: rate.whole,
+            adjust: adjust.iter().map(figured).collect::<Result<_, Refusal>>()?,
+            room: self.least_room(caps, CapOn::Fund)?,
+            down_fen,
+            round: (round.at == At::Band).then_some((round.side_own, round.way)),
+        })
+    }
+
+    /// Whether one of the item's tables says `not_payable`.
+    pub fn bars(&self, tables: &[&String], caps: &[Cap]) -> Result<bool, Refusal> {
+        if tables.iter().any(|t| self.facts.not_payable(t)) {
+            return Ok(true);
+        }
+        Ok(caps
+            .iter()
+            .any(|c| self.facts.inside(&c.when).unwrap_or(false) && self.facts.not_payable(&c.cap.table)))
+    }
+
+    fn basic(&mut self, item: &Item, basic: &Basic) -> Result<Figures, Refusal> {
+        let groups = &item.groups;
+        let payer = item.payer.unwrap_or_default();
+        let scope = self.ledger.sum(groups, IN_SCOPE);
+        if self.bars(&basic.tables(), &basic.caps)? {
+            self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
+            return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
+        }
+        let mut s = scope.clone();
+        // 1. The first share, before the deductible.
+        self.first_share(groups, basic, false, &mut s, &Q::zero())?;
+        // 2. The deductible.
+        let due = match &basic.deductible {
+            None => Q::zero(),
+            Some(d) => self.deductible_due(d)?,
+        };
+        let d = due.min(s.clone()).max(Q::zero());
+        self.ledger.push(groups, IN_SCOPE, &d, |g| Place::Part(g, DEDUCTIBLE));
+        self.step(item, "deductible", &d);
+        // 3. The first share, after the deductible.
+        self.first_share(groups, basic, true, &mut s, &d)?;
+        let shared = match &basic.rate {
+            None => Shared::default(),
+            Some(rate) => self.share_scope(basic, rate, &s, &d)?,
+        };
+        self.ledger.push(groups, IN_SCOPE, &shared.paid, |_| Place::Payer(payer));
+        self.ledger.push(groups, IN_SCOPE, &shared.own, |g| Place::Part(g, COPAY));
+        for (part, x) in &shared.to_parts {
+            self.ledger.push(groups, IN_SCOPE, x, |g| Place::Part(g, *part));
+        }
+        self.ledger.push(groups, IN_SCOPE, &shared.over, |g| Place::Part(g, OVER_CAP));
+        for (band, x) in &shared.bands {
+            self.step(item, &format!("band/{band}"), x);
+        }
+        self.step(item, "over_cap", &shared.over);
+        let last = groups.last().copied().unwrap_or(0);
+        let paid = self.round_item(payer, &shared.paid, &shared.own, Place::Part(last, COPAY));
+        Ok(Figures { paid, above: &scope - &d, scope, deductible: d, base: Q::zero() })
+    }
+
+    fn first_share(
+        &mut self,
+        groups: &[usize],
+        basic: &Basic,
+        after: bool,
+        s: &mut Q,
+        d: &Q,
+    ) -> Result<(), Refusal> {
+        if let Some(f) = basic.first_share.as_ref().filter(|f| f.after == after) {
+            let a = (&*s - d) * self.facts.figure(&f.table)?;
+            self.ledger.push(groups, IN_SCOPE, &a, |g| Place::Part(g, f.to_part));
+            *s -= &a;
+        }
+        Ok(())
+    }
+
+    /// What the deductible still asks for.
+    fn deductible_due(&self, d: &Deductible) -> Result<Q, Refusal> {
+        let Some(mut due) = self.facts.limit(&d.due.table)? else { return Ok(Q::zero()) };
+        for factor in &d.factors {
+            due = due * self.facts.figure(factor)?;
+        }
+        due -= &self.count(d.due.counter.as_deref())?;
+        if let Some(ceiling) = &d.ceiling
+            && let Some(room) = self.room(ceiling)?
+        {
+            due = due.min(room);
+        }
+        Ok(due.max(Q::zero()))
+    }
+
+    /// Steps 4 to 9: places the piece above the deductible on its axis, cuts it by the caps on cost and walks it.
+    fn share_scope(&self, basic: &Basic, rate: &Rate, s: &Q, d: &Q) -> Result<Shared, Refusal> {
+        let c = self.count(rate.counter.as_deref())?;
+        let start = if rate.axis == RateAxis::Gross { &c + d } else { c };
+        let open = s - d;
+        let mut width = open.clone();
+        if let Some(room) = self.least_room(&basic.caps, CapOn::Scope)? {
+            width = width.min(room - d).max(Q::zero());
+        }
+        if let Some(room) = self.least_room(&basic.caps, CapOn::Above)? {
+            width = width.min(room);
+        }
+        let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen)?;
+        let mut shared = walk(&rule, &start, &(&start + &width));
+        shared.over += &(open - width);
+        Ok(shared)
+    }
+
+    /// README §11, `at = "item"`: the payment (or the own share) is rounded, `place` takes the difference.
+    pub fn round_item(&mut self, payer: usize, paid: &Q, own: &Q, place: Place) -> Q {
+        let round = &self.facts.pack.round;
+        if round.at != At::Item {
+            return paid.clone();
+        }
+        let less = if round.side_own { to_fen(own, round.way) - own } else { paid - to_fen(paid, round.way) };
+        self.ledger.shift(Place::Payer(payer), place, &less);
+        paid - less
+    }
+
+    fn fixed(&mut self, item: &Item, table: &str, each: Each) -> Result<Figures, Refusal> {
+        let payer = item.payer.unwrap_or_default();
+        let scope = self.ledger.sum(&item.groups, IN_SCOPE);
+        let mut taken = Q::zero();
+        if each == Each::Line {
+            for (i, line) in self.facts.case.lines.iter().enumerate() {
+                let (group, in_scope) = &self.lines[i];
+                if !item.groups.contains(group) {
+                    continue;
+                }
+                let most = match self.facts.find(table, line.day.as_deref())? {
+                    Found::NotPayable => {
+                        let gone = in_scope.clone().min(self.ledger.groups[*group][IN_SCOPE].clone());
+                        let to = Place::Part(*group, NOT_PAYABLE);
+                        self.ledger.shift(Place::Part(*group, IN_SCOPE), to, &gone);
+                        continue;
+                    }
+                    Found::Figure(x) => (x * Q::int(line.quantity.unwrap_or(1)).abs()).min(in_scope.abs()),
+                    Found::NoLimit => in_scope.abs(),
+                    Found::Bands(_) => return Err(Refusal::new("pack", table)),
+                };
+                taken += &(if in_scope.is_negative() { -most } else { most });
+            }
+        } else if self.facts.not_payable(table) {
+            self.ledger.push(&item.groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
+        } else {
+            let days = if each == Each::Day { self.facts.days()? } else { Q::one() };
+            taken = self.facts.limit(table)?.map_or(scope, |x| x * days);
+        }
+        let scope = self.ledger.sum(&item.groups, IN_SCOPE);
+        let taken = taken.min(scope.clone()).max(Q::zero());
+        let rest = scope - &taken;
+        self.ledger.push(&item.groups, IN_SCOPE, &taken, |_| Place::Payer(payer));
+        self.ledger.push(&item.groups, IN_SCOPE, &rest, |g| Place::Part(g, COPAY));
+        let last = item.groups.last().copied().unwrap_or(0);
+        let paid = self.round_item(payer, &taken, &rest, Place::Part(last, COPAY));
+        Ok(Figures { paid, ..Figures::default() })
+    }
+
+    /// The account pays early: part by part, no more than the balance.
+    fn account(&mut self, item: &Item, which: Which, pays: &[Part]) -> Figures {
+        let mut paid = Q::zero();
+        for (i, balance) in self.balances.iter_mut().enumerate() {
+            let open = match which {
+                Which::Current => i == 0,
+                Which::Earlier => i == 1,
+                Which::Any => true,
+            };
+            for part in pays.iter().filter(|_| open) {
+                let (_, moved) = self.ledger.draw(&item.groups, *part, balance, |_| Place::Account);
+                *balance -= &moved;
+                paid += &moved;
+            }
+        }
+        Figures { paid, ..Figures::default() }
+    }
+}
+
+impl Basic {
+    /// Every table the item works with; those of the caps stand by themselves.
+    fn tables(&self) -> Vec<&String> {
+        let d = self.deductible.as_ref();
+        let mut all: Vec<&String> = Vec::new();
+        all.extend(self.first_share.iter().map(|f| &f.table));
+        all.extend(d.map(|d| &d.due.table));
+        all.extend(d.iter().flat_map(|d| &d.factors));
+        all.extend(d.and_then(|d| d.ceiling.as_ref()).map(|c| &c.table));
+        all.extend(self.rate.as_ref().map(|r| &r.table));
+        all.extend(self.adjust.iter().map(|a| &a.table));
+        all
+    }
+}
+
+/// `paid` of an item, as a counter counts it.
+pub(crate) fn counted(x: &Q) -> Q {
+    to_fen(x, Way::HalfUp)
+}
+
+/// The shares of all lines, and the ledger they begin with.
+pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<(Ledger, Vec<(usize, Q)>), Refusal> {
+    let pack = facts.pack;
+    let mut ledger = Ledger::new(pack.groups.len(), pack.payers.len());
+    let mut all = Vec::new();
+    for line in &facts.case.lines {
+        let group = lines::group(line, pack);
+        let split = lines::split(line, &pack.lines)?;
+        for (part, x) in split.iter().enumerate() {
+            ledger.groups[group][part] += x;
+        }
+        let [_, _, _, in_scope] = split;
+        facts.in_scope += &in_scope;
+        all.push((group, in_scope));
+    }
+    if ledger.groups.iter().flatten().any(Q::is_negative) {
+        return Err(Refusal::new("negative", "a part of the bill is below 0"));
+    }
+    Ok((ledger, all))
+}
