@@ -1,0 +1,274 @@
+//! A bill: its lines, checked when made.
+
+use crate::fault::Fault;
+use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan};
+use crate::period::Day;
+use crate::tree::Tree;
+
+/// The most lines a bill may have.
+pub const LINES_MAX: usize = 20_000;
+
+/// 甲、乙、丙: how a line enters the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// 甲类: in scope as a whole.
+    A,
+    /// 乙类: in scope after a share is paid first.
+    B,
+    /// 丙类, 全自费: never in scope.
+    C,
+}
+
+/// What the hospital's own list prints for a line; it wins over what the catalogue would say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// 全自费.
+    pub excluded: Fen,
+    /// 超限价自费.
+    pub over_limit: Fen,
+    /// 先行自付.
+    pub prepay: Fen,
+}
+
+/// One line of a bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What the bill calls it; free text, never interpreted.
+    pub name: String,
+    /// Amount in fen; negative for a return.
+    pub amount: Fen,
+    /// Its class; `None` only when the printed split says everything.
+    pub class: Option<Class>,
+    /// 先行自付比例, the share paid first.
+    pub prepay: Option<Exact>,
+    /// 限价: the most of this line that counts, in fen.
+    pub limit: Option<Fen>,
+    /// A mark that a pack may sort into a group of its own.
+    pub mark: String,
+    /// Its own day, if it differs from the stay's.
+    pub day: Option<Day>,
+    /// Quantity in whole units.
+    pub quantity: u32,
+    /// The printed split.
+    pub printed: Option<Printed>,
+}
+
+impl Line {
+    /// A line of an amount that is split by `printed` alone: how a bill given only as sums enters.
+    #[must_use]
+    pub fn sums(total: Fen, printed: Printed) -> Line {
+        Line { printed: Some(printed), ..Line::new(total, Class::A) }
+    }
+
+    /// A plain line of a class.
+    #[must_use]
+    pub fn new(amount: Fen, class: Class) -> Line {
+        Line {
+            name: String::new(),
+            amount,
+            class: Some(class),
+            prepay: None,
+            limit: None,
+            mark: String::new(),
+            day: None,
+            quantity: 1,
+            printed: None,
+        }
+    }
+}
+
+/// A checked bill: at least one line, no figure beyond the limits, every line splittable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bill {
+    lines: Vec<Line>,
+    total: Fen,
+}
+
+impl Bill {
+    /// Checks lines and makes them a bill.
+    ///
+    /// # Errors
+    /// All faults at once, at `line[i].…`.
+    pub fn new(lines: Vec<Line>) -> Result<Bill, Vec<Fault>> {
+        let mut faults = Vec::new();
+        if lines.is_empty() {
+            faults.push(Fault::new("line", "bill-empty"));
+        }
+        if lines.len() > LINES_MAX {
+            faults.push(Fault::new("line", "too-many").with("most", LINES_MAX.to_string()));
+        }
+        for (index, line) in lines.iter().enumerate() {
+            check_line(line, index, &mut faults);
+        }
+        let total: i128 = lines.iter().map(|line| i128::from(line.amount)).sum();
+        match Fen::try_from(total) {
+            Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => Ok(Bill { lines, total }),
+            Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
+            _ => {
+                faults.push(Fault::new("line", "bill-too-large").with("most", Yuan::from_fen(AMOUNT_MAX_FEN).to_string()));
+                Err(faults)
+            }
+        }
+    }
+
+    /// A bill known only by its sums.
+    ///
+    /// # Errors
+    /// As [`Bill::new`].
+    pub fn sums(total: Fen, printed: Printed) -> Result<Bill, Vec<Fault>> {
+        Bill::new(vec![Line::sums(total, printed)])
+    }
+
+    /// The lines.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// 医疗费总额, in fen.
+    #[must_use]
+    pub fn total(&self) -> Fen {
+        self.total
+    }
+
+    /// Reads `[bill]` (sums) or `[[line]]` from a case file.
+    pub fn read(case: &Tree, path: &str, faults: &mut Vec<Fault>) -> Option<Bill> {
+        let before = faults.len();
+        let mut lines = Vec::new();
+        if let Some(sums) = case.get("bill") {
+            lines.push(read_sums(sums, &format!("{path}bill"), faults));
+        }
+        for (index, item) in case.items_at("line").iter().enumerate() {
+            lines.push(read_line(item, &format!("{path}line[{index}]"), faults));
+        }
+        if faults.len() > before {
+            return None;
+        }
+        match Bill::new(lines) {
+            Ok(bill) => Some(bill),
+            Err(more) => {
+                faults.extend(more);
+                None
+            }
+        }
+    }
+}
+
+fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
+    let at = |key: &str| format!("line[{index}].{key}");
+    if line.amount.abs() > AMOUNT_MAX_FEN {
+        faults.push(Fault::new(at("amount"), "field-large"));
+    }
+    if let Some(printed) = line.printed {
+        let parts = [printed.excluded, printed.over_limit, printed.prepay];
+        let sign_fits = parts.iter().all(|part| *part == 0 || part.signum() == line.amount.signum());
+        let sum: i128 = parts.iter().map(|part| i128::from(*part)).sum();
+        if !sign_fits || sum.abs() > i128::from(line.amount).abs() {
+            faults.push(Fault::new(at("printed"), "line-printed"));
+        }
+        return;
+    }
+    if line.class.is_none() {
+        faults.push(Fault::new(at("class"), "line-class"));
+    }
+    if line.class == Some(Class::B) && line.prepay.is_none() {
+        faults.push(Fault::new(at("prepay"), "line-prepay"));
+    }
+    if line.prepay.is_some_and(|rate| rate.is_negative() || rate > Exact::ONE) {
+        faults.push(Fault::new(at("prepay"), "out-of-range"));
+    }
+    if line.limit.is_some_and(|limit| !(0..=AMOUNT_MAX_FEN).contains(&limit)) {
+        faults.push(Fault::new(at("limit"), "out-of-range"));
+    }
+}
+
+fn read_money(tree: &Tree, key: &str, path: &str, faults: &mut Vec<Fault>) -> Option<Fen> {
+    let value = tree.get(key)?;
+    match value.text().map(Yuan::parse) {
+        Some(Ok(yuan)) => Some(yuan.fen()),
+        Some(Err(_)) => {
+            faults.push(Fault::new(format!("{path}.{key}"), "number").with("value", value.text().unwrap_or("")));
+            None
+        }
+        None => {
+            faults.push(Fault::new(format!("{path}.{key}"), "bare-number"));
+            None
+        }
+    }
+}
+
+fn known_keys(tree: &Tree, keys: &[&str], path: &str, faults: &mut Vec<Fault>) {
+    for (key, _) in tree.pairs() {
+        if !keys.contains(&key.as_str()) {
+            faults.push(Fault::new(format!("{path}.{key}"), "unknown-key").with("key", key));
+        }
+    }
+}
+
+fn read_printed(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Printed {
+    let mut part = |key: &str| read_money(tree, key, path, faults).unwrap_or(0);
+    Printed { excluded: part("excluded"), over_limit: part("over_limit"), prepay: part("prepay") }
+}
+
+fn read_sums(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
+    known_keys(tree, &["total", "excluded", "over_limit", "prepay"], path, faults);
+    let total = read_money(tree, "total", path, faults);
+    if total.is_none() {
+        faults.push(Fault::new(format!("{path}.total"), "missing-key").with("key", "total"));
+    }
+    Line::sums(total.unwrap_or(0), read_printed(tree, path, faults))
+}
+
+fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
+    const KEYS: &[&str] =
+        &["name", "amount", "class", "prepay", "limit", "mark", "category", "day", "quantity", "printed"];
+    known_keys(tree, KEYS, path, faults);
+    let amount = read_money(tree, "amount", path, faults);
+    if amount.is_none() && tree.get("amount").is_none() {
+        faults.push(Fault::new(format!("{path}.amount"), "missing-key").with("key", "amount"));
+    }
+    let class = match tree.text_at("class") {
+        Some("A") => Some(Class::A),
+        Some("B") => Some(Class::B),
+        Some("C") => Some(Class::C),
+        _ => None,
+    };
+    let prepay = match tree.get("prepay").map(|value| value.text().map(Rate::parse)) {
+        Some(Some(Ok(rate))) => Some(rate.exact()),
+        Some(_) => {
+            faults.push(Fault::new(format!("{path}.prepay"), "number"));
+            None
+        }
+        None => None,
+    };
+    let day = tree.text_at("day").map(|text| {
+        let day = Day::parse(text);
+        if day.is_none() {
+            faults.push(Fault::new(format!("{path}.day"), "not-a-day").with("value", text));
+        }
+        day
+    });
+    let quantity = match tree.get("quantity") {
+        None => 1,
+        Some(Tree::Whole(number)) if (1..=100_000).contains(number) => u32::try_from(*number).unwrap_or(1),
+        Some(_) => {
+            faults.push(Fault::new(format!("{path}.quantity"), "number"));
+            1
+        }
+    };
+    let printed = tree.get("printed").map(|printed| {
+        known_keys(printed, &["excluded", "over_limit", "prepay"], path, faults);
+        read_printed(printed, path, faults)
+    });
+    Line {
+        name: tree.text_at("name").unwrap_or("").to_owned(),
+        amount: amount.unwrap_or(0),
+        class,
+        prepay,
+        limit: read_money(tree, "limit", path, faults),
+        mark: tree.text_at("mark").unwrap_or("").to_owned(),
+        day: day.flatten(),
+        quantity,
+        printed,
+    }
+}

@@ -1,0 +1,414 @@
+//! A case: a bill and a situation seen through a pack, with everything resolved that a settlement needs. What is
+//! missing, unknown or not covered is refused here; after that [`settle`](crate::settle::settle) has nothing to ask.
+
+use crate::bill::Bill;
+use crate::facts::{Fact, Situation};
+use crate::fault::Fault;
+use crate::money::{Exact, Fen, Yuan};
+use crate::pack::{Band, Item, ItemKind, Lookup, Pack, Per, Refusal, Unit, Value, fen_exact, inside, read_value};
+use crate::settle::lines::{self, LineSplit};
+use crate::state::{YearState, window_name};
+use crate::tree::Tree;
+
+/// Which row of which table gave a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleRef {
+    /// Index of the table in the pack.
+    pub table: usize,
+    /// Index of the row in the table.
+    pub row: usize,
+}
+
+/// A parameter for this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Param {
+    Figure(Exact),
+    Bands(Vec<Band>),
+    NoLimit,
+    NotPayable,
+}
+
+/// Accounts and deposit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Payment {
+    /// Balance of the current-year account, or of the only one.
+    pub account_current: Fen,
+    /// Balance of the earlier-years account.
+    pub account_earlier: Fen,
+    /// 预交金 paid at admission.
+    pub deposit: Option<Fen>,
+}
+
+impl Payment {
+    /// Reads a `[payment]` table: `account`, `account_current`, `account_earlier`, `deposit`.
+    #[must_use]
+    pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> Payment {
+        let mut payment = Payment::default();
+        for (key, value) in tree.map_or(&[][..], Tree::pairs) {
+            let at = format!("{path}.{key}");
+            let fen = match value.text().map(Yuan::parse) {
+                Some(Ok(yuan)) if yuan.fen() >= 0 => yuan.fen(),
+                _ => {
+                    faults.push(Fault::new(at, "number").with("value", value.scalar().unwrap_or_default()));
+                    continue;
+                }
+            };
+            match key.as_str() {
+                "account" | "account_current" => payment.account_current = fen,
+                "account_earlier" => payment.account_earlier = fen,
+                "deposit" => payment.deposit = Some(fen),
+                _ => faults.push(Fault::new(at, "unknown-key").with("key", key)),
+            }
+        }
+        payment
+    }
+}
+
+/// Values assumed for tables whose own are unknown or in conflict.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assumed(pub Vec<(String, Value)>);
+
+impl Assumed {
+    /// Reads an `[assume]` table: table id → value.
+    #[must_use]
+    pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> Assumed {
+        let mut assumed = Vec::new();
+        for (id, value) in tree.map_or(&[][..], Tree::pairs) {
+            let at = format!("{path}.{id}");
+            match pack.table_of(id).and_then(|table| pack.tables.get(table)) {
+                Some(table) => {
+                    assumed.extend(read_value(value, table.unit, &at, faults).map(|value| (id.clone(), value)));
+                }
+                None => faults.push(Fault::new(at, "unknown-name").with("value", id)),
+            }
+        }
+        Assumed(assumed)
+    }
+}
+
+/// What a case is made of.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    /// What is known of the person, the place and the days.
+    pub situation: Situation,
+    /// The bill.
+    pub bill: Bill,
+    /// The year so far.
+    pub state: YearState,
+    /// Accounts and deposit.
+    pub payment: Payment,
+    /// Values assumed openly.
+    pub assumed: Assumed,
+}
+
+/// A counter's slot for this settlement.
+#[derive(Clone, Debug)]
+pub(crate) struct SlotRef {
+    pub cell: String,
+    pub window: String,
+    /// What it held before, if that is known.
+    pub before: Option<Fen>,
+}
+
+/// A case that can be settled.
+#[derive(Debug)]
+pub struct Case<'p> {
+    pub(crate) pack: &'p Pack,
+    pub(crate) inputs: Inputs,
+    pub(crate) cells: Vec<Option<usize>>,
+    pub(crate) split: Vec<LineSplit>,
+    pub(crate) active: Vec<bool>,
+    params: Vec<Option<(Param, RuleRef)>>,
+    pub(crate) slots: Vec<Option<SlotRef>>,
+}
+
+impl<'p> Case<'p> {
+    /// Resolves everything a settlement needs.
+    ///
+    /// # Errors
+    /// Every reason why this case cannot be settled under this pack, each with what is wanted.
+    pub fn new(pack: &'p Pack, inputs: Inputs) -> Result<Case<'p>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        refuse_person(pack, &inputs.situation, &mut faults);
+        refuse_period(pack, &inputs.situation, &mut faults);
+        if inputs.bill.total().abs() > pack.max_bill {
+            let most = Yuan::from_fen(pack.max_bill).to_string();
+            faults.push(Fault::new("bill", "bill-too-large").with("most", most));
+        }
+        let split = lines::split(&inputs.bill, pack, &mut faults);
+        if inputs.situation.discharge().is_none() {
+            faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut resolver = Resolver {
+            pack,
+            lookup: Lookup::new(pack, &inputs.situation),
+            inputs: &inputs,
+            in_scope: split.iter().map(|line| line.in_scope).sum(),
+            params: vec![None; pack.tables.len()],
+            faults,
+        };
+        let active: Vec<bool> = pack.plan.iter().map(|item| resolver.item(item)).collect();
+        let slots = resolver.slots(&active);
+        let Resolver { lookup, params, mut faults, .. } = resolver;
+        let cells = lookup.cells().to_vec();
+        if faults.is_empty() {
+            return Ok(Case { pack, inputs, cells, split, active, params, slots });
+        }
+        let mut seen = Vec::new();
+        faults.retain(|fault| {
+            let new = !seen.contains(fault);
+            seen.push(fault.clone());
+            new
+        });
+        Err(faults)
+    }
+
+    pub(crate) fn param(&self, table: usize) -> &Param {
+        self.params.get(table).and_then(Option::as_ref).map_or(&Param::NotPayable, |(param, _)| param)
+    }
+
+    pub(crate) fn rule(&self, table: usize) -> Option<RuleRef> {
+        self.params.get(table).and_then(Option::as_ref).map(|(_, rule)| *rule)
+    }
+
+    /// What a counter held before this settlement; nothing for an absent one.
+    pub(crate) fn count(&self, counter: Option<usize>) -> Exact {
+        let slot = counter.and_then(|counter| self.slots.get(counter)).and_then(Option::as_ref);
+        fen_exact(slot.and_then(|slot| slot.before).unwrap_or(0))
+    }
+
+    pub(crate) fn within(&self, cells: &crate::pack::Cells) -> bool {
+        inside(cells, &self.cells) == Ok(true)
+    }
+
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &'p Pack {
+        self.pack
+    }
+
+    /// What the case was made of.
+    #[must_use]
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+}
+
+fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
+    for refuse in &pack.refuse {
+        let value = situation.get(refuse.fact).map(crate::facts::FactValue::text);
+        if let Some(value) = value.filter(|value| refuse.values.contains(value)) {
+            let fault = Fault::new("situation", "refused-person").with("fact", refuse.fact.key()).with("value", value);
+            faults.push(fault.with("why", &refuse.why).with("why_en", &refuse.why_en));
+        }
+    }
+}
+
+fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
+    let (Some(days), Some(first), Some(last)) =
+        (pack.period_days, situation.day(Fact::AdmissionDay), situation.day(Fact::DischargeDay))
+    else {
+        return;
+    };
+    if last < first {
+        faults.push(Fault::new("situation.discharge_day", "period-reversed"));
+    }
+    let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
+    if last.number() - first.number() >= days * period {
+        faults.push(Fault::new("situation.discharge_day", "period-too-long").with("days", days.to_string()));
+    }
+}
+
+struct Resolver<'p, 'i> {
+    pack: &'p Pack,
+    lookup: Lookup<'i>,
+    inputs: &'i Inputs,
+    in_scope: Exact,
+    params: Vec<Option<(Param, RuleRef)>>,
+    faults: Vec<Fault>,
+}
+
+impl<'p: 'i, 'i> Resolver<'p, 'i> {
+    /// Whether an item runs; resolves its tables if it does.
+    fn item(&mut self, item: &'p Item) -> bool {
+        if !self.runs(&item.when, &item.id) {
+            return false;
+        }
+        let at = format!("plan.{}", item.id);
+        let mut tables = item.tables();
+        let (adjust, caps): (&[_], &[_]) = match &item.kind {
+            ItemKind::Basic(basic) => (&basic.adjust, &basic.caps),
+            ItemKind::Share(share) => (&share.adjust, &share.caps),
+            _ => (&[], &[]),
+        };
+        for adjust in adjust {
+            if !self.runs(&adjust.when, &at) {
+                tables.retain(|table| *table != adjust.table);
+            }
+        }
+        for cap in caps {
+            if !self.runs(&cap.when, &at) {
+                tables.retain(|table| *table != cap.table);
+            }
+        }
+        for table in tables {
+            self.table(table);
+        }
+        if let Some(fact) = item.days_fact().filter(|fact| self.inputs.situation.whole(*fact).is_none()) {
+            self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(&at));
+        }
+        true
+    }
+
+    fn runs(&mut self, when: &crate::pack::Cells, at: &str) -> bool {
+        match inside(when, self.lookup.cells()) {
+            Ok(runs) => runs,
+            Err(axis) => {
+                self.faults.push(self.lookup.open(axis).fault(at));
+                false
+            }
+        }
+    }
+
+    fn table(&mut self, index: usize) -> Option<Param> {
+        if let Some(Some((param, _))) = self.params.get(index) {
+            return Some(param.clone());
+        }
+        let pack = self.pack;
+        let table = pack.tables.get(index)?;
+        let row = match self.lookup.row(table) {
+            Ok(row) => row,
+            Err(refusal) => {
+                self.faults.push(refusal.fault(&table.id));
+                return None;
+            }
+        };
+        let own = table.rows.get(row).map(|row| &row.value)?;
+        let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value.clone());
+        let value = assumed.unwrap_or_else(|| own.clone());
+        let param = self.value(&value, &table.id)?;
+        if let Some(slot) = self.params.get_mut(index) {
+            *slot = Some((param.clone(), RuleRef { table: index, row }));
+        }
+        Some(param)
+    }
+
+    fn value(&mut self, value: &Value, id: &str) -> Option<Param> {
+        let within = |value: Exact, min: &Option<Exact>, max: &Option<Exact>| {
+            let value = min.map_or(value, |min| value.most(min));
+            max.map_or(value, |max| value.least(max))
+        };
+        match value {
+            Value::Figure(figure) => Some(Param::Figure(*figure)),
+            Value::Bands(bands) => Some(Param::Bands(bands.clone())),
+            Value::NoLimit => Some(Param::NoLimit),
+            Value::NotPayable => Some(Param::NotPayable),
+            Value::ShareOf { share, of, min, max } => {
+                let base = self.base_of(of, id)?;
+                Some(Param::Figure(within(*share * base, min, max)))
+            }
+            Value::Grow { base, per, of, from, min, max } => {
+                let Some(number) = self.inputs.situation.whole(*of) else {
+                    self.faults.push(Refusal::Wanted(*of, Vec::new()).fault(id));
+                    return None;
+                };
+                let steps = Exact::fen((number - from).max(0));
+                Some(Param::Figure(within(*base + *per * steps, min, max)))
+            }
+            Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
+                self.faults.push(Fault::new(id, "unknown-rule").with("why", why).with("why_en", why_en));
+                None
+            }
+        }
+    }
+
+    fn base_of(&mut self, of: &str, id: &str) -> Option<Exact> {
+        let fact = match of {
+            "total" => return Some(fen_exact(self.inputs.bill.total())),
+            "in_scope" => return Some(self.in_scope),
+            "income" => Fact::Income,
+            "salary" => Fact::Salary,
+            index => {
+                let table = self.pack.table_of(index)?;
+                return match self.table(table)? {
+                    Param::Figure(figure) => Some(figure),
+                    _ => None,
+                };
+            }
+        };
+        let amount = self.inputs.situation.get(fact).and_then(crate::facts::FactValue::number);
+        if amount.is_none() {
+            self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(id));
+        }
+        amount.map(fen_exact)
+    }
+
+    /// The slot of every counter that this settlement reads or adds to.
+    fn slots(&mut self, active: &[bool]) -> Vec<Option<SlotRef>> {
+        let pack = self.pack;
+        let situation = &self.inputs.situation;
+        let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else {
+            return vec![None; pack.counters.len()];
+        };
+        let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
+        let running = || pack.plan.iter().zip(active).filter(|(_, active)| **active).map(|(item, _)| item);
+        let mut slots = Vec::new();
+        for (index, counter) in pack.counters.iter().enumerate() {
+            let read = running().any(|item| item.counters().contains(&index));
+            let counted = if read || !counter.when.is_empty() { self.runs(&counter.when, &counter.id) } else { true };
+            if !read && !counted {
+                slots.push(None);
+                continue;
+            }
+            let Some(cell) = self.cell(&counter.per, &counter.id) else {
+                slots.push(None);
+                continue;
+            };
+            let window = window_name(counter.window, settled, admitted, period, pack.year_start);
+            let before = self.inputs.state.count(&counter.id, &cell, &window);
+            // A settlement period that begins with this case has nothing behind it.
+            let before = before.or((counter.window == crate::pack::Window::StayPeriod).then_some(0));
+            if read && before.is_none() {
+                self.faults.push(Fault::new(&counter.id, "missing-counter").with("counter", &counter.id));
+            }
+            slots.push(Some(SlotRef { cell, window, before }));
+        }
+        slots
+    }
+
+    fn cell(&mut self, per: &[Per], at: &str) -> Option<String> {
+        let mut cells = Vec::new();
+        for per in per {
+            match per {
+                Per::Axis(axis) => {
+                    let cell = self.lookup.cells().get(*axis).copied().flatten();
+                    let name = cell.and_then(|cell| self.pack.axes.get(*axis)?.cells.get(cell).cloned());
+                    match name {
+                        Some(name) => cells.push(name),
+                        None => {
+                            self.faults.push(self.lookup.open(*axis).fault(at));
+                            return None;
+                        }
+                    }
+                }
+                Per::Fact(fact) => match self.inputs.situation.word(*fact) {
+                    Some(word) => cells.push(word.to_owned()),
+                    None => {
+                        self.faults.push(Refusal::Wanted(*fact, Vec::new()).fault(at));
+                        return None;
+                    }
+                },
+            }
+        }
+        Some(cells.join("/"))
+    }
+}
+
+/// The unit of a table, for whoever shows its figures.
+#[must_use]
+pub fn unit_of(pack: &Pack, table: usize) -> Option<Unit> {
+    pack.tables.get(table).map(|table| table.unit)
+}

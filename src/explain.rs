@@ -1,0 +1,1 @@
+//! Steps in words. Words are data per language; no sums here.

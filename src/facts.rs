@@ -1,0 +1,232 @@
+//! The facts of a patient's situation: a fixed set of keys, each a word, a whole number, an amount or a day.
+
+use crate::fault::Fault;
+use crate::money::{Fen, Yuan};
+use crate::period::Day;
+use crate::tree::Tree;
+
+/// What kind of value a fact has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// A word out of a pack's values.
+    Word,
+    /// A whole number from 0 on.
+    Whole,
+    /// Money a year.
+    Money,
+    /// A day.
+    Day,
+}
+
+macro_rules! facts {
+    ($($name:ident = $key:literal $kind:ident : $doc:literal),+ $(,)?) => {
+        /// One fact of a situation.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Fact { $(#[doc = $doc] $name),+ }
+
+        impl Fact {
+            /// Every fact.
+            pub const ALL: &[Fact] = &[$(Fact::$name),+];
+
+            /// Its key in packs and cases.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Fact::$name => $key),+ }
+            }
+
+            /// What kind of value it has.
+            #[must_use]
+            pub fn kind(self) -> FactKind {
+                match self { $(Fact::$name => FactKind::$kind),+ }
+            }
+        }
+    };
+}
+
+facts! {
+    Setting = "setting" Word: "医疗类别: inpatient, outpatient, special …",
+    Grade = "grade" Word: "医院等级: tertiary, secondary, primary, community",
+    Person = "person" Word: "人员类别: active, retired, child, student, adult, elder",
+    Filing = "filing" Word: "异地备案: local, long-term, referral, emergency, temporary, unfiled",
+    Cause = "cause" Word: "致病原因: illness, injury, third-party …",
+    Assistance = "assistance" Word: "救助身份: none, subsistence …",
+    Civil = "civil" Word: "公务员: yes, no",
+    Disease = "disease" Word: "门诊慢特病病种",
+    Hospital = "hospital" Word: "医院的特别类别 (a pack's own words)",
+    Tier = "tier" Word: "缴费档次",
+    Contract = "contract" Word: "家庭医生签约: yes, no",
+    Area = "area" Word: "就医地区 (a pack's own words)",
+    IncomeClass = "income_class" Word: "收入档 (a pack's own words)",
+    Age = "age" Whole: "年龄, in full years",
+    Admission = "admission" Whole: "本年第几次住院, from 1",
+    MonthsCovered = "months_covered" Whole: "连续参保月数",
+    YearsCovered = "years_covered" Whole: "连续参保年数",
+    ClaimFreeYears = "claim_free_years" Whole: "连续零报销年数",
+    PeriodNo = "period" Whole: "结算周期序号 within one stay, from 1",
+    Days = "days" Whole: "天数",
+    Income = "income" Money: "年收入",
+    Salary = "salary" Money: "年工资",
+    Day = "day" Day: "就诊日, the default for every clock",
+    AdmissionDay = "admission_day" Day: "入院日",
+    DischargeDay = "discharge_day" Day: "出院日",
+    SettlementDay = "settlement_day" Day: "结算日",
+    RetiredOn = "retired_on" Day: "退休日",
+}
+
+impl Fact {
+    /// The fact of this key.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Fact> {
+        Fact::ALL.iter().copied().find(|fact| fact.key() == key)
+    }
+}
+
+/// A value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// A word.
+    Word(String),
+    /// A whole number.
+    Whole(i64),
+    /// Money in fen.
+    Money(Fen),
+    /// A day.
+    Day(Day),
+}
+
+impl FactValue {
+    /// The value as the number that cut points are compared with: days count from 1900, money in fen.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        match self {
+            FactValue::Word(_) => None,
+            FactValue::Whole(number) | FactValue::Money(number) => Some(*number),
+            FactValue::Day(day) => Some(day.number()),
+        }
+    }
+
+    /// The value as it is written.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            FactValue::Word(word) => word.clone(),
+            FactValue::Whole(number) => number.to_string(),
+            FactValue::Money(fen) => Yuan::from_fen(*fen).to_string(),
+            FactValue::Day(day) => day.to_string(),
+        }
+    }
+
+    /// Reads a text as the kind of value that the fact has.
+    ///
+    /// # Errors
+    /// A fault at the fact's key.
+    pub fn read(fact: Fact, text: &str) -> Result<FactValue, Fault> {
+        let wrong = |kind: &'static str| Fault::new(fact.key(), kind).with("value", text);
+        match fact.kind() {
+            FactKind::Word if text.is_empty() || text.len() > 40 => Err(wrong("unknown-word")),
+            FactKind::Word => Ok(FactValue::Word(text.to_owned())),
+            FactKind::Whole => match text.parse::<i64>() {
+                Ok(number) if (0..=1_000_000).contains(&number) => Ok(FactValue::Whole(number)),
+                _ => Err(wrong("number")),
+            },
+            FactKind::Money => Yuan::parse(text).map(|yuan| FactValue::Money(yuan.fen())).map_err(|_| wrong("number")),
+            FactKind::Day => Day::parse(text).map(FactValue::Day).ok_or_else(|| wrong("not-a-day")),
+        }
+    }
+}
+
+/// What is known of the person, the place and the days. What is absent is unknown, never a default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    facts: Vec<(Fact, FactValue)>,
+}
+
+impl Situation {
+    /// The value of a fact, if it is known.
+    #[must_use]
+    pub fn get(&self, fact: Fact) -> Option<&FactValue> {
+        self.facts.iter().find(|(key, _)| *key == fact).map(|(_, value)| value)
+    }
+
+    /// The word of a fact, if it is known.
+    #[must_use]
+    pub fn word(&self, fact: Fact) -> Option<&str> {
+        match self.get(fact) {
+            Some(FactValue::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// The whole number of a fact, if it is known.
+    #[must_use]
+    pub fn whole(&self, fact: Fact) -> Option<i64> {
+        match self.get(fact) {
+            Some(FactValue::Whole(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The day of a fact, if it is known.
+    #[must_use]
+    pub fn day(&self, fact: Fact) -> Option<Day> {
+        match self.get(fact) {
+            Some(FactValue::Day(day)) => Some(*day),
+            _ => None,
+        }
+    }
+
+    /// The same situation with one fact set.
+    #[must_use]
+    pub fn with(mut self, fact: Fact, value: FactValue) -> Situation {
+        self.set(fact, value);
+        self
+    }
+
+    /// Sets one fact.
+    pub fn set(&mut self, fact: Fact, value: FactValue) {
+        self.facts.retain(|(key, _)| *key != fact);
+        self.facts.push((fact, value));
+    }
+
+    /// Every known fact.
+    pub fn iter(&self) -> impl Iterator<Item = (Fact, &FactValue)> {
+        self.facts.iter().map(|(fact, value)| (*fact, value))
+    }
+
+    /// Takes over the facts of a `[situation]` table.
+    pub fn read(&mut self, tree: &Tree, path: &str, faults: &mut Vec<Fault>) {
+        for (key, value) in tree.pairs() {
+            let at = format!("{path}.{key}");
+            let Some(fact) = Fact::of(key) else {
+                faults.push(Fault::new(at, "unknown-key").with("key", key));
+                continue;
+            };
+            let Some(text) = value.scalar() else {
+                faults.push(Fault::new(at, "wrong-kind").with("want", "text"));
+                continue;
+            };
+            match FactValue::read(fact, &text) {
+                Ok(value) => self.set(fact, value),
+                Err(fault) => faults.push(Fault { at, ..fault }),
+            }
+        }
+    }
+
+    /// The day that a clock names, if it is known: see `rules/README.md` §4.
+    #[must_use]
+    pub fn discharge(&self) -> Option<Day> {
+        self.day(Fact::DischargeDay).or_else(|| self.day(Fact::Day))
+    }
+
+    /// The day of admission.
+    #[must_use]
+    pub fn admitted(&self) -> Option<Day> {
+        self.day(Fact::AdmissionDay).or_else(|| self.day(Fact::Day))
+    }
+
+    /// The day of settlement.
+    #[must_use]
+    pub fn settled(&self) -> Option<Day> {
+        self.day(Fact::SettlementDay).or_else(|| self.discharge())
+    }
+}

@@ -1,0 +1,211 @@
+//! Money and rates: exact decimals at the edges, exact fractions inside, rounding only by name.
+//!
+//! This is the only module that names `rust_decimal`. A [`Yuan`] is what people and files write, an [`Exact`] is
+//! what [`settle`](crate::settle) computes with, a fen (`i64`, 0.01 yuan) is what a settlement prints.
+
+use rust_decimal::Decimal;
+use std::fmt;
+
+mod exact;
+pub use exact::Exact;
+
+/// Fen (分, 0.01 yuan): the unit of every printed figure.
+pub type Fen = i64;
+
+/// Why a text is no amount or rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberFault {
+    /// Nothing but white space.
+    Empty,
+    /// Not digits with at most one dot.
+    NotANumber,
+    /// More decimals than the unit has.
+    TooFine,
+    /// Outside the range the unit allows.
+    OutOfRange,
+}
+
+/// The largest amount that any input may hold: one hundred million yuan less a fen.
+pub const AMOUNT_MAX_FEN: Fen = 9_999_999_999;
+
+/// An amount of money in yuan (元), exact to the fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Yuan(Decimal);
+
+impl Yuan {
+    /// Reads `"1300.00"`: an optional minus, digits, at most two decimals. No separators, no exponent.
+    ///
+    /// # Errors
+    /// A [`NumberFault`]; nothing is rounded.
+    pub fn parse(text: &str) -> Result<Yuan, NumberFault> {
+        let value = decimal(text)?;
+        if value.scale() > 2 {
+            return Err(NumberFault::TooFine);
+        }
+        if value.abs() > Decimal::new(AMOUNT_MAX_FEN, 2) {
+            return Err(NumberFault::OutOfRange);
+        }
+        Ok(Yuan(value))
+    }
+
+    /// The amount of so many fen.
+    #[must_use]
+    pub fn from_fen(fen: Fen) -> Yuan {
+        Yuan(Decimal::new(fen, 2))
+    }
+
+    /// Whole fen; exact, since a `Yuan` never holds more than two decimals.
+    #[must_use]
+    pub fn fen(self) -> Fen {
+        let mut value = self.0;
+        value.rescale(2);
+        Fen::try_from(value.mantissa()).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Yuan {
+    /// Two decimals, no separators: `1300.00`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut value = self.0;
+        value.rescale(2);
+        value.fmt(f)
+    }
+}
+
+/// A rate, factor or number of points as a file writes it: a decimal with at most six places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rate(Decimal);
+
+impl Rate {
+    /// Reads `"0.85"`.
+    ///
+    /// # Errors
+    /// A [`NumberFault`]; nothing is rounded. The range (0–1 for a rate) is for the caller to check.
+    pub fn parse(text: &str) -> Result<Rate, NumberFault> {
+        let value = decimal(text)?.normalize();
+        if value.scale() > 6 {
+            return Err(NumberFault::TooFine);
+        }
+        if value.abs() > Decimal::new(1_000, 0) {
+            return Err(NumberFault::OutOfRange);
+        }
+        Ok(Rate(value))
+    }
+
+    /// The same value as a fraction.
+    #[must_use]
+    pub fn exact(self) -> Exact {
+        let den = 10_i128.checked_pow(self.0.scale()).unwrap_or(0);
+        Exact::new(self.0.mantissa(), den)
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn decimal(text: &str) -> Result<Decimal, NumberFault> {
+    if text.trim().is_empty() {
+        return Err(NumberFault::Empty);
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && digits.bytes().filter(|b| *b == b'.').count() <= 1
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    if !plain {
+        return Err(NumberFault::NotANumber);
+    }
+    Decimal::from_str_exact(text).map_err(|_| NumberFault::OutOfRange)
+}
+
+/// Fen as text with two decimals, without going through a decimal: `-1300.05`.
+#[must_use]
+pub fn fen_text(fen: Fen) -> String {
+    let magnitude = fen.unsigned_abs();
+    let sign = if fen < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+}
+
+/// How a fraction of a fen becomes whole fen (`round.way` of a pack).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Way {
+    /// 四舍五入: at the half away from zero. 154.945 yuan is 154.95.
+    #[default]
+    HalfUp,
+    /// Towards zero.
+    Down,
+    /// Away from zero.
+    Up,
+    /// At the half to the even fen.
+    HalfEven,
+}
+
+impl Way {
+    /// The way of this name in a pack.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Way> {
+        match word {
+            "half-up" => Some(Way::HalfUp),
+            "down" => Some(Way::Down),
+            "up" => Some(Way::Up),
+            "half-even" => Some(Way::HalfEven),
+            _ => None,
+        }
+    }
+
+    /// Rounds an exact number of fen to whole fen.
+    #[must_use]
+    pub fn round(self, value: Exact) -> Fen {
+        let (num, den) = (value.num().unsigned_abs(), value.den().unsigned_abs());
+        if den == 0 {
+            return 0;
+        }
+        let (whole, rest) = (num / den, num % den);
+        let twice = rest.checked_mul(2).unwrap_or(u128::MAX);
+        let up = match self {
+            Way::HalfUp => twice >= den,
+            Way::Down => false,
+            Way::Up => rest > 0,
+            Way::HalfEven => twice > den || (twice == den && whole % 2 == 1),
+        };
+        let magnitude = Fen::try_from(whole + u128::from(up)).unwrap_or(Fen::MAX);
+        if value.num() < 0 { -magnitude } else { magnitude }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yuan_reads_text_only_and_keeps_every_fen() {
+        assert_eq!(Yuan::parse("1300.00").map(Yuan::fen), Ok(130_000));
+        assert_eq!(Yuan::parse("-0.05").map(Yuan::fen), Ok(-5));
+        assert_eq!(Yuan::parse("7").map(|y| y.to_string()), Ok("7.00".to_owned()));
+        assert_eq!(Yuan::parse("1.005"), Err(NumberFault::TooFine));
+        for bad in ["1e3", "1,000", ".5", "5.", "１２", "1.2.3", "+1", "0x1"] {
+            assert_eq!(Yuan::parse(bad), Err(NumberFault::NotANumber), "{bad}");
+        }
+        assert_eq!(Yuan::parse(" "), Err(NumberFault::Empty));
+        assert_eq!(Yuan::parse("100000000.00"), Err(NumberFault::OutOfRange));
+    }
+
+    #[test]
+    fn half_up_is_decimal_and_away_from_zero() {
+        let tie = Exact::new(30_989, 2); // 154.945 yuan
+        assert_eq!(Way::HalfUp.round(tie), 15_495);
+        assert_eq!(Way::HalfUp.round(-tie), -15_495);
+        assert_eq!(Way::Down.round(tie), 15_494);
+        assert_eq!(Way::HalfEven.round(tie), 15_494);
+        assert_eq!(Way::Up.round(Exact::new(1, 1000)), 1);
+    }
+
+    #[test]
+    fn fen_as_text() {
+        assert_eq!(fen_text(-5), "-0.05");
+        assert_eq!(fen_text(130_000), "1300.00");
+    }
+}

@@ -1,0 +1,236 @@
+//! Exact fractions of `i128`, the numbers inside a settlement.
+
+use std::cmp::Ordering;
+use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+
+/// An exact fraction in lowest terms; the unit is fen, or none for a rate.
+///
+/// An operation that would overflow gives the *lost* value, which stays lost through every later operation and
+/// makes [`settle`](crate::settle::settle) report a fault instead of a figure. The pack checker proves that it
+/// cannot arise within a pack's `max_bill`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exact {
+    num: i128,
+    den: i128,
+}
+
+impl Exact {
+    /// Nothing.
+    pub const ZERO: Exact = Exact { num: 0, den: 1 };
+    /// One, or one fen.
+    pub const ONE: Exact = Exact { num: 1, den: 1 };
+    const LOST: Exact = Exact { num: 0, den: 0 };
+
+    /// `num / den` in lowest terms; lost when `den` is 0.
+    #[must_use]
+    pub fn new(num: i128, den: i128) -> Exact {
+        if den == 0 || num == i128::MIN || den == i128::MIN {
+            return Exact::LOST;
+        }
+        if den == 1 {
+            return Exact { num, den };
+        }
+        let common = gcd(num.unsigned_abs(), den.unsigned_abs());
+        let Ok(common) = i128::try_from(common) else { return Exact::LOST };
+        let sign = if den < 0 { -1 } else { 1 };
+        Exact { num: sign * (num / common), den: sign * (den / common) }
+    }
+
+    /// Whole fen.
+    #[must_use]
+    pub fn fen(fen: i64) -> Exact {
+        Exact { num: i128::from(fen), den: 1 }
+    }
+
+    /// The numerator; its sign is the value's.
+    #[must_use]
+    pub fn num(self) -> i128 {
+        self.num
+    }
+
+    /// The denominator: positive, or 0 when the value is lost.
+    #[must_use]
+    pub fn den(self) -> i128 {
+        self.den
+    }
+
+    /// Whether an earlier operation overflowed.
+    #[must_use]
+    pub fn is_lost(self) -> bool {
+        self.den == 0
+    }
+
+    /// Whether the value is exactly nothing.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.num == 0 && self.den != 0
+    }
+
+    /// Whether the value is above nothing.
+    #[must_use]
+    pub fn is_positive(self) -> bool {
+        self.num > 0
+    }
+
+    /// Whether the value is below nothing.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.num < 0
+    }
+
+    /// The quotient; lost when `by` is 0.
+    #[must_use]
+    pub fn over(self, by: Exact) -> Exact {
+        if self.is_lost() || by.is_lost() || by.num == 0 {
+            return Exact::LOST;
+        }
+        self * Exact::new(by.den, by.num)
+    }
+
+    /// The lesser of the two.
+    #[must_use]
+    pub fn least(self, other: Exact) -> Exact {
+        if self.is_lost() || other.is_lost() {
+            return Exact::LOST;
+        }
+        if self < other { self } else { other }
+    }
+
+    /// The greater of the two.
+    #[must_use]
+    pub fn most(self, other: Exact) -> Exact {
+        if self.is_lost() || other.is_lost() {
+            return Exact::LOST;
+        }
+        if self > other { self } else { other }
+    }
+
+    /// The value, or nothing when it is below.
+    #[must_use]
+    pub fn floor_zero(self) -> Exact {
+        self.most(Exact::ZERO)
+    }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+        return u128::from(gcd_small(a, b));
+    }
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+fn gcd_small(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+impl Add for Exact {
+    type Output = Exact;
+    fn add(self, other: Exact) -> Exact {
+        if self.is_lost() || other.is_lost() {
+            return Exact::LOST;
+        }
+        if self.den == other.den {
+            let Some(num) = self.num.checked_add(other.num) else { return Exact::LOST };
+            return Exact::new(num, self.den);
+        }
+        let sum = || {
+            let left = self.num.checked_mul(other.den)?;
+            let right = other.num.checked_mul(self.den)?;
+            Some(Exact::new(left.checked_add(right)?, self.den.checked_mul(other.den)?))
+        };
+        sum().unwrap_or(Exact::LOST)
+    }
+}
+
+impl Neg for Exact {
+    type Output = Exact;
+    fn neg(self) -> Exact {
+        Exact { num: -self.num, den: self.den }
+    }
+}
+
+impl Sub for Exact {
+    type Output = Exact;
+    fn sub(self, other: Exact) -> Exact {
+        self + -other
+    }
+}
+
+impl Mul for Exact {
+    type Output = Exact;
+    fn mul(self, other: Exact) -> Exact {
+        if self.is_lost() || other.is_lost() {
+            return Exact::LOST;
+        }
+        // Cross-reduced first, so that the products stay as small as the result.
+        let (a, b) = (Exact::new(self.num, other.den), Exact::new(other.num, self.den));
+        let product = || Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? });
+        product().unwrap_or(Exact::LOST)
+    }
+}
+
+impl AddAssign for Exact {
+    fn add_assign(&mut self, other: Exact) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Exact {
+    fn sub_assign(&mut self, other: Exact) {
+        *self = *self - other;
+    }
+}
+
+impl std::iter::Sum for Exact {
+    fn sum<I: Iterator<Item = Exact>>(all: I) -> Exact {
+        all.fold(Exact::ZERO, Add::add)
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    /// By value; a lost value compares as 0, which does no harm because the settlement is refused anyway.
+    fn cmp(&self, other: &Exact) -> Ordering {
+        if self.den == other.den {
+            return self.num.cmp(&other.num);
+        }
+        match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+            (Some(left), Some(right)) => left.cmp(&right),
+            _ => (*self - *other).num.cmp(&0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_over_rate_is_not_a_finite_decimal_and_stays_exact() {
+        let room = Exact::fen(10_000_000);
+        let rate = Exact::new(85, 100);
+        assert_eq!(room.over(rate) * rate, room);
+        assert_eq!(Exact::new(1, 3) + Exact::new(2, 3), Exact::ONE);
+    }
+
+    #[test]
+    fn overflow_is_lost_and_stays_lost() {
+        let huge = Exact::new(i128::MAX, 1);
+        let lost = huge * huge;
+        assert!(lost.is_lost());
+        assert!((lost + Exact::ONE).is_lost() && (Exact::ONE - lost).is_lost() && lost.least(Exact::ONE).is_lost());
+        assert!(Exact::ONE.over(Exact::ZERO).is_lost());
+    }
+}

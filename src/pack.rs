@@ -1,0 +1,470 @@
+//! A rule pack (规则包): how one scheme of one place settles a bill. Checked when read; afterwards nothing is left to
+//! doubt. The format is `rules/README.md`.
+
+use crate::facts::{Fact, FactValue, Situation};
+use crate::money::{Exact, Fen, Way};
+use crate::period::{Day, MonthDay, Period};
+
+mod cover;
+mod names;
+mod pick;
+mod plan;
+mod read;
+pub mod schema;
+mod value;
+
+pub use pick::{Lookup, Refusal};
+pub use plan::{
+    Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare, Fixed, Floor, Item,
+    ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
+};
+pub use value::{Band, Value, read_value};
+
+/// The one format version this engine knows.
+pub const FORMAT: i64 = 1;
+
+/// National names a payer may speak (`rules/README.md` §7).
+pub const FIELDS: &[&str] = &[
+    "hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "hifdm_pay", "oth_pay", "hosp_part_amt",
+    "plan_pay",
+];
+
+macro_rules! parts {
+    ($($name:ident = $key:literal : $doc:literal),+ $(,)?) => {
+        /// A named part of the person's side of a bill.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Part { $(#[doc = $doc] $name),+ }
+
+        impl Part {
+            /// Every part, in the order of `rules/README.md` §7.
+            pub const ALL: &[Part] = &[$(Part::$name),+];
+
+            /// Its name in packs and results.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Part::$name => $key),+ }
+            }
+
+            /// Its place in that order.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self as usize
+            }
+
+            /// The part of this name.
+            #[must_use]
+            pub fn of(key: &str) -> Option<Part> {
+                Part::ALL.iter().copied().find(|part| part.key() == key)
+            }
+        }
+    };
+}
+
+parts! {
+    Excluded = "excluded": "全自费: outside the catalogue",
+    OverLimit = "over_limit": "超限价自费: above a price limit",
+    Prepay = "prepay": "先行自付: the share paid first",
+    InScope = "in_scope": "政策范围内, still open",
+    Deductible = "deductible": "起付线",
+    Copay = "copay": "按比例自己那份",
+    OverCap = "over_cap": "封顶线以上",
+    AreaCut = "area_cut": "what a reduction out of area cost",
+    AreaFirst = "area_first": "the share paid first out of area",
+    NotPayable = "not_payable": "不予支付",
+    ItemShare = "item_share": "a special item's own share",
+    PackageDifference = "package_difference": "above or below a package price",
+    OwnRest = "own_rest": "any other own share",
+}
+
+/// How many parts there are.
+pub const PARTS: usize = 13;
+
+/// An axis: one fact turned into finitely many cells.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// Its name.
+    pub name: String,
+    /// The fact it looks at.
+    pub fact: Fact,
+    /// Its cells, by name.
+    pub cells: Vec<String>,
+    pick: PickCell,
+}
+
+#[derive(Clone, Debug)]
+enum PickCell {
+    Words(Vec<(String, usize)>),
+    Cuts(Vec<i64>),
+}
+
+impl Axis {
+    /// The cell in which a situation lies, if the fact is known and has one.
+    #[must_use]
+    pub fn cell(&self, situation: &Situation) -> Option<usize> {
+        let value = situation.get(self.fact)?;
+        match (&self.pick, value) {
+            (PickCell::Words(map), FactValue::Word(word)) => {
+                map.iter().find(|(name, _)| name == word).map(|(_, cell)| *cell)
+            }
+            (PickCell::Cuts(cuts), value) => {
+                let number = value.number()?;
+                Some(cuts.iter().filter(|cut| **cut <= number).count())
+            }
+            (PickCell::Words(_), _) => None,
+        }
+    }
+
+    /// The words of the fact that this axis knows; nothing for an axis of cut points.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let map: &[(String, usize)] = match &self.pick {
+            PickCell::Words(map) => map,
+            PickCell::Cuts(_) => &[],
+        };
+        map.iter().map(|(word, _)| word.as_str())
+    }
+}
+
+/// A box: for each axis named, the cells allowed (bit i = cell i).
+pub type Cells = Vec<(usize, u64)>;
+
+/// The day that selects a table's version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The line's own day.
+    Line,
+    /// 入院日.
+    Admission,
+    /// 出院日 or the day of the visit.
+    Discharge,
+    /// 结算日.
+    Settlement,
+    /// The first day of the insurance year.
+    InsuranceYear,
+}
+
+/// What a table's values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Yuan.
+    Money,
+    /// 0–1.
+    Rate,
+    /// From 0 on.
+    Factor,
+    /// −1 to 1.
+    Points,
+    /// Bands of rates.
+    Bands,
+}
+
+/// How sure a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// From memory, weak or derived.
+    Unverified,
+    /// Restated by a reliable publisher.
+    Reported,
+    /// Read on a government page.
+    Official,
+}
+
+impl Confidence {
+    /// Its word in packs and results.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Confidence::Unverified => "unverified",
+            Confidence::Reported => "reported",
+            Confidence::Official => "official",
+        }
+    }
+}
+
+/// Where a figure is from: in the row itself, or by number in the citations file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cite {
+    /// Source id.
+    pub source: String,
+    /// Clause.
+    pub clause: String,
+    /// The notice's own short wording.
+    pub quote: String,
+    /// Our note, Chinese.
+    pub note: String,
+    /// Our note, English.
+    pub note_en: String,
+    /// Index into the citations file, in a built pack.
+    pub index: Option<usize>,
+}
+
+/// One row of a table: a box of cells, a period, a value.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Allowed cells, one mask for each axis of the table's `over`.
+    pub masks: Vec<u64>,
+    /// In force.
+    pub period: Period,
+    /// The value.
+    pub value: Value,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Where it is from.
+    pub cite: Cite,
+}
+
+/// A dated table of values over axes.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its id, such as `deductible/inpatient`.
+    pub id: String,
+    /// What its values are.
+    pub unit: Unit,
+    /// Indices of its axes.
+    pub over: Vec<usize>,
+    /// The day that selects the version.
+    pub clock: Clock,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// A fund or plan that pays.
+#[derive(Clone, Debug)]
+pub struct Payer {
+    /// Its id in the pack.
+    pub id: String,
+    /// The national name.
+    pub field: &'static str,
+    /// Chinese name.
+    pub title: String,
+    /// English name.
+    pub title_en: String,
+}
+
+/// Lines with certain marks, settled apart.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its id; group 0 is `main`.
+    pub id: String,
+    /// Marks that sort a line here.
+    pub marks: Vec<String>,
+}
+
+/// How far a counter reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// The insurance year.
+    Year,
+    /// The calendar quarter.
+    Quarter,
+    /// The calendar month.
+    Month,
+    /// One settlement period of one stay.
+    StayPeriod,
+    /// Without end.
+    Ever,
+}
+
+/// What a counter adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// What an item paid.
+    Paid(usize),
+    /// What a payer paid.
+    Payer(usize),
+    /// What a part holds at the end.
+    Part(Part),
+    /// What a share looked at.
+    Base(usize),
+    /// What an item charged as deductible.
+    Deductible(usize),
+    /// In-scope amount an item started from.
+    Scope(usize),
+    /// The same less its deductible.
+    Above(usize),
+    /// The whole bill.
+    Total,
+}
+
+/// What separates a counter's counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Per {
+    /// The cells of an axis.
+    Axis(usize),
+    /// The values of a fact.
+    Fact(Fact),
+}
+
+/// A running sum over settlements.
+#[derive(Clone, Debug)]
+pub struct Counter {
+    /// Its id.
+    pub id: String,
+    /// What it adds up.
+    pub counts: Vec<Term>,
+    /// Only settlements in these cells.
+    pub when: Cells,
+    /// How far it reaches.
+    pub window: Window,
+    /// Kept apart by these.
+    pub per: Vec<Per>,
+}
+
+/// Line rules of the pack.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LineRules {
+    /// Keep the share paid first exact instead of rounding it per line.
+    pub prepay_exact: bool,
+    /// A line above its limit is out as a whole.
+    pub whole_line: bool,
+    /// Take the share first, then apply the limit.
+    pub prepay_first: bool,
+}
+
+/// Where rounding happens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RoundAt {
+    /// Each payer once, at the end.
+    #[default]
+    Payer,
+    /// Each item's payment.
+    Item,
+    /// Each band's payment.
+    Band,
+}
+
+/// The pack's rounding rule.
+#[derive(Clone, Debug, Default)]
+pub struct Round {
+    /// Where.
+    pub at: RoundAt,
+    /// Round the own side; the fund takes the rest.
+    pub own_side: bool,
+    /// Which way.
+    pub way: Way,
+    /// Parts that absorb the residue, in order.
+    pub residue: Vec<Part>,
+}
+
+/// Persons whom the pack does not settle.
+#[derive(Clone, Debug)]
+pub struct Refuse {
+    /// The fact that names them.
+    pub fact: Fact,
+    /// Its values.
+    pub values: Vec<String>,
+    /// Why, Chinese.
+    pub why: String,
+    /// Why, English.
+    pub why_en: String,
+}
+
+/// Title, version and the like.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Folder of the place.
+    pub place: String,
+    /// Scheme.
+    pub scheme: String,
+    /// Chinese title.
+    pub title: String,
+    /// English title.
+    pub title_en: String,
+    /// Version that can be said on the telephone.
+    pub version: String,
+    /// Last day a person compared the values with their sources.
+    pub checked_on: Option<Day>,
+    /// Whether a bureau confirmed the pack (已核定).
+    pub confirmed: bool,
+    /// What is missing, Chinese.
+    pub gaps: Vec<String>,
+    /// What is missing, English.
+    pub gaps_en: Vec<String>,
+}
+
+/// A checked pack.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Title, version and the like.
+    pub head: Head,
+    /// Where the insurance year begins.
+    pub year_start: MonthDay,
+    /// Length of a settlement period in days, if stays are cut into periods.
+    pub period_days: Option<i64>,
+    /// Largest bill in fen.
+    pub max_bill: Fen,
+    /// Persons refused by name.
+    pub refuse: Vec<Refuse>,
+    /// Axes.
+    pub axes: Vec<Axis>,
+    /// Tables.
+    pub tables: Vec<Table>,
+    /// Groups; the first is `main`.
+    pub groups: Vec<Group>,
+    /// Payers.
+    pub payers: Vec<Payer>,
+    /// Counters.
+    pub counters: Vec<Counter>,
+    /// The plan.
+    pub plan: Vec<Item>,
+    /// Parts the account may pay; `None` = every part.
+    pub account_pays: Option<Vec<Part>>,
+    /// Line rules.
+    pub lines: LineRules,
+    /// Rounding.
+    pub round: Round,
+}
+
+impl Pack {
+    /// The group of a line's mark.
+    #[must_use]
+    pub fn group_of(&self, mark: &str) -> usize {
+        let found = self.groups.iter().position(|group| group.marks.iter().any(|known| known == mark));
+        found.unwrap_or(0)
+    }
+
+    /// The counter of this id.
+    #[must_use]
+    pub fn counter_of(&self, id: &str) -> Option<usize> {
+        self.counters.iter().position(|counter| counter.id == id)
+    }
+
+    /// The table of this id.
+    #[must_use]
+    pub fn table_of(&self, id: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.id == id)
+    }
+
+    /// The share of the rows that rest on each confidence: official, reported, unverified.
+    #[must_use]
+    pub fn confidence_counts(&self) -> [usize; 3] {
+        let mut counts = [0; 3];
+        for row in self.tables.iter().flat_map(|table| &table.rows) {
+            let [official, reported, unverified] = &mut counts;
+            match row.confidence {
+                Confidence::Official => *official += 1,
+                Confidence::Reported => *reported += 1,
+                Confidence::Unverified => *unverified += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// Whether all axes of a box allow a situation's cells: `Some(true)` inside, `Some(false)` outside, `None` when it
+/// hangs on an axis whose cell is not known (its index is given back).
+pub(crate) fn inside(cells: &Cells, at: &[Option<usize>]) -> Result<bool, usize> {
+    let mut open = None;
+    for (axis, mask) in cells {
+        match at.get(*axis).copied().flatten() {
+            Some(cell) if mask & (1 << cell) == 0 => return Ok(false),
+            Some(_) => {}
+            None => open = open.or(Some(*axis)),
+        }
+    }
+    open.map_or(Ok(true), Err)
+}
+
+/// An amount written in a pack, as exact fen.
+pub(crate) fn fen_exact(fen: Fen) -> Exact {
+    Exact::fen(fen)
+}

@@ -1,0 +1,136 @@
+//! Looking a table up: the one row of a situation on a day, or why there is none.
+
+use super::{Axis, Clock, Pack, Row, Table};
+use crate::facts::{Fact, Situation};
+use crate::fault::Fault;
+use crate::period::Day;
+
+/// Why no row can be named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A fact is wanted; the second value lists the axis's words.
+    Wanted(Fact, Vec<String>),
+    /// The fact has a value that the pack has no cell for.
+    NotCovered(Fact, String),
+    /// The day lies before the first row.
+    Before(Day, Day),
+    /// The day lies after the last row's last day.
+    After(Day, Day),
+}
+
+impl Refusal {
+    /// As a fault of a case.
+    #[must_use]
+    pub fn fault(&self, at: &str) -> Fault {
+        match self {
+            Refusal::Wanted(fact, words) => {
+                Fault::new(at, "wanted-fact").with("fact", fact.key()).with("words", words.join(" "))
+            }
+            Refusal::NotCovered(fact, value) => {
+                Fault::new(at, "not-covered").with("fact", fact.key()).with("value", value)
+            }
+            Refusal::Before(day, first) => {
+                Fault::new(at, "before-pack").with("day", day.to_string()).with("first", first.to_string())
+            }
+            Refusal::After(day, last) => {
+                Fault::new(at, "after-rule").with("day", day.to_string()).with("last", last.to_string())
+            }
+        }
+    }
+}
+
+/// A situation seen through a pack's axes.
+pub struct Lookup<'p> {
+    pack: &'p Pack,
+    situation: &'p Situation,
+    cells: Vec<Option<usize>>,
+}
+
+impl<'p> Lookup<'p> {
+    /// Works out the cell of every axis.
+    #[must_use]
+    pub fn new(pack: &'p Pack, situation: &'p Situation) -> Lookup<'p> {
+        let cells = pack.axes.iter().map(|axis| axis.cell(situation)).collect();
+        Lookup { pack, situation, cells }
+    }
+
+    /// The cells, one for each axis of the pack.
+    #[must_use]
+    pub fn cells(&self) -> &[Option<usize>] {
+        &self.cells
+    }
+
+    /// Why an axis has no cell.
+    #[must_use]
+    pub fn open(&self, axis: usize) -> Refusal {
+        let Some(axis) = self.pack.axes.get(axis) else { return Refusal::Wanted(Fact::Day, Vec::new()) };
+        match self.situation.get(axis.fact) {
+            Some(value) => Refusal::NotCovered(axis.fact, value.text()),
+            None => Refusal::Wanted(axis.fact, axis.words().map(str::to_owned).collect()),
+        }
+    }
+
+    /// The day of a clock, if it is known.
+    #[must_use]
+    pub fn day(&self, clock: Clock, line: Option<Day>) -> Option<Day> {
+        match clock {
+            Clock::Line => line.or_else(|| self.situation.discharge()),
+            Clock::Admission => self.situation.admitted(),
+            Clock::Discharge => self.situation.discharge(),
+            Clock::Settlement => self.situation.settled(),
+            Clock::InsuranceYear => self.situation.discharge().map(|day| day.year_start(self.pack.year_start)),
+        }
+    }
+
+    /// The one row of a table.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the day lies outside every row, or an axis without a cell would make a difference.
+    pub fn row(&self, table: &'p Table) -> Result<usize, Refusal> {
+        let day = self.day(table.clock, None).ok_or_else(|| Refusal::Wanted(Fact::Day, Vec::new()))?;
+        let mut found: Option<usize> = None;
+        let mut several = false;
+        let mut alive = false;
+        for (index, row) in table.rows.iter().enumerate().filter(|(_, row)| row.period.holds(day)) {
+            alive = true;
+            if self.agrees(table, row) {
+                several |= found.is_some();
+                found = Some(index);
+            }
+        }
+        match found {
+            Some(row) if !several => Ok(row),
+            _ if alive => Err(self.undecided(table)),
+            _ => Err(outside(table, day)),
+        }
+    }
+
+    fn agrees(&self, table: &Table, row: &Row) -> bool {
+        table.over.iter().zip(&row.masks).all(|(axis, mask)| match self.cells.get(*axis).copied().flatten() {
+            Some(cell) => mask & (1 << cell) != 0,
+            None => true,
+        })
+    }
+
+    /// The first axis without a cell that matters to the table.
+    fn undecided(&self, table: &Table) -> Refusal {
+        let open = table.over.iter().filter(|axis| self.cells.get(**axis).copied().flatten().is_none());
+        let full = |axis: &Axis| u64::MAX >> (64 - axis.cells.len().clamp(1, 64));
+        let matters = |axis: &usize| {
+            let Some(place) = table.over.iter().position(|known| known == axis) else { return false };
+            let Some(axis) = self.pack.axes.get(*axis) else { return false };
+            table.rows.iter().any(|row| row.masks.get(place).is_some_and(|mask| mask & full(axis) != full(axis)))
+        };
+        let first = open.clone().find(|axis| matters(axis)).or_else(|| open.clone().next());
+        first.map_or(Refusal::Wanted(Fact::Day, Vec::new()), |axis| self.open(*axis))
+    }
+}
+
+fn outside(table: &Table, day: Day) -> Refusal {
+    let first = table.rows.iter().map(|row| row.period.first).min().unwrap_or(day);
+    if day < first {
+        return Refusal::Before(day, first);
+    }
+    let last = table.rows.iter().filter_map(|row| row.period.last).max().unwrap_or(day);
+    Refusal::After(day, last)
+}

@@ -1,0 +1,365 @@
+//! The plan: an ordered list of mechanisms, each moving money from parts to one payer (`rules/README.md` §9).
+
+use super::{Cells, Part};
+use crate::facts::Fact;
+use crate::money::Exact;
+
+/// One item of the plan.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Skipped outside these cells.
+    pub when: Cells,
+    /// Index of the payer; an `account` has none.
+    pub payer: Option<usize>,
+    /// Groups whose money it works on.
+    pub groups: Vec<usize>,
+    /// When the payer pays.
+    pub paid: WhenPaid,
+    /// Items of one name see the parts as they were before the first of them.
+    pub parallel: Option<String>,
+    /// What it does.
+    pub kind: ItemKind,
+}
+
+/// When a payer's money arrives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenPaid {
+    /// At discharge.
+    #[default]
+    Counter,
+    /// Later, by itself.
+    Later,
+    /// Later, if asked for.
+    OnApplication,
+}
+
+/// The mechanisms.
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    /// Deductible, bands, caps of one part of the bill.
+    Basic(Basic),
+    /// A later layer on parts of the own share.
+    Share(Share),
+    /// A fixed sum a line, settlement or day.
+    Fixed(Fixed),
+    /// A ceiling on the person's own share.
+    OwnCeiling(OwnCeiling),
+    /// A floor under what the funds pay together.
+    Floor(Floor),
+    /// An account that pays early.
+    Account(Account),
+}
+
+/// `basic`.
+#[derive(Clone, Debug)]
+pub struct Basic {
+    /// A share paid first out of area.
+    pub first_share: Option<FirstShare>,
+    /// 起付线.
+    pub deductible: Option<Deductible>,
+    /// The fund's rate.
+    pub rate: RateRef,
+    /// Changes of the rate, in order.
+    pub adjust: Vec<Adjust>,
+    /// 封顶线.
+    pub caps: Vec<Cap>,
+    /// Whether the point where a cap is reached is rounded.
+    pub boundary: Boundary,
+}
+
+/// A share of the in-scope amount that is paid first.
+#[derive(Clone, Debug)]
+pub struct FirstShare {
+    /// Its table.
+    pub table: usize,
+    /// After the deductible instead of before.
+    pub after: bool,
+    /// Where it goes.
+    pub to_part: Part,
+}
+
+/// 起付线.
+#[derive(Clone, Debug)]
+pub struct Deductible {
+    /// Its table.
+    pub table: usize,
+    /// What was charged already.
+    pub counter: Option<usize>,
+    /// Tables of factors on it.
+    pub factors: Vec<usize>,
+    /// A ceiling on the year's sum: table and counter.
+    pub ceiling: Option<(usize, usize)>,
+}
+
+/// Which way bands are measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandAxis {
+    /// From the first yuan in scope, the deductible lying inside the first band.
+    Gross,
+    /// From the first yuan above the deductible (`basic`) or the threshold (`share`: excess).
+    Above,
+}
+
+/// Whether each band shares its own piece, or one band the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Each band its own piece.
+    Marginal,
+    /// The band of the upper end, for all of it.
+    Whole,
+}
+
+/// The rate of an item.
+#[derive(Clone, Debug)]
+pub struct RateRef {
+    /// Its table.
+    pub table: usize,
+    /// The axis of its bands.
+    pub axis: BandAxis,
+    /// Marginal or whole.
+    pub mode: Mode,
+    /// What lay on the axis before.
+    pub counter: Option<usize>,
+}
+
+/// A change of the rate.
+#[derive(Clone, Debug)]
+pub struct Adjust {
+    /// Which.
+    pub kind: AdjustKind,
+    /// Its table.
+    pub table: usize,
+    /// Where the lost share goes, if not to the co-payment.
+    pub to_part: Option<Part>,
+    /// Only in these cells.
+    pub when: Cells,
+}
+
+/// Kinds of change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdjustKind {
+    /// Factor on the own share.
+    OwnFactor,
+    /// Points on the fund's rate.
+    Points,
+    /// Factor on the fund's rate.
+    RateFactor,
+    /// The rate at most this.
+    Ceiling,
+}
+
+/// A limit.
+#[derive(Clone, Debug)]
+pub struct Cap {
+    /// Its table.
+    pub table: usize,
+    /// What was used already.
+    pub counter: Option<usize>,
+    /// What it limits.
+    pub on: CapOn,
+    /// Only in these cells.
+    pub when: Cells,
+}
+
+/// What a cap limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CapOn {
+    /// The payer's payment.
+    Fund,
+    /// The in-scope amount.
+    Scope,
+    /// The amount above the deductible.
+    Above,
+    /// What a share looks at.
+    Base,
+}
+
+/// Rounding of the boundary between layers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Boundary {
+    /// Not rounded.
+    #[default]
+    Exact,
+    /// Rounded down to the fen.
+    DownFen,
+}
+
+/// A part, or a fraction of it, that a share looks at.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The part.
+    pub part: Part,
+    /// This fraction of it.
+    pub share: Exact,
+    /// Only this group's.
+    pub group: Option<usize>,
+}
+
+/// `share`.
+#[derive(Clone, Debug)]
+pub struct Share {
+    /// What it looks at.
+    pub base: Vec<Entry>,
+    /// Its own threshold.
+    pub threshold: Option<Threshold>,
+    /// The rate.
+    pub rate: RateRef,
+    /// Changes of the rate.
+    pub adjust: Vec<Adjust>,
+    /// Limits.
+    pub caps: Vec<Cap>,
+    /// Whether the point where a cap is reached is rounded.
+    pub boundary: Boundary,
+    /// Which parts shrink.
+    pub takes: Takes,
+    /// Where the own share of what it covered goes.
+    pub leaves: Option<Part>,
+}
+
+/// A start line of a layer.
+#[derive(Clone, Copy, Debug)]
+pub struct Threshold {
+    /// Its table.
+    pub table: usize,
+    /// What lay on its axis before.
+    pub counter: Option<usize>,
+}
+
+/// Which parts shrink when a payer pays.
+#[derive(Clone, Debug)]
+pub enum Takes {
+    /// In this order (indices into the base).
+    Ordered(Vec<usize>),
+    /// In proportion.
+    ProRata,
+}
+
+/// `fixed`.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// Its table.
+    pub table: usize,
+    /// For each what.
+    pub each: Each,
+}
+
+/// What a fixed amount is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Each {
+    /// Each line, times its quantity.
+    Line,
+    /// The settlement.
+    Settlement,
+    /// Each day (fact `days`).
+    Day,
+}
+
+/// `own_ceiling`.
+#[derive(Clone, Debug)]
+pub struct OwnCeiling {
+    /// What counts as the own share.
+    pub base: Vec<Entry>,
+    /// The ceiling.
+    pub ceiling: Threshold,
+    /// Which parts shrink.
+    pub takes: Takes,
+}
+
+/// `floor`.
+#[derive(Clone, Debug)]
+pub struct Floor {
+    /// Table of the guaranteed rate.
+    pub table: usize,
+    /// Of the total instead of the in-scope amount.
+    pub of_total: bool,
+    /// Plan payers counted.
+    pub payers: Vec<usize>,
+    /// What it may take.
+    pub base: Vec<Entry>,
+    /// In which order.
+    pub takes: Takes,
+}
+
+/// `account`.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Which balance.
+    pub which: Which,
+    /// Parts it may pay.
+    pub pays: Vec<Part>,
+}
+
+/// Which account balance pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// 当年账户.
+    Current,
+    /// 历年账户.
+    Earlier,
+    /// Either.
+    Any,
+}
+
+impl Item {
+    /// Every table the item reads.
+    #[must_use]
+    pub fn tables(&self) -> Vec<usize> {
+        let mut tables = Vec::new();
+        match &self.kind {
+            ItemKind::Basic(basic) => {
+                tables.extend(basic.first_share.iter().map(|first| first.table));
+                for deductible in &basic.deductible {
+                    tables.push(deductible.table);
+                    tables.extend(&deductible.factors);
+                    tables.extend(deductible.ceiling.iter().map(|(table, _)| *table));
+                }
+                tables.push(basic.rate.table);
+                tables.extend(basic.adjust.iter().map(|adjust| adjust.table));
+                tables.extend(basic.caps.iter().map(|cap| cap.table));
+            }
+            ItemKind::Share(share) => {
+                tables.extend(share.threshold.iter().map(|threshold| threshold.table));
+                tables.push(share.rate.table);
+                tables.extend(share.adjust.iter().map(|adjust| adjust.table));
+                tables.extend(share.caps.iter().map(|cap| cap.table));
+            }
+            ItemKind::Fixed(fixed) => tables.push(fixed.table),
+            ItemKind::OwnCeiling(own) => tables.push(own.ceiling.table),
+            ItemKind::Floor(floor) => tables.push(floor.table),
+            ItemKind::Account(_) => {}
+        }
+        tables
+    }
+
+    /// Every counter the item reads.
+    #[must_use]
+    pub fn counters(&self) -> Vec<usize> {
+        let mut counters = Vec::new();
+        match &self.kind {
+            ItemKind::Basic(basic) => {
+                for deductible in &basic.deductible {
+                    counters.extend(deductible.counter);
+                    counters.extend(deductible.ceiling.map(|(_, counter)| counter));
+                }
+                counters.extend(basic.rate.counter);
+                counters.extend(basic.caps.iter().filter_map(|cap| cap.counter));
+            }
+            ItemKind::Share(share) => {
+                counters.extend(share.threshold.and_then(|threshold| threshold.counter));
+                counters.extend(share.rate.counter);
+                counters.extend(share.caps.iter().filter_map(|cap| cap.counter));
+            }
+            ItemKind::OwnCeiling(own) => counters.extend(own.ceiling.counter),
+            ItemKind::Fixed(_) | ItemKind::Floor(_) | ItemKind::Account(_) => {}
+        }
+        counters
+    }
+
+    /// The fact a fixed amount is multiplied by.
+    #[must_use]
+    pub fn days_fact(&self) -> Option<Fact> {
+        matches!(&self.kind, ItemKind::Fixed(Fixed { each: Each::Day, .. })).then_some(Fact::Days)
+    }
+}

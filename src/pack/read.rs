@@ -1,0 +1,425 @@
+//! Tree → checked pack. The shape of the file is compared with the schema first; then names become indices and
+//! what must hold across records is checked. All faults at once.
+
+use super::cover;
+use super::names::Names;
+use super::plan::*;
+use super::schema;
+use super::value::{Value, read_value};
+use super::*;
+use crate::fault::Fault;
+use crate::tree::Tree;
+
+mod items;
+
+/// Most tables, plan items and axes a pack may have.
+const TABLES_MAX: usize = 200;
+const ITEMS_MAX: usize = 40;
+const CELLS_AXIS_MAX: usize = 60;
+
+impl Pack {
+    /// Reads and checks a pack.
+    ///
+    /// # Errors
+    /// Every fault found, each with its key path. If the file's shape is wrong, only that is told: what would follow
+    /// from it would mislead.
+    pub fn read(tree: &Tree) -> Result<Pack, Vec<Fault>> {
+        let mut faults = Vec::new();
+        schema::compare(tree, &schema::PACK, "", &mut faults);
+        if tree.get("format") != Some(&Tree::Whole(FORMAT)) && tree.get("format").is_some() {
+            faults.push(Fault::new("format", "format-unknown").with("want", FORMAT.to_string()));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let pack = read_parts(tree, &mut faults);
+        match pack {
+            Some(pack) if faults.is_empty() => Ok(pack),
+            _ => Err(faults),
+        }
+    }
+}
+
+fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
+    let mut names = Names {
+        axes: Vec::new(),
+        tables: Vec::new(),
+        groups: read_groups(tree),
+        payers: read_payers(tree),
+        counters: ids(tree, "counter"),
+        items: ids(tree, "plan"),
+        faults,
+    };
+    unique(&names.counters.clone(), "counter", &mut names);
+    unique(&names.items.clone(), "plan", &mut names);
+    names.axes = read_axes(tree, names.faults);
+    for (index, table) in tree.items_at("table").iter().enumerate() {
+        let table = read_table(table, &format!("table[{index}]"), tree, &mut names);
+        names.tables.push(table);
+    }
+    let ids: Vec<String> = names.tables.iter().map(|table| table.id.clone()).collect();
+    unique(&ids, "table", &mut names);
+    let counters = read_counters(tree, &mut names);
+    let plan: Vec<Item> = tree
+        .items_at("plan")
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| items::read_item(item, &format!("plan[{index}]"), &mut names))
+        .collect();
+    limits(tree, &mut names);
+    parallel_adjacent(&plan, names.faults);
+    let payment = tree.get("payment").cloned().unwrap_or(Tree::Table(Vec::new()));
+    let account_pays = names.parts_at(&payment, "account_pays", "payment");
+    let round = read_round(tree, &mut names);
+    let Names { axes, tables, groups, payers, .. } = names;
+    for (index, table) in tables.iter().enumerate() {
+        cover::check(table, &axes, &format!("table[{index}] {}", table.id), faults);
+    }
+    let pack = Pack {
+        head: read_head(tree),
+        year_start: MonthDay::parse(tree.text_at("insurance_year")?)?,
+        period_days: match tree.get("period_days") {
+            Some(Tree::Whole(days)) => Some(*days),
+            _ => None,
+        },
+        max_bill: crate::money::Yuan::parse(tree.text_at("max_bill")?).ok()?.fen(),
+        refuse: read_refuse(tree, faults),
+        axes,
+        tables,
+        groups,
+        payers,
+        counters,
+        plan,
+        account_pays,
+        lines: read_line_rules(tree),
+        round,
+    };
+    unused(&pack, tree, faults);
+    Some(pack)
+}
+
+fn ids(tree: &Tree, key: &str) -> Vec<String> {
+    tree.items_at(key).iter().filter_map(|item| item.text_at("id")).map(str::to_owned).collect()
+}
+
+fn unique(all: &[String], at: &str, names: &mut Names) {
+    for (index, id) in all.iter().enumerate() {
+        if all.iter().take(index).any(|known| known == id) {
+            names.faults.push(Fault::new(format!("{at}[{index}].id"), "unknown-name").with("value", id));
+        }
+    }
+}
+
+fn limits(tree: &Tree, names: &mut Names) {
+    for (key, most) in [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)] {
+        if tree.items_at(key).len() > most {
+            names.faults.push(Fault::new(key, "too-many").with("most", most.to_string()));
+        }
+    }
+}
+
+fn texts(tree: &Tree, key: &str) -> Vec<String> {
+    tree.items_at(key).iter().filter_map(Tree::text).map(str::to_owned).collect()
+}
+
+fn owned(tree: &Tree, key: &str) -> String {
+    tree.text_at(key).unwrap_or("").to_owned()
+}
+
+fn read_head(tree: &Tree) -> Head {
+    let gaps = texts(tree, "gaps");
+    let gaps_en = if tree.get("gaps_en").is_some() { texts(tree, "gaps_en") } else { gaps.clone() };
+    Head {
+        place: owned(tree, "place"),
+        scheme: owned(tree, "scheme"),
+        title: owned(tree, "title"),
+        title_en: tree.text_at("title_en").map_or_else(|| owned(tree, "title"), str::to_owned),
+        version: owned(tree, "version"),
+        checked_on: tree.text_at("checked_on").and_then(Day::parse),
+        confirmed: tree.get("confirmed").is_some(),
+        gaps,
+        gaps_en,
+    }
+}
+
+fn read_groups(tree: &Tree) -> Vec<Group> {
+    let named = tree.items_at("group").iter().map(|group| Group { id: owned(group, "id"), marks: texts(group, "marks") });
+    std::iter::once(Group { id: "main".to_owned(), marks: Vec::new() }).chain(named).collect()
+}
+
+fn read_payers(tree: &Tree) -> Vec<Payer> {
+    let read = |payer: &Tree| {
+        let field = owned(payer, "field");
+        Payer {
+            id: owned(payer, "id"),
+            field: FIELDS.iter().copied().find(|known| *known == field).unwrap_or("oth_pay"),
+            title: owned(payer, "title"),
+            title_en: payer.text_at("title_en").map_or_else(|| owned(payer, "title"), str::to_owned),
+        }
+    };
+    tree.items_at("payer").iter().map(read).collect()
+}
+
+fn read_refuse(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Refuse> {
+    let mut refuse = Vec::new();
+    for (index, item) in tree.items_at("refuse").iter().enumerate() {
+        let Some(fact) = item.text_at("fact").and_then(Fact::of) else {
+            faults.push(Fault::new(format!("refuse[{index}].fact"), "unknown-name").with("value", owned(item, "fact")));
+            continue;
+        };
+        let why = owned(item, "why");
+        let why_en = item.text_at("why_en").map_or_else(|| why.clone(), str::to_owned);
+        refuse.push(Refuse { fact, values: texts(item, "values"), why, why_en });
+    }
+    refuse
+}
+
+fn read_line_rules(tree: &Tree) -> LineRules {
+    let rules = tree.get("lines");
+    let word = |key: &str| rules.and_then(|rules| rules.text_at(key));
+    LineRules {
+        prepay_exact: word("prepay_round") == Some("exact"),
+        whole_line: word("over_limit") == Some("whole-line"),
+        prepay_first: rules.and_then(|rules| rules.get("prepay_first")) == Some(&Tree::Flag(true)),
+    }
+}
+
+fn read_round(tree: &Tree, names: &mut Names) -> Round {
+    let empty = Tree::Table(Vec::new());
+    let round = tree.get("round").unwrap_or(&empty);
+    Round {
+        at: match round.text_at("at") {
+            Some("item") => RoundAt::Item,
+            Some("band") => RoundAt::Band,
+            _ => RoundAt::Payer,
+        },
+        own_side: round.text_at("side") == Some("own"),
+        way: round.text_at("way").and_then(Way::of).unwrap_or_default(),
+        residue: names.parts_at(round, "residue", "round").unwrap_or_default(),
+    }
+}
+
+fn read_axes(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Axis> {
+    let mut axes = Vec::new();
+    for (name, axis) in tree.get("axes").map_or(&[][..], Tree::pairs) {
+        let at = format!("axes.{name}");
+        let Some(fact) = axis.text_at("of").and_then(Fact::of) else {
+            faults.push(Fault::new(format!("{at}.of"), "unknown-name").with("value", owned(axis, "of")));
+            continue;
+        };
+        match read_axis(name, axis, fact, &at, faults) {
+            Some(axis) if (1..=CELLS_AXIS_MAX).contains(&axis.cells.len()) => axes.push(axis),
+            Some(_) => faults.push(Fault::new(at, "too-many").with("most", CELLS_AXIS_MAX.to_string())),
+            None => {}
+        }
+    }
+    axes
+}
+
+fn read_axis(name: &str, axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fault>) -> Option<Axis> {
+    let name = name.to_owned();
+    if axis.get("cuts").is_some() {
+        let cuts = read_cuts(axis, fact, at, faults)?;
+        let cells = texts(axis, "names");
+        let ascending = cuts.iter().zip(cuts.iter().skip(1)).all(|(a, b)| a < b);
+        if cells.len() != cuts.len() + 1 || !ascending {
+            faults.push(Fault::new(format!("{at}.names"), "value-form"));
+            return None;
+        }
+        return Some(Axis { name, fact, cells, pick: PickCell::Cuts(cuts) });
+    }
+    if fact.kind() != crate::facts::FactKind::Word {
+        faults.push(Fault::new(format!("{at}.cuts"), "missing-key").with("key", "cuts"));
+        return None;
+    }
+    let mut cells: Vec<String> = texts(axis, "values");
+    let mut map: Vec<(String, usize)> = cells.iter().cloned().zip(0..).collect();
+    for (word, cell) in axis.get("map").map_or(&[][..], Tree::pairs) {
+        let cell = cell.text().unwrap_or("");
+        let place = cells.iter().position(|known| known == cell).unwrap_or_else(|| {
+            cells.push(cell.to_owned());
+            cells.len() - 1
+        });
+        map.push((word.clone(), place));
+    }
+    if cells.is_empty() {
+        faults.push(Fault::new(format!("{at}.values"), "missing-key").with("key", "values"));
+        return None;
+    }
+    Some(Axis { name, fact, cells, pick: PickCell::Words(map) })
+}
+
+fn read_cuts(axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<i64>> {
+    let mut cuts = Vec::new();
+    for cut in axis.items_at("cuts") {
+        let text = cut.scalar().unwrap_or_default();
+        match FactValue::read(fact, &text).ok().and_then(|value| value.number()) {
+            Some(number) => cuts.push(number),
+            None => {
+                faults.push(Fault::new(format!("{at}.cuts"), "number").with("value", text));
+                return None;
+            }
+        }
+    }
+    Some(cuts)
+}
+
+fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) -> Table {
+    let unit = match tree.text_at("unit") {
+        Some("money") => Unit::Money,
+        Some("rate") => Unit::Rate,
+        Some("factor") => Unit::Factor,
+        Some("points") => Unit::Points,
+        _ => Unit::Bands,
+    };
+    let over: Vec<usize> = texts(tree, "over").iter().filter_map(|name| names.axis(name, &format!("{at}.over"))).collect();
+    let clock = match tree.text_at("clock") {
+        Some("line") => Clock::Line,
+        Some("admission") => Clock::Admission,
+        Some("settlement") => Clock::Settlement,
+        Some("insurance-year") => Clock::InsuranceYear,
+        _ => Clock::Discharge,
+    };
+    let mut rows = Vec::new();
+    for (index, row) in tree.items_at("row").iter().enumerate() {
+        rows.extend(read_row(row, &format!("{at}.row[{index}]"), unit, &over, pack, names));
+    }
+    if rows.is_empty() {
+        names.faults.push(Fault::new(format!("{at}.row"), "missing-key").with("key", "row"));
+    }
+    Table { id: owned(tree, "id"), unit, over, clock, rows }
+}
+
+fn read_row(tree: &Tree, at: &str, unit: Unit, over: &[usize], pack: &Tree, names: &mut Names) -> Option<Row> {
+    let cells = names.cells_at(tree, at);
+    for (axis, _) in cells.iter().filter(|(axis, _)| !over.contains(axis)) {
+        let name = names.axes.get(*axis).map_or("", |axis| axis.name.as_str()).to_owned();
+        names.faults.push(Fault::new(format!("{at}.when.{name}"), "unknown-name").with("value", name));
+    }
+    let full = |axis: &usize| names.axes.get(*axis).map_or(0, |axis| u64::MAX >> (64 - axis.cells.len().clamp(1, 64)));
+    let masks = over
+        .iter()
+        .map(|axis| cells.iter().find(|(known, _)| known == axis).map_or_else(|| full(axis), |(_, mask)| *mask))
+        .collect();
+    let period = Period {
+        first: tree.text_at("first").and_then(Day::parse)?,
+        last: tree.text_at("last").and_then(Day::parse),
+    };
+    if period.last.is_some_and(|last| last < period.first) {
+        names.faults.push(Fault::new(format!("{at}.last"), "period-reversed"));
+    }
+    let confidence = match tree.text_at("confidence") {
+        Some("official") => Confidence::Official,
+        Some("reported") => Confidence::Reported,
+        _ => Confidence::Unverified,
+    };
+    let index = match tree.get("cite") {
+        Some(Tree::Whole(index)) => usize::try_from(*index).ok(),
+        _ => None,
+    };
+    if tree.get("source").is_none() && index.is_none() {
+        names.faults.push(Fault::new(format!("{at}.source"), "missing-key").with("key", "source"));
+    }
+    if let (Some(source), Some(sources)) = (tree.text_at("source"), pack.get("sources"))
+        && sources.get(source).is_none()
+    {
+        names.faults.push(Fault::new(format!("{at}.source"), "source-unknown").with("value", source));
+    }
+    let value = read_value(tree.get("value")?, unit, &format!("{at}.value"), names.faults)?;
+    let cite = Cite {
+        source: owned(tree, "source"),
+        clause: owned(tree, "clause"),
+        quote: owned(tree, "quote"),
+        note: owned(tree, "note"),
+        note_en: owned(tree, "note_en"),
+        index,
+    };
+    Some(Row { masks, period, value, confidence, cite })
+}
+
+fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
+    let mut counters = Vec::new();
+    for (index, counter) in tree.items_at("counter").iter().enumerate() {
+        let at = format!("counter[{index}]");
+        let counts = texts(counter, "counts").iter().filter_map(|term| read_term(term, &at, names)).collect();
+        let mut per = Vec::new();
+        for name in texts(counter, "per") {
+            match Fact::of(&name).filter(|fact| matches!(fact, Fact::Disease | Fact::Hospital)) {
+                Some(fact) if !names.axes.iter().any(|axis| axis.name == name) => per.push(Per::Fact(fact)),
+                _ => per.extend(names.axis(&name, &format!("{at}.per")).map(Per::Axis)),
+            }
+        }
+        let window = match counter.text_at("window") {
+            Some("quarter") => Window::Quarter,
+            Some("month") => Window::Month,
+            Some("stay-period") => Window::StayPeriod,
+            Some("ever") => Window::Ever,
+            _ => Window::Year,
+        };
+        let when = names.cells_at(counter, &at);
+        counters.push(Counter { id: owned(counter, "id"), counts, when, window, per });
+    }
+    counters
+}
+
+fn read_term(term: &str, at: &str, names: &mut Names) -> Option<Term> {
+    let at = format!("{at}.counts");
+    let (head, name) = term.split_once(':').unwrap_or((term, ""));
+    match head {
+        "total" if name.is_empty() => Some(Term::Total),
+        "paid" => names.item(name, &at).map(Term::Paid),
+        "payer" => names.payer(name, &at).map(Term::Payer),
+        "part" => names.part(name, &at).map(Term::Part),
+        "base" => names.item(name, &at).map(Term::Base),
+        "deductible" => names.item(name, &at).map(Term::Deductible),
+        "scope" => names.item(name, &at).map(Term::Scope),
+        "above" => names.item(name, &at).map(Term::Above),
+        _ => {
+            names.faults.push(Fault::new(at, "unknown-word").with("value", term));
+            None
+        }
+    }
+}
+
+fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
+    for (index, item) in plan.iter().enumerate() {
+        let Some(name) = &item.parallel else { continue };
+        let before = plan.iter().take(index).rposition(|known| known.parallel.as_ref() == Some(name));
+        if before.is_some_and(|before| before + 1 != index) {
+            faults.push(Fault::new(format!("plan[{index}].parallel"), "parallel-apart").with("value", name));
+        }
+    }
+}
+
+fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
+    let shares = pack.tables.iter().flat_map(|table| &table.rows).filter_map(|row| match &row.value {
+        Value::ShareOf { of, .. } => Some(of.as_str()),
+        _ => None,
+    });
+    let indices: Vec<&str> = shares.collect();
+    for (index, table) in pack.tables.iter().enumerate() {
+        let read = pack.plan.iter().any(|item| item.tables().contains(&index)) || indices.contains(&table.id.as_str());
+        if !read {
+            faults.push(Fault::new(format!("table[{index}].id"), "unused").with("value", &table.id));
+        }
+    }
+    for of in indices.iter().filter(|of| of.starts_with("index/") && pack.table_of(of).is_none()) {
+        faults.push(Fault::new("table", "unknown-name").with("value", *of));
+    }
+    for (index, counter) in pack.counters.iter().enumerate() {
+        if !pack.plan.iter().any(|item| item.counters().contains(&index)) {
+            faults.push(Fault::new(format!("counter[{index}].id"), "unused").with("value", &counter.id));
+        }
+    }
+    for (index, payer) in pack.payers.iter().enumerate() {
+        if !pack.plan.iter().any(|item| item.payer == Some(index)) {
+            faults.push(Fault::new(format!("payer[{index}].id"), "unused").with("value", &payer.id));
+        }
+    }
+    for (id, _) in tree.get("sources").map_or(&[][..], Tree::pairs) {
+        let named = pack.tables.iter().flat_map(|table| &table.rows).any(|row| row.cite.source == *id);
+        if !named {
+            faults.push(Fault::new(format!("sources.{id}"), "unused").with("value", id));
+        }
+    }
+}

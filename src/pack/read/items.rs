@@ -1,0 +1,259 @@
+//! Plan items: keys of a kind, names to indices.
+
+use super::*;
+
+const COMMON: &[&str] = &["id", "kind", "when", "payer", "group", "paid", "parallel"];
+
+fn own_keys(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "basic" => &["first_share", "deductible", "rate", "adjust", "caps", "boundary"],
+        "share" => &["base", "threshold", "rate", "adjust", "caps", "boundary", "takes_from", "leaves"],
+        "fixed" => &["amount", "each"],
+        "own_ceiling" => &["base", "ceiling", "takes_from"],
+        "floor" => &["rate", "of", "payers", "base", "takes_from"],
+        "account" => &["which", "pays"],
+        _ => &[],
+    }
+}
+
+/// Reads one item; `None` after a fault.
+pub(super) fn read_item(tree: &Tree, at: &str, names: &mut Names) -> Option<Item> {
+    let kind = tree.text_at("kind")?;
+    if matches!(kind, "carve" | "package") {
+        names.faults.push(Fault::new(format!("{at}.kind"), "kind-reserved").with("value", kind));
+        return None;
+    }
+    let allowed = own_keys(kind);
+    for (key, _) in tree.pairs() {
+        if !COMMON.contains(&key.as_str()) && !allowed.contains(&key.as_str()) {
+            let want = allowed.join(" ");
+            names.faults.push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", want));
+        }
+    }
+    let payer = match tree.text_at("payer") {
+        Some(name) => names.payer(name, &format!("{at}.payer")),
+        None if kind == "account" => None,
+        None => {
+            names.faults.push(Fault::new(format!("{at}.payer"), "missing-key").with("key", "payer"));
+            None
+        }
+    };
+    let groups = match tree.get("group") {
+        None => vec![0],
+        Some(Tree::Text(name)) => names.group(name, &format!("{at}.group")).into_iter().collect(),
+        Some(list) => list
+            .items()
+            .iter()
+            .filter_map(Tree::text)
+            .filter_map(|name| names.group(name, &format!("{at}.group")))
+            .collect(),
+    };
+    let paid = match tree.text_at("paid") {
+        Some("automatic-later") => WhenPaid::Later,
+        Some("on-application") => WhenPaid::OnApplication,
+        _ => WhenPaid::Counter,
+    };
+    let when = names.cells_at(tree, at);
+    let kind = read_kind(kind, tree, at, names)?;
+    let parallel = tree.text_at("parallel").map(str::to_owned);
+    Some(Item { id: owned(tree, "id"), when, payer, groups, paid, parallel, kind })
+}
+
+fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<ItemKind> {
+    Some(match kind {
+        "basic" => ItemKind::Basic(Basic {
+            first_share: read_first_share(tree, at, names),
+            deductible: read_deductible(tree, at, names),
+            rate: read_rate(tree, at, names)?,
+            adjust: read_adjust(tree, at, names),
+            caps: read_caps(tree, at, names),
+            boundary: read_boundary(tree),
+        }),
+        "share" => {
+            let base = read_base(tree, at, names)?;
+            ItemKind::Share(Share {
+                threshold: read_threshold(tree, "threshold", at, names),
+                rate: read_rate(tree, at, names)?,
+                adjust: read_adjust(tree, at, names),
+                caps: read_caps(tree, at, names),
+                boundary: read_boundary(tree),
+                takes: read_takes(tree, &base, at, names)?,
+                leaves: tree.text_at("leaves").and_then(|name| names.part(name, &format!("{at}.leaves"))),
+                base,
+            })
+        }
+        "fixed" => ItemKind::Fixed(Fixed {
+            table: table_below(tree, "amount", at, names)?,
+            each: match tree.text_at("each") {
+                Some("settlement") => Each::Settlement,
+                Some("day") => Each::Day,
+                _ => Each::Line,
+            },
+        }),
+        "own_ceiling" => {
+            let base = read_base(tree, at, names)?;
+            let Some(ceiling) = read_threshold(tree, "ceiling", at, names) else { return missing("ceiling", at, names) };
+            ItemKind::OwnCeiling(OwnCeiling { ceiling, takes: read_takes(tree, &base, at, names)?, base })
+        }
+        "floor" => {
+            let base = read_base(tree, at, names)?;
+            ItemKind::Floor(Floor {
+                table: table_below(tree, "rate", at, names)?,
+                of_total: tree.text_at("of") == Some("total"),
+                payers: texts(tree, "payers").iter().filter_map(|name| names.payer(name, &format!("{at}.payers"))).collect(),
+                takes: read_takes(tree, &base, at, names)?,
+                base,
+            })
+        }
+        _ => ItemKind::Account(Account {
+            which: match tree.text_at("which") {
+                Some("current") => Which::Current,
+                Some("earlier") => Which::Earlier,
+                _ => Which::Any,
+            },
+            pays: names.parts_at(tree, "pays", at).unwrap_or_default(),
+        }),
+    })
+}
+
+fn missing<T>(key: &str, at: &str, names: &mut Names) -> Option<T> {
+    names.faults.push(Fault::new(format!("{at}.{key}"), "missing-key").with("key", key));
+    None
+}
+
+fn table_below(tree: &Tree, key: &str, at: &str, names: &mut Names) -> Option<usize> {
+    match tree.get(key) {
+        Some(inner) => names.table_at(inner, "table", &format!("{at}.{key}")),
+        None => missing(key, at, names),
+    }
+}
+
+fn read_first_share(tree: &Tree, at: &str, names: &mut Names) -> Option<FirstShare> {
+    let inner = tree.get("first_share")?;
+    let at = format!("{at}.first_share");
+    let to_part = inner.text_at("to_part").map_or(Some(Part::AreaFirst), |name| names.part(name, &at))?;
+    let table = names.table_at(inner, "table", &at)?;
+    Some(FirstShare { table, after: inner.text_at("at") == Some("after"), to_part })
+}
+
+fn read_deductible(tree: &Tree, at: &str, names: &mut Names) -> Option<Deductible> {
+    let inner = tree.get("deductible")?;
+    let at = format!("{at}.deductible");
+    let factors = texts(inner, "factors").iter().filter_map(|name| names.table(name, &format!("{at}.factors"))).collect();
+    let ceiling = inner.get("ceiling").and_then(|ceiling| {
+        let at = format!("{at}.ceiling");
+        Some((names.table_at(ceiling, "table", &at)?, names.counter_at(ceiling, "counter", &at)?))
+    });
+    let table = names.table_at(inner, "table", &at)?;
+    money(table, &at, names);
+    Some(Deductible { table, counter: names.counter_at(inner, "counter", &at), factors, ceiling })
+}
+
+/// A table that must hold money.
+fn money(table: usize, at: &str, names: &mut Names) {
+    if names.tables.get(table).is_some_and(|table| table.unit != Unit::Money) {
+        names.faults.push(Fault::new(format!("{at}.table"), "unit-value").with("want", "money"));
+    }
+}
+
+fn read_rate(tree: &Tree, at: &str, names: &mut Names) -> Option<RateRef> {
+    let Some(inner) = tree.get("rate") else { return missing("rate", at, names) };
+    let at = format!("{at}.rate");
+    let table = names.table_at(inner, "table", &at)?;
+    if names.tables.get(table).is_some_and(|table| !matches!(table.unit, Unit::Rate | Unit::Bands)) {
+        names.faults.push(Fault::new(format!("{at}.table"), "unit-value").with("want", "rate | bands"));
+    }
+    Some(RateRef {
+        table,
+        axis: if inner.text_at("axis") == Some("gross") { BandAxis::Gross } else { BandAxis::Above },
+        mode: if inner.text_at("mode") == Some("whole") { Mode::Whole } else { Mode::Marginal },
+        counter: names.counter_at(inner, "counter", &at),
+    })
+}
+
+fn read_adjust(tree: &Tree, at: &str, names: &mut Names) -> Vec<Adjust> {
+    const KINDS: [(&str, AdjustKind, &[Unit]); 4] = [
+        ("own_factor", AdjustKind::OwnFactor, &[Unit::Factor, Unit::Rate]),
+        ("points", AdjustKind::Points, &[Unit::Points]),
+        ("rate_factor", AdjustKind::RateFactor, &[Unit::Factor, Unit::Rate]),
+        ("ceiling", AdjustKind::Ceiling, &[Unit::Rate]),
+    ];
+    let mut all = Vec::new();
+    for (index, inner) in tree.items_at("adjust").iter().enumerate() {
+        let at = format!("{at}.adjust[{index}]");
+        let named = KINDS.iter().find(|(key, ..)| inner.get(key).is_some());
+        let Some((key, kind, units)) = named else {
+            names.faults.push(Fault::new(at, "value-form"));
+            continue;
+        };
+        let Some(table) = names.table_at(inner, key, &at) else { continue };
+        if names.tables.get(table).is_some_and(|table| !units.contains(&table.unit)) {
+            names.faults.push(Fault::new(format!("{at}.{key}"), "unit-value").with("want", *key));
+        }
+        let to_part = inner.text_at("to_part").and_then(|name| names.part(name, &format!("{at}.to_part")));
+        all.push(Adjust { kind: *kind, table, to_part, when: names.cells_at(inner, &at) });
+    }
+    all
+}
+
+fn read_caps(tree: &Tree, at: &str, names: &mut Names) -> Vec<Cap> {
+    let mut all = Vec::new();
+    for (index, inner) in tree.items_at("caps").iter().enumerate() {
+        let at = format!("{at}.caps[{index}]");
+        let Some(table) = names.table_at(inner, "table", &at) else { continue };
+        money(table, &at, names);
+        let on = match inner.text_at("on") {
+            Some("scope") => CapOn::Scope,
+            Some("above") => CapOn::Above,
+            Some("base") => CapOn::Base,
+            _ => CapOn::Fund,
+        };
+        let counter = names.counter_at(inner, "counter", &at);
+        all.push(Cap { table, counter, on, when: names.cells_at(inner, &at) });
+    }
+    all
+}
+
+fn read_boundary(tree: &Tree) -> Boundary {
+    if tree.text_at("boundary") == Some("down-fen") { Boundary::DownFen } else { Boundary::Exact }
+}
+
+fn read_threshold(tree: &Tree, key: &str, at: &str, names: &mut Names) -> Option<Threshold> {
+    let inner = tree.get(key)?;
+    let at = format!("{at}.{key}");
+    let table = names.table_at(inner, "table", &at)?;
+    money(table, &at, names);
+    Some(Threshold { table, counter: names.counter_at(inner, "counter", &at) })
+}
+
+fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
+    let Some(list) = tree.get("base") else { return missing("base", at, names) };
+    let at = format!("{at}.base");
+    let mut entries = Vec::new();
+    for item in list.items() {
+        let name = item.text().or_else(|| item.text_at("part")).unwrap_or("");
+        let Some(part) = names.part(name, &at) else { continue };
+        let share = item.text_at("share").and_then(|text| crate::money::Rate::parse(text).ok());
+        let group = item.text_at("group").and_then(|name| names.group(name, &at));
+        entries.push(Entry { part, share: share.map_or(crate::money::Exact::ONE, crate::money::Rate::exact), group });
+    }
+    Some(entries)
+}
+
+fn read_takes(tree: &Tree, base: &[Entry], at: &str, names: &mut Names) -> Option<Takes> {
+    let Some(takes) = tree.get("takes_from") else { return missing("takes_from", at, names) };
+    let at = format!("{at}.takes_from");
+    if takes.text() == Some("pro-rata") {
+        return Some(Takes::ProRata);
+    }
+    let mut order = Vec::new();
+    for name in takes.items().iter().filter_map(Tree::text) {
+        let Some(part) = names.part(name, &at) else { continue };
+        let places: Vec<usize> = (0..).zip(base).filter(|(_, entry)| entry.part == part).map(|(place, _)| place).collect();
+        if places.is_empty() {
+            names.faults.push(Fault::new(&at, "not-in-base").with("value", name));
+        }
+        order.extend(places);
+    }
+    Some(Takes::Ordered(order))
+}

@@ -1,0 +1,236 @@
+//! Values of rows: a closed set of forms, no expressions (`rules/README.md` §5).
+
+use super::Unit;
+use crate::facts::{Fact, FactKind};
+use crate::fault::Fault;
+use crate::money::{Exact, Rate, Yuan};
+use crate::tree::Tree;
+
+/// One band: shares the piece up to `to` at `rate`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Upper end in fen, included; `None` in the last band.
+    pub to: Option<Exact>,
+    /// The fund's share.
+    pub rate: Exact,
+}
+
+/// A value of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A figure: fen, or a rate, factor or points.
+    Figure(Exact),
+    /// Bands of rates.
+    Bands(Vec<Band>),
+    /// A share of something, within bounds.
+    ShareOf {
+        /// The share.
+        share: Exact,
+        /// Of what: an `index/…` table's id, `total`, `in_scope`, `income` or `salary`.
+        of: String,
+        /// At least.
+        min: Option<Exact>,
+        /// At most.
+        max: Option<Exact>,
+    },
+    /// `base + per × max(0, fact − from)`, within bounds.
+    Grow {
+        /// Where it starts.
+        base: Exact,
+        /// For each unit of the fact.
+        per: Exact,
+        /// The fact.
+        of: Fact,
+        /// From here on.
+        from: i64,
+        /// At least.
+        min: Option<Exact>,
+        /// At most.
+        max: Option<Exact>,
+    },
+    /// No limit.
+    NoLimit,
+    /// The item pays nothing.
+    NotPayable,
+    /// Not known.
+    Unknown {
+        /// Why, Chinese.
+        why: String,
+        /// Why, English.
+        why_en: String,
+        /// At least, if that is known.
+        low: Option<Exact>,
+        /// At most, if that is known.
+        high: Option<Exact>,
+    },
+    /// Sources disagree.
+    AnyOf {
+        /// The readings.
+        readings: Vec<Value>,
+        /// Why, Chinese.
+        why: String,
+        /// Why, English.
+        why_en: String,
+    },
+}
+
+/// Reads a value of a unit; every fault is told.
+pub fn read_value(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    match tree {
+        Tree::Text(text) if text == "none" && unit == Unit::Money => Some(Value::NoLimit),
+        Tree::Text(text) if text == "not_payable" => Some(Value::NotPayable),
+        Tree::Text(text) if unit != Unit::Bands => figure(text, unit, at, faults).map(Value::Figure),
+        Tree::Table(_) => match ["bands", "share", "base", "unknown", "any_of"].iter().find(|key| tree.get(key).is_some()) {
+            Some(&"bands") if unit == Unit::Bands => bands(tree, at, faults).map(Value::Bands),
+            Some(&"share") if unit == Unit::Money => share_of(tree, at, faults),
+            Some(&"base") if unit != Unit::Bands => grow(tree, unit, at, faults),
+            Some(&"unknown") => unknown(tree, unit, at, faults),
+            Some(&"any_of") => any_of(tree, unit, at, faults),
+            _ => fault(at, "value-form", faults),
+        },
+        Tree::Whole(_) | Tree::Other(_) => fault(at, "bare-number", faults),
+        _ => fault(at, "value-form", faults),
+    }
+}
+
+fn fault<T>(at: &str, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
+    faults.push(Fault::new(at, kind));
+    None
+}
+
+fn keys(tree: &Tree, known: &[&str], at: &str, faults: &mut Vec<Fault>) {
+    for (key, _) in tree.pairs().iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+        faults.push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", known.join(" ")));
+    }
+}
+
+fn figure(text: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+    let value = match unit {
+        Unit::Money => Yuan::parse(text).map(|yuan| Exact::fen(yuan.fen())),
+        _ => Rate::parse(text).map(Rate::exact),
+    };
+    let Ok(value) = value else {
+        faults.push(Fault::new(at, "number").with("value", text));
+        return None;
+    };
+    let fits = match unit {
+        Unit::Money | Unit::Factor => !value.is_negative(),
+        Unit::Rate | Unit::Bands => !value.is_negative() && value <= Exact::ONE,
+        Unit::Points => value <= Exact::ONE && -value <= Exact::ONE,
+    };
+    if !fits {
+        faults.push(Fault::new(at, "out-of-range").with("value", text));
+        return None;
+    }
+    Some(value)
+}
+
+fn optional(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+    let value = tree.get(key)?;
+    let at = format!("{at}.{key}");
+    match value.text() {
+        Some(text) => figure(text, unit, &at, faults),
+        None => fault(&at, "bare-number", faults),
+    }
+}
+
+fn bands(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
+    keys(tree, &["bands"], at, faults);
+    let items = tree.items_at("bands");
+    let mut bands: Vec<Band> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let at = format!("{at}.bands[{index}]");
+        keys(item, &["to", "rate"], &at, faults);
+        let last = index + 1 == items.len();
+        let to = match item.text_at("to") {
+            Some("none") if last => None,
+            Some("none") => return fault(&at, "after-last-band", faults),
+            Some(text) => Some(figure(text, Unit::Money, &at, faults)?),
+            None => return fault(&at, "bare-number", faults),
+        };
+        if last && to.is_some() {
+            return fault(&at, "after-last-band", faults);
+        }
+        let floor = bands.last().and_then(|band| band.to).unwrap_or(Exact::ZERO);
+        if to.is_some_and(|to| to <= floor) {
+            return fault(&at, "band-order", faults);
+        }
+        let rate = optional(item, "rate", Unit::Rate, &at, faults);
+        if item.get("rate").is_none() {
+            faults.push(Fault::new(format!("{at}.rate"), "missing-key").with("key", "rate"));
+        }
+        bands.push(Band { to, rate: rate? });
+    }
+    if bands.is_empty() || bands.len() > 40 {
+        return fault(at, "value-form", faults);
+    }
+    Some(bands)
+}
+
+fn share_of(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    keys(tree, &["share", "of", "min", "max"], at, faults);
+    let share = optional(tree, "share", Unit::Factor, at, faults)?;
+    let of = tree.text_at("of").unwrap_or("").to_owned();
+    if !(of.starts_with("index/") || ["total", "in_scope", "income", "salary"].contains(&of.as_str())) {
+        return fault(&format!("{at}.of"), "unknown-name", faults);
+    }
+    let min = optional(tree, "min", Unit::Money, at, faults);
+    let max = optional(tree, "max", Unit::Money, at, faults);
+    Some(Value::ShareOf { share, of, min, max })
+}
+
+fn signed(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+    let text = tree.text_at(key)?;
+    match text.strip_prefix('-') {
+        Some(rest) => figure(rest, unit, at, faults).map(|value| -value),
+        None => figure(text, unit, at, faults),
+    }
+}
+
+fn grow(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    keys(tree, &["base", "per", "of", "from", "min", "max"], at, faults);
+    let base = optional(tree, "base", unit, at, faults)?;
+    let step_unit = if unit == Unit::Money { Unit::Money } else { Unit::Factor };
+    let Some(per) = signed(tree, "per", step_unit, at, faults) else {
+        return fault(&format!("{at}.per"), "missing-key", faults);
+    };
+    let of = match tree.text_at("of").and_then(Fact::of) {
+        Some(fact) if fact.kind() == FactKind::Whole => fact,
+        _ => return fault(&format!("{at}.of"), "unknown-name", faults),
+    };
+    let from = match tree.get("from") {
+        None => 0,
+        Some(Tree::Whole(number)) => *number,
+        Some(_) => return fault(&format!("{at}.from"), "wrong-kind", faults),
+    };
+    let min = optional(tree, "min", unit, at, faults);
+    let max = optional(tree, "max", unit, at, faults);
+    Some(Value::Grow { base, per, of, from, min, max })
+}
+
+fn unknown(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    keys(tree, &["unknown", "unknown_en", "low", "high"], at, faults);
+    let Some(why) = tree.text_at("unknown") else { return fault(&format!("{at}.unknown"), "wrong-kind", faults) };
+    let why_en = tree.text_at("unknown_en").unwrap_or(why).to_owned();
+    let low = optional(tree, "low", unit, at, faults);
+    let high = optional(tree, "high", unit, at, faults);
+    Some(Value::Unknown { why: why.to_owned(), why_en, low, high })
+}
+
+fn any_of(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    keys(tree, &["any_of", "why", "why_en"], at, faults);
+    let mut readings = Vec::new();
+    for (index, item) in tree.items_at("any_of").iter().enumerate() {
+        let value = read_value(item, unit, &format!("{at}.any_of[{index}]"), faults)?;
+        if matches!(value, Value::Unknown { .. } | Value::AnyOf { .. }) {
+            return fault(at, "value-form", faults);
+        }
+        readings.push(value);
+    }
+    if readings.len() < 2 {
+        return fault(at, "value-form", faults);
+    }
+    let why = tree.text_at("why").unwrap_or("").to_owned();
+    let why_en = tree.text_at("why_en").unwrap_or(&why).to_owned();
+    Some(Value::AnyOf { readings, why, why_en })
+}

@@ -1,0 +1,326 @@
+//! Settling a case: lines are split already; the plan moves exact amounts from parts to payers; then one rounding; then
+//! payment. The trace is part of the computation, and every figure shown comes from one of its steps.
+
+use crate::case::{Case, RuleRef};
+use crate::money::{Exact, Fen};
+use crate::pack::{Item, ItemKind, PARTS, Part, WhenPaid};
+use crate::state::YearState;
+
+mod basic;
+pub mod lines;
+mod others;
+mod payment;
+mod purse;
+mod round;
+mod share;
+mod walk;
+
+pub use lines::LineFigures;
+pub(crate) use purse::Purse;
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// The lines, taken together.
+    Lines,
+    /// The amount an item started from.
+    Base,
+    /// A rule says that this is not paid.
+    NotPayable,
+    /// A share paid first out of area.
+    FirstShare,
+    /// 起付线 charged.
+    Deductible,
+    /// One band shared.
+    Band,
+    /// What lies above a cap.
+    OverCap,
+    /// What an item paid in all.
+    Paid,
+    /// The residue of rounding.
+    Residue,
+    /// Account.
+    Account,
+    /// Cash at the counter.
+    Cash,
+    /// Deposit set off.
+    Deposit,
+}
+
+impl What {
+    /// Every kind of step.
+    pub const ALL: &[What] = &[
+        What::Lines,
+        What::Base,
+        What::NotPayable,
+        What::FirstShare,
+        What::Deductible,
+        What::Band,
+        What::OverCap,
+        What::Paid,
+        What::Residue,
+        What::Account,
+        What::Cash,
+        What::Deposit,
+    ];
+
+    /// Its word in step ids and templates.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            What::Lines => "lines",
+            What::Base => "base",
+            What::NotPayable => "not_payable",
+            What::FirstShare => "first_share",
+            What::Deductible => "deductible",
+            What::Band => "band",
+            What::OverCap => "over_cap",
+            What::Paid => "paid",
+            What::Residue => "residue",
+            What::Account => "account",
+            What::Cash => "cash",
+            What::Deposit => "deposit",
+        }
+    }
+}
+
+/// One figure of a step, by its placeholder in the step's sentence. `rate…` are rates, all others fen.
+pub type Figure = (&'static str, Exact);
+
+/// One step of the trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Index of the plan item; `None` for lines, rounding and payment.
+    pub item: Option<usize>,
+    /// What it did.
+    pub what: What,
+    /// Which band, from 1.
+    pub band: usize,
+    /// The amount it is about: what the payer took, or what moved.
+    pub amount: Exact,
+    /// Further figures for its sentence.
+    pub figures: Vec<Figure>,
+    /// The rows it rests on.
+    pub rules: Vec<RuleRef>,
+}
+
+impl Step {
+    /// `pool/band/1`, as cases and pages name it.
+    #[must_use]
+    pub fn id(&self, plan: &[Item]) -> String {
+        let item = self.item.and_then(|item| plan.get(item)).map_or("settlement", |item| item.id.as_str());
+        match self.what {
+            What::Band => format!("{item}/band/{}", self.band),
+            what => format!("{item}/{}", what.key()),
+        }
+    }
+
+    /// A figure of the step.
+    #[must_use]
+    pub fn figure(&self, name: &str) -> Option<Exact> {
+        self.figures.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    }
+}
+
+/// What an item did, for counters.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub paid: Option<Exact>,
+    pub base: Option<Exact>,
+    pub deductible: Option<Exact>,
+    pub scope: Option<Exact>,
+    pub above: Option<Exact>,
+}
+
+/// A settled bill. Every amount is in fen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// 医疗费总额.
+    pub total: Fen,
+    /// Each line's split.
+    pub lines: Vec<LineFigures>,
+    /// 全自费, 超限价, 先行自付, 政策范围内 as the lines gave them.
+    pub sums: LineFigures,
+    /// What each payer of the pack pays.
+    pub payers: Vec<Fen>,
+    /// What each part of the own share holds, in the order of [`Part::ALL`].
+    pub parts: [Fen; PARTS],
+    /// 自己要出: everything no payer takes, now or later.
+    pub own: Fen,
+    /// 起付线 really charged, over all items.
+    pub deductible: Fen,
+    /// Paid by payers who pay later.
+    pub later: Fen,
+    /// Due at discharge: own share and what comes back later.
+    pub at_counter: Fen,
+    /// Paid from accounts.
+    pub account: Fen,
+    /// Cash at discharge.
+    pub cash: Fen,
+    /// Deposit less cash: returned, or still to pay when negative; `None` without a deposit.
+    pub refund: Option<Fen>,
+    /// The trace.
+    pub steps: Vec<Step>,
+}
+
+impl Settlement {
+    /// What a part of the own share holds.
+    #[must_use]
+    pub fn part(&self, part: Part) -> Fen {
+        self.parts.get(part.index()).copied().unwrap_or(0)
+    }
+}
+
+/// A fault of the engine or of a pack's proof, never of the person's input: the figures would not be trustworthy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// A fraction overflowed.
+    Headroom,
+    /// Payers and own shares, computed apart, do not add up to the bill exactly.
+    Identity,
+}
+
+/// Settles a case and gives the year so far for the next one.
+///
+/// # Errors
+/// [`Broken`] when the two independently computed sides do not meet; no figure is given then.
+pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
+    let mut work = Work::new(case);
+    work.run_plan();
+    let exact_total: Exact = work.purse.total() + work.payers.iter().copied().sum::<Exact>() + work.account_first;
+    if exact_total.is_lost() || work.lost() {
+        return Err(Broken::Headroom);
+    }
+    if exact_total != Exact::fen(case.inputs.bill.total()) || !work.sound {
+        return Err(Broken::Identity);
+    }
+    let rounded = round::close(&mut work)?;
+    let tallies = std::mem::take(&mut work.tallies);
+    let charged = tallies.iter().filter_map(|tally| tally.deductible).sum();
+    let settlement = payment::pay(case, work, &rounded, charged);
+    let state = payment::carry(case, &settlement, &rounded, &tallies);
+    Ok((settlement, state))
+}
+
+/// A settlement in the making.
+pub(crate) struct Work<'c, 'p> {
+    pub case: &'c Case<'p>,
+    pub purse: Purse,
+    /// What the parts were when the current run of parallel items began.
+    pub frozen: Option<Purse>,
+    pub payers: Vec<Exact>,
+    pub tallies: Vec<Tally>,
+    pub account_first: Exact,
+    pub account_left: [Fen; 2],
+    pub steps: Vec<Step>,
+    /// Every internal comparison of the two sides has held so far.
+    pub sound: bool,
+}
+
+impl<'c, 'p> Work<'c, 'p> {
+    fn new(case: &'c Case<'p>) -> Work<'c, 'p> {
+        let pack = case.pack;
+        let payment = case.inputs.payment;
+        let mut work = Work {
+            case,
+            purse: Purse::new(pack.groups.len()),
+            frozen: None,
+            payers: vec![Exact::ZERO; pack.payers.len()],
+            tallies: vec![Tally::default(); pack.plan.len()],
+            account_first: Exact::ZERO,
+            account_left: [payment.account_current, payment.account_earlier],
+            steps: Vec::with_capacity(24),
+            sound: true,
+        };
+        for line in &case.split {
+            work.purse.put(line.group, Part::Excluded, line.excluded);
+            work.purse.put(line.group, Part::OverLimit, line.over_limit);
+            work.purse.put(line.group, Part::Prepay, line.prepay);
+            work.purse.put(line.group, Part::InScope, line.in_scope);
+        }
+        let figures = [
+            ("excluded", Part::Excluded),
+            ("over_limit", Part::OverLimit),
+            ("prepay", Part::Prepay),
+            ("in_scope", Part::InScope),
+        ]
+        .map(|(name, part)| (name, work.purse.sum(part)));
+        let total = Exact::fen(case.inputs.bill.total());
+        work.step(None, What::Lines, 0, total, figures.to_vec(), Vec::new());
+        work
+    }
+
+    fn run_plan(&mut self) {
+        let case = self.case;
+        let mut parallel: Option<&str> = None;
+        for (index, item) in case.pack.plan.iter().enumerate() {
+            if case.active.get(index) != Some(&true) {
+                continue;
+            }
+            if item.parallel.as_deref() != parallel || parallel.is_none() {
+                parallel = item.parallel.as_deref();
+                self.frozen = parallel.map(|_| self.purse.clone());
+            }
+            match &item.kind {
+                ItemKind::Basic(basic) => self.basic(index, item, basic),
+                ItemKind::Share(share) => self.share(index, item, share),
+                ItemKind::Fixed(fixed) => self.fixed(index, item, fixed),
+                ItemKind::OwnCeiling(own) => self.own_ceiling(index, item, own),
+                ItemKind::Floor(floor) => self.floor(index, item, floor),
+                ItemKind::Account(account) => self.account(index, account),
+            }
+        }
+        let left = self.purse.sum(Part::InScope);
+        if !left.is_zero() {
+            self.purse.move_all(Part::InScope, Part::NotPayable);
+            self.step(None, What::NotPayable, 0, left, Vec::new(), Vec::new());
+        }
+    }
+
+    /// Whether anything overflowed on the way.
+    fn lost(&self) -> bool {
+        self.steps.iter().any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
+    }
+
+    pub(crate) fn step(
+        &mut self,
+        item: Option<usize>,
+        what: What,
+        band: usize,
+        amount: Exact,
+        figures: Vec<Figure>,
+        rules: Vec<Option<RuleRef>>,
+    ) {
+        let rules = rules.into_iter().flatten().collect();
+        self.steps.push(Step { item, what, band, amount, figures, rules });
+    }
+
+    /// Gives a payer what an item computed for it.
+    pub(crate) fn pay(&mut self, index: usize, item: &Item, amount: Exact) {
+        if let Some(sum) = item.payer.and_then(|payer| self.payers.get_mut(payer)) {
+            *sum += amount;
+        }
+        if let Some(tally) = self.tallies.get_mut(index) {
+            tally.paid = Some(amount);
+        }
+    }
+
+    pub(crate) fn tally(&mut self, index: usize, set: impl FnOnce(&mut Tally)) {
+        if let Some(tally) = self.tallies.get_mut(index) {
+            set(tally);
+        }
+    }
+}
+
+/// Whether a payer pays later, by payer: a payer pays later when every item that pays through it does.
+pub(crate) fn later_payers(case: &Case) -> Vec<bool> {
+    let mut later = vec![true; case.pack.payers.len()];
+    for item in &case.pack.plan {
+        if item.paid == WhenPaid::Counter
+            && let Some(flag) = item.payer.and_then(|payer| later.get_mut(payer))
+        {
+            *flag = false;
+        }
+    }
+    later
+}

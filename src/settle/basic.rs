@@ -1,0 +1,170 @@
+//! `basic`: first share, 起付线, 分段, 封顶线 of one part of the bill (`rules/README.md` §9.1).
+
+use super::walk::{Walked, barred, rated, room, walk};
+use super::{What, Work};
+use crate::case::{Param, RuleRef};
+use crate::money::Exact;
+use crate::pack::{BandAxis, Basic, CapOn, Deductible, Item, Part, RoundAt};
+
+impl Work<'_, '_> {
+    pub(super) fn basic(&mut self, index: usize, item: &Item, basic: &Basic) {
+        let scope = self.purse.sum_in(&item.groups, Part::InScope);
+        self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
+        let caps = basic.caps.iter().filter(|cap| self.case.within(&cap.when)).map(|cap| cap.table);
+        let deductibles = basic.deductible.iter().map(|deductible| deductible.table);
+        let adjusts = basic.adjust.iter().filter(|adjust| self.case.within(&adjust.when)).map(|adjust| adjust.table);
+        let firsts = basic.first_share.iter().map(|first| first.table);
+        let tables = deductibles.chain(std::iter::once(basic.rate.table)).chain(caps).chain(adjusts).chain(firsts);
+        if let Some(rule) = barred(self.case, tables) {
+            self.shift(item, Part::NotPayable, scope);
+            self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![Some(rule)]);
+            self.pay(index, item, Exact::ZERO);
+            self.tally(index, |tally| {
+                tally.scope = Some(scope);
+                tally.deductible = Some(Exact::ZERO);
+                tally.above = Some(scope);
+            });
+            return;
+        }
+        let mut rest = scope;
+        rest -= self.first_share(index, item, basic, false, rest);
+        let charged = match &basic.deductible {
+            Some(deductible) => self.deductible(index, item, deductible, rest),
+            None => Exact::ZERO,
+        };
+        let first_after = self.first_share(index, item, basic, true, rest - charged);
+        rest -= first_after;
+        self.tally(index, |tally| {
+            tally.scope = Some(rest);
+            tally.deductible = Some(charged);
+            tally.above = Some(rest - charged);
+        });
+        self.bands(index, item, basic, rest, charged);
+    }
+
+    /// Moves in-scope money of an item's groups to another part.
+    fn shift(&mut self, item: &Item, to: Part, amount: Exact) {
+        let mut left = amount;
+        for group in &item.groups {
+            let taken = self.purse.take_in(&[*group], Part::InScope, left);
+            self.purse.put(*group, to, taken);
+            left -= taken;
+        }
+        self.sound &= left.is_zero();
+    }
+
+    fn first_share(&mut self, index: usize, item: &Item, basic: &Basic, after: bool, of: Exact) -> Exact {
+        let Some(first) = basic.first_share.as_ref().filter(|first| first.after == after) else { return Exact::ZERO };
+        let Param::Figure(rate) = self.case.param(first.table) else { return Exact::ZERO };
+        let amount = of * *rate;
+        self.shift(item, first.to_part, amount);
+        let rule = self.case.rule(first.table);
+        self.step(Some(index), What::FirstShare, 0, amount, vec![("rate", *rate), ("base", of)], vec![rule]);
+        amount
+    }
+
+    fn deductible(&mut self, index: usize, item: &Item, deductible: &Deductible, scope: Exact) -> Exact {
+        let case = self.case;
+        let mut rules: Vec<Option<RuleRef>> = vec![case.rule(deductible.table)];
+        let Param::Figure(stated) = case.param(deductible.table) else { return Exact::ZERO };
+        let mut nominal = *stated;
+        for factor in &deductible.factors {
+            if let Param::Figure(factor_value) = case.param(*factor) {
+                nominal = nominal * *factor_value;
+                rules.push(case.rule(*factor));
+            }
+        }
+        let met = case.count(deductible.counter);
+        let mut due = nominal - met;
+        if let Some((table, counter)) = deductible.ceiling
+            && let Param::Figure(ceiling) = case.param(table)
+        {
+            due = due.least(*ceiling - case.count(Some(counter)));
+            rules.push(case.rule(table));
+        }
+        let charged = due.floor_zero().least(scope);
+        self.shift(item, Part::Deductible, charged);
+        let figures = vec![("nominal", nominal), ("met", met), ("base", scope)];
+        self.step(Some(index), What::Deductible, 0, charged, figures, rules);
+        charged
+    }
+
+    fn bands(&mut self, index: usize, item: &Item, basic: &Basic, scope: Exact, charged: Exact) {
+        let case = self.case;
+        let Some(rates) = rated(case, &basic.rate, &basic.adjust) else { return };
+        let before = case.count(basic.rate.counter);
+        let (from, mut to) = match basic.rate.axis {
+            BandAxis::Gross => (before + charged, before + scope),
+            BandAxis::Above => (before, before + scope - charged),
+        };
+        let full = to - from;
+        let (scope_room, mut cap_rules) = room(case, &basic.caps, CapOn::Scope);
+        let (above_room, more) = room(case, &basic.caps, CapOn::Above);
+        cap_rules.extend(more);
+        let allowed = scope_room.map(|room| (room - charged).floor_zero());
+        for allowed in [allowed, above_room].into_iter().flatten() {
+            to = to.least(from + allowed);
+        }
+        let (fund_room, more) = room(case, &basic.caps, CapOn::Fund);
+        cap_rules.extend(more);
+        let walked = walk(&rates, basic.rate.mode, (from, to), fund_room, self.rule(basic.boundary));
+        self.trace_bands(index, &walked, &rates);
+        let over = full - (to - from) + walked.over;
+        if over.is_positive() {
+            self.shift(item, Part::OverCap, over);
+            let room = fund_room.or(above_room).or(scope_room).unwrap_or(Exact::ZERO);
+            self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
+        }
+        // The covered width leaves the open part; what the two sides take was computed apart from it.
+        let left = self.purse.sum_in(&item.groups, Part::InScope);
+        self.sound &= left == walked.covered;
+        let group = item.groups.first().copied().unwrap_or(0);
+        for one in &item.groups {
+            let open = self.purse.get(*one, Part::InScope);
+            self.purse.put(*one, Part::InScope, -open);
+        }
+        let mut own_sum = Exact::ZERO;
+        for shared in &walked.bands {
+            own_sum += shared.own;
+            for (part, amount) in &shared.cuts {
+                self.purse.put(group, *part, *amount);
+            }
+        }
+        let mut fund = walked.fund;
+        if case.pack.round.at == RoundAt::Item {
+            let (rounded, shift) = self.round_item(fund);
+            fund = rounded;
+            own_sum += shift;
+        }
+        self.purse.put(group, Part::Copay, own_sum);
+        self.pay(index, item, fund);
+        self.step(Some(index), What::Paid, 0, fund, vec![("own", own_sum)], Vec::new());
+    }
+
+    pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[super::walk::Rated]) {
+        for shared in &walked.bands {
+            let Some(rate) = rates.get(shared.band - 1) else { continue };
+            let mut figures = vec![
+                ("from", shared.from),
+                ("to", shared.to),
+                ("width", shared.width),
+                ("rate", rate.fund),
+                ("rate_table", rate.table_rate),
+                ("rate_own", rate.own),
+                ("own", shared.own),
+            ];
+            let cut: Exact = shared.cuts.iter().map(|(_, amount)| *amount).sum();
+            if cut.is_positive() {
+                figures.push(("cut", cut));
+            }
+            self.step(Some(index), What::Band, shared.band, shared.fund, figures, rate.rules.clone());
+        }
+    }
+
+    /// `round.at = "item"`: the fund's figure in whole fen, and what the own side takes over.
+    pub(super) fn round_item(&self, fund: Exact) -> (Exact, Exact) {
+        let way = self.case.pack.round.way;
+        let rounded = Exact::fen(way.round(fund));
+        (rounded, fund - rounded)
+    }
+}

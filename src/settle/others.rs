@@ -1,0 +1,126 @@
+//! `fixed`, `own_ceiling`, `floor`, `account` (`rules/README.md` §9.3).
+
+use super::{What, Work};
+use crate::case::Param;
+use crate::facts::Fact;
+use crate::money::Exact;
+use crate::pack::{Account, Each, Fixed, Floor, Item, OwnCeiling, Part, Which};
+
+impl Work<'_, '_> {
+    pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
+        let scope = self.purse.sum_in(&item.groups, Part::InScope);
+        self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
+        let rule = self.case.rule(fixed.table);
+        let (paid, own) = match self.case.param(fixed.table) {
+            Param::Figure(sum) => self.fixed_split(item, fixed, *sum, scope),
+            Param::NoLimit => (scope, Exact::ZERO),
+            Param::NotPayable | Param::Bands(_) => {
+                for group in &item.groups {
+                    let open = self.purse.get(*group, Part::InScope);
+                    self.purse.put(*group, Part::InScope, -open);
+                    self.purse.put(*group, Part::NotPayable, open);
+                }
+                self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![rule]);
+                self.pay(index, item, Exact::ZERO);
+                return;
+            }
+        };
+        for group in &item.groups {
+            let open = self.purse.get(*group, Part::InScope);
+            self.purse.put(*group, Part::InScope, -open);
+        }
+        self.purse.put(item.groups.first().copied().unwrap_or(0), Part::Copay, own);
+        self.pay(index, item, paid);
+        self.step(Some(index), What::Paid, 0, paid, vec![("own", own), ("base", scope)], vec![rule]);
+    }
+
+    /// What the payer and the person bear of a fixed amount, each computed on its own side.
+    fn fixed_split(&self, item: &Item, fixed: &Fixed, sum: Exact, scope: Exact) -> (Exact, Exact) {
+        let days = self.case.inputs.situation.whole(Fact::Days).unwrap_or(0);
+        match fixed.each {
+            Each::Settlement => (scope.least(sum), (scope - sum).floor_zero()),
+            Each::Day => {
+                let sum = sum * Exact::fen(days);
+                (scope.least(sum), (scope - sum).floor_zero())
+            }
+            Each::Line => {
+                let mut sides = (Exact::ZERO, Exact::ZERO);
+                let lines = self.case.split.iter().zip(self.case.inputs.bill.lines());
+                for (split, line) in lines.filter(|(split, _)| item.groups.contains(&split.group)) {
+                    let sum = sum * Exact::fen(i64::from(line.quantity));
+                    let amount = if split.in_scope.is_negative() { -split.in_scope } else { split.in_scope };
+                    let (paid, own) = (amount.least(sum), (amount - sum).floor_zero());
+                    let signed = |value: Exact| if split.in_scope.is_negative() { -value } else { value };
+                    sides.0 += signed(paid);
+                    sides.1 += signed(own);
+                }
+                sides
+            }
+        }
+    }
+
+    pub(super) fn own_ceiling(&mut self, index: usize, item: &Item, own: &OwnCeiling) {
+        let held = self.holdings(&own.base);
+        let base: Exact = held.iter().copied().sum();
+        self.tally(index, |tally| tally.base = Some(base));
+        let rule = self.case.rule(own.ceiling.table);
+        let before = self.case.count(own.ceiling.counter);
+        let paid = match self.case.param(own.ceiling.table) {
+            Param::Figure(ceiling) => (before + base - *ceiling).floor_zero().least(base),
+            _ => Exact::ZERO,
+        };
+        self.step(Some(index), What::Base, 0, base, vec![("before", before)], vec![rule]);
+        let taken = self.take(&own.base, &own.takes, &held, paid);
+        self.pay(index, item, taken);
+        self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
+    }
+
+    pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
+        let held = self.holdings(&floor.base);
+        let of = if floor.of_total {
+            Exact::fen(self.case.inputs.bill.total())
+        } else {
+            self.case.split.iter().map(|line| line.in_scope).sum()
+        };
+        let so_far: Exact = floor.payers.iter().filter_map(|payer| self.payers.get(*payer)).copied().sum();
+        let rule = self.case.rule(floor.table);
+        let wanted = match self.case.param(floor.table) {
+            Param::Figure(rate) => (*rate * of - so_far).floor_zero(),
+            _ => Exact::ZERO,
+        };
+        self.step(Some(index), What::Base, 0, of, vec![("before", so_far)], vec![rule]);
+        let taken = self.take(&floor.base, &floor.takes, &held, wanted);
+        self.pay(index, item, taken);
+        self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
+    }
+
+    pub(super) fn account(&mut self, index: usize, account: &Account) {
+        let groups: Vec<usize> = (0..self.case.pack.groups.len()).collect();
+        let mut paid = Exact::ZERO;
+        let [current, earlier] = self.account_left;
+        let mut balance = Exact::fen(match account.which {
+            Which::Current => current,
+            Which::Earlier => earlier,
+            Which::Any => current + earlier,
+        });
+        for part in &account.pays {
+            let taken = self.purse.take_in(&groups, *part, balance);
+            balance -= taken;
+            paid += taken;
+        }
+        // Parts are whole fen here unless shares paid first are kept exact; an account pays whole fen.
+        let fen = crate::money::Way::Down.round(paid);
+        let rest = paid - Exact::fen(fen);
+        if let Some(part) = account.pays.first() {
+            self.purse.put(0, *part, rest);
+        }
+        let from_current = match account.which {
+            Which::Earlier => 0,
+            Which::Current | Which::Any => fen.min(current),
+        };
+        self.account_left = [current - from_current, earlier - (fen - from_current)];
+        self.account_first += Exact::fen(fen);
+        self.tally(index, |tally| tally.paid = Some(Exact::fen(fen)));
+        self.step(Some(index), What::Paid, 0, Exact::fen(fen), Vec::new(), Vec::new());
+    }
+}

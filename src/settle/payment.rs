@@ -1,0 +1,92 @@
+//! Payment: later payers, account, cash, deposit (`rules/README.md` §10), and the year so far for the next settlement.
+
+use super::lines::LineFigures;
+use super::round::Rounded;
+use super::{Settlement, What, Work, later_payers};
+use crate::case::Case;
+use crate::money::{Exact, Fen, Way};
+use crate::pack::{Part, Term, inside};
+use crate::state::YearState;
+
+/// Sums up a settlement.
+pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
+    let later_flags = later_payers(case);
+    let later: Fen = rounded.payers.iter().zip(&later_flags).filter(|(_, later)| **later).map(|(fen, _)| fen).sum();
+    let early = Way::HalfUp.round(work.account_first);
+    let own = rounded.parts.iter().sum::<Fen>() + early;
+    let at_counter = own + later;
+    let account = early + account(case, &work, rounded, later);
+    let cash = at_counter - account;
+    let refund = case.inputs.payment.deposit.map(|deposit| deposit - cash);
+    let whole = |fen: Fen| Exact::fen(fen);
+    if account != 0 {
+        work.step(None, What::Account, 0, whole(account), vec![("due", whole(at_counter))], Vec::new());
+    }
+    work.step(None, What::Cash, 0, whole(cash), vec![("due", whole(at_counter)), ("later", whole(later))], Vec::new());
+    if let (Some(refund), Some(deposit)) = (refund, case.inputs.payment.deposit) {
+        work.step(None, What::Deposit, 0, whole(refund), vec![("deposit", whole(deposit))], Vec::new());
+    }
+    let lines: Vec<LineFigures> =
+        case.split.iter().zip(case.inputs.bill.lines()).map(|(split, line)| split.figures(line.amount)).collect();
+    let sum = |part: fn(&LineFigures) -> Fen| lines.iter().map(part).sum::<Fen>();
+    let sums = LineFigures {
+        excluded: sum(|line| line.excluded),
+        over_limit: sum(|line| line.over_limit),
+        prepay: sum(|line| line.prepay),
+        in_scope: sum(|line| line.in_scope),
+    };
+    Settlement {
+        total: case.inputs.bill.total(),
+        lines,
+        sums,
+        payers: rounded.payers.clone(),
+        parts: rounded.parts,
+        own,
+        deductible: Way::HalfUp.round(charged),
+        later,
+        at_counter,
+        account,
+        cash,
+        refund,
+        steps: work.steps,
+    }
+}
+
+/// What accounts pay at the end, beside what an early account paid.
+fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
+    let allowed = |part: &Part| case.pack.account_pays.as_ref().is_none_or(|pays| pays.contains(part));
+    let parts = Part::ALL.iter().zip(rounded.parts).filter(|(part, _)| allowed(part)).map(|(_, fen)| fen).sum::<Fen>();
+    let later = if allowed(&Part::Copay) { later } else { 0 };
+    let balance: Fen = work.account_left.iter().sum();
+    balance.min(parts + later).max(0)
+}
+
+/// The year so far after this settlement.
+pub(super) fn carry(case: &Case, settlement: &Settlement, rounded: &Rounded, tallies: &[super::Tally]) -> YearState {
+    let mut state = case.inputs.state.clone();
+    for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
+        let Some(slot) = slot else { continue };
+        let Some(before) = slot.before else { continue };
+        if inside(&counter.when, &case.cells) != Ok(true) {
+            continue;
+        }
+        let tally = |index: usize| tallies.get(index).copied().unwrap_or_default();
+        let fen = |value: Option<Exact>| value.map_or(0, |value| Way::HalfUp.round(value));
+        let added: Fen = counter
+            .counts
+            .iter()
+            .map(|term| match *term {
+                Term::Paid(item) => fen(tally(item).paid),
+                Term::Payer(payer) => rounded.payers.get(payer).copied().unwrap_or(0),
+                Term::Part(part) => settlement.part(part),
+                Term::Base(item) => fen(tally(item).base),
+                Term::Deductible(item) => fen(tally(item).deductible),
+                Term::Scope(item) => fen(tally(item).scope),
+                Term::Above(item) => fen(tally(item).above),
+                Term::Total => settlement.total,
+            })
+            .sum();
+        state.set(&counter.id, &slot.cell, &slot.window, before + added);
+    }
+    state
+}

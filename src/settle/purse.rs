@@ -1,0 +1,82 @@
+//! The person's side of a bill while it is settled: named parts, kept apart by group.
+
+use crate::money::Exact;
+use crate::pack::{Entry, PARTS, Part};
+
+/// Exact amounts by group and part.
+#[derive(Clone, Debug)]
+pub(crate) struct Purse {
+    groups: Vec<[Exact; PARTS]>,
+}
+
+impl Purse {
+    pub fn new(groups: usize) -> Purse {
+        Purse { groups: vec![[Exact::ZERO; PARTS]; groups] }
+    }
+
+    pub fn get(&self, group: usize, part: Part) -> Exact {
+        self.groups.get(group).and_then(|parts| parts.get(part.index())).copied().unwrap_or(Exact::ZERO)
+    }
+
+    /// Adds to a part.
+    pub fn put(&mut self, group: usize, part: Part, amount: Exact) {
+        if let Some(slot) = self.groups.get_mut(group).and_then(|parts| parts.get_mut(part.index())) {
+            *slot += amount;
+        }
+    }
+
+    /// A part over all groups.
+    pub fn sum(&self, part: Part) -> Exact {
+        (0..self.groups.len()).map(|group| self.get(group, part)).sum()
+    }
+
+    /// A part over some groups.
+    pub fn sum_in(&self, groups: &[usize], part: Part) -> Exact {
+        groups.iter().map(|group| self.get(*group, part)).sum()
+    }
+
+    /// Everything.
+    pub fn total(&self) -> Exact {
+        self.groups.iter().flatten().copied().sum()
+    }
+
+    /// Takes at most `amount` out of a part of some groups, group after group; gives what was taken.
+    pub fn take_in(&mut self, groups: &[usize], part: Part, amount: Exact) -> Exact {
+        let mut left = amount;
+        for group in groups {
+            let taken = self.get(*group, part).floor_zero().least(left);
+            self.put(*group, part, -taken);
+            left -= taken;
+        }
+        amount - left
+    }
+
+    /// Moves a whole part, in every group.
+    pub fn move_all(&mut self, from: Part, to: Part) {
+        for group in 0..self.groups.len() {
+            let amount = self.get(group, from);
+            self.put(group, from, -amount);
+            self.put(group, to, amount);
+        }
+    }
+
+    /// What an entry of a base holds.
+    pub fn entry(&self, entry: &Entry) -> Exact {
+        let whole = match entry.group {
+            Some(group) => self.get(group, entry.part),
+            None => self.sum(entry.part),
+        };
+        whole * entry.share
+    }
+
+    /// Takes at most `amount` out of what an entry names.
+    pub fn take_entry(&mut self, entry: &Entry, amount: Exact) -> Exact {
+        match entry.group {
+            Some(group) => self.take_in(&[group], entry.part, amount),
+            None => {
+                let all: Vec<usize> = (0..self.groups.len()).collect();
+                self.take_in(&all, entry.part, amount)
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Sharing a piece of an axis band by band, up to a cap: the heart of `basic` and `share`.
+
+use super::Work;
+use crate::case::{Case, Param, RuleRef};
+use crate::money::{Exact, Way};
+use crate::pack::{Adjust, AdjustKind, Boundary, Cap, CapOn, Mode, Part, RateRef, RoundAt};
+
+/// A band with its rates after every adjustment.
+pub(super) struct Rated {
+    pub to: Option<Exact>,
+    /// The rate as the table has it.
+    pub table_rate: Exact,
+    pub fund: Exact,
+    pub own: Exact,
+    pub cuts: Vec<(Part, Exact)>,
+    pub rules: Vec<Option<RuleRef>>,
+}
+
+/// What one band shared.
+pub(super) struct Shared {
+    pub band: usize,
+    pub from: Exact,
+    pub to: Exact,
+    pub width: Exact,
+    pub fund: Exact,
+    pub own: Exact,
+    pub cuts: Vec<(Part, Exact)>,
+}
+
+/// A piece worked through.
+pub(super) struct Walked {
+    pub bands: Vec<Shared>,
+    pub fund: Exact,
+    pub covered: Exact,
+    pub over: Exact,
+}
+
+/// How a walk rounds.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    pub band: bool,
+    pub own_side: bool,
+    pub way: Way,
+    pub boundary: Boundary,
+}
+
+/// The bands of an item with every adjustment applied; `None` when a rule says that nothing is payable.
+pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Vec<Rated>> {
+    let rule = case.rule(rate.table);
+    let bands = match case.param(rate.table) {
+        Param::Figure(figure) => vec![(None, *figure)],
+        Param::Bands(bands) => bands.iter().map(|band| (band.to, band.rate)).collect(),
+        Param::NoLimit | Param::NotPayable => return None,
+    };
+    let mut all = Vec::with_capacity(bands.len());
+    for (to, table_rate) in bands {
+        let mut band = Rated {
+            to,
+            table_rate,
+            fund: table_rate,
+            own: Exact::ONE - table_rate,
+            cuts: Vec::new(),
+            rules: vec![rule],
+        };
+        for adjust in adjust.iter().filter(|adjust| case.within(&adjust.when)) {
+            let Param::Figure(by) = case.param(adjust.table) else { return None };
+            band.adjust(adjust, *by);
+            band.rules.push(case.rule(adjust.table));
+        }
+        all.push(band);
+    }
+    Some(all)
+}
+
+impl Rated {
+    fn adjust(&mut self, adjust: &Adjust, by: Exact) {
+        let before = self.fund;
+        match adjust.kind {
+            AdjustKind::OwnFactor => {
+                self.fund += self.own * (Exact::ONE - by);
+                self.own = self.own * by;
+                return;
+            }
+            AdjustKind::Points => self.fund = (self.fund + by).floor_zero().least(self.fund + self.own),
+            AdjustKind::RateFactor => self.fund = (self.fund * by).least(self.fund + self.own),
+            AdjustKind::Ceiling => self.fund = self.fund.least(by),
+        }
+        let lost = before - self.fund;
+        match adjust.to_part {
+            Some(part) if lost.is_positive() => self.cuts.push((part, lost)),
+            _ => self.own += lost,
+        }
+    }
+}
+
+/// The least room of the caps of one kind, if there is any cap.
+pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> (Option<Exact>, Vec<Option<RuleRef>>) {
+    let mut least: Option<Exact> = None;
+    let mut rules = Vec::new();
+    for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
+        rules.push(case.rule(cap.table));
+        if let Param::Figure(limit) = case.param(cap.table) {
+            let left = (*limit - case.count(cap.counter)).floor_zero();
+            least = Some(least.map_or(left, |known| known.least(left)));
+        }
+    }
+    (least, rules)
+}
+
+/// Whether a cap or rate of an item says that nothing is payable.
+pub(super) fn barred(case: &Case, tables: impl Iterator<Item = usize>) -> Option<RuleRef> {
+    let mut tables = tables.filter(|table| matches!(case.param(*table), Param::NotPayable));
+    tables.find_map(|table| case.rule(table))
+}
+
+/// Works a piece `(from, to]` through the bands.
+pub(super) fn walk(
+    bands: &[Rated],
+    mode: Mode,
+    (from, to): (Exact, Exact),
+    room: Option<Exact>,
+    rule: Rule,
+) -> Walked {
+    let mut walked = Walked { bands: Vec::new(), fund: Exact::ZERO, covered: Exact::ZERO, over: Exact::ZERO };
+    if to <= from {
+        return walked;
+    }
+    let mut at = from;
+    for (index, band) in bands.iter().enumerate() {
+        let end = band.to.map_or(to, |end| end.least(to));
+        let whole_here = mode == Mode::Whole && band.to.is_none_or(|end| to <= end);
+        let end = if whole_here { to } else { end };
+        if (mode == Mode::Whole && !whole_here) || end <= at {
+            continue;
+        }
+        share_band(&mut walked, band, index + 1, (at, end), room, rule);
+        at = end;
+        if whole_here {
+            break;
+        }
+    }
+    walked
+}
+
+fn share_band(
+    walked: &mut Walked,
+    band: &Rated,
+    number: usize,
+    (from, to): (Exact, Exact),
+    room: Option<Exact>,
+    rule: Rule,
+) {
+    let width = to - from;
+    let left = room.map(|room| (room - walked.fund).floor_zero());
+    let rounded = |value: Exact| if rule.band { Exact::fen(rule.way.round(value)) } else { value };
+    let cuts_of = |width: Exact| -> Vec<(Part, Exact)> {
+        band.cuts.iter().map(|(part, share)| (*part, rounded(width * *share))).collect()
+    };
+    let cuts = cuts_of(width);
+    let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
+    let (fund, own) = match (rule.band, rule.own_side) {
+        (false, _) => (width * band.fund, width * band.own),
+        (true, false) => {
+            let fund = rounded(width * band.fund);
+            (fund, width - fund - cut)
+        }
+        (true, true) => {
+            let own = rounded(width * band.own);
+            (width - own - cut, own)
+        }
+    };
+    let shared = match left {
+        Some(left) if fund > left => up_to_cap(band, width, left, rule, cuts_of),
+        _ => (width, fund, own, cuts),
+    };
+    let (covered, fund, own, cuts) = shared;
+    walked.fund += fund;
+    walked.covered += covered;
+    walked.over += width - covered;
+    if covered.is_zero() {
+        return;
+    }
+    walked.bands.push(Shared { band: number, from, to: from + covered, width: covered, fund, own, cuts });
+}
+
+/// The part of a band that a cap leaves: the payer takes the room, and what that room covers is shared.
+fn up_to_cap(
+    band: &Rated,
+    width: Exact,
+    left: Exact,
+    rule: Rule,
+    cuts_of: impl Fn(Exact) -> Vec<(Part, Exact)>,
+) -> (Exact, Exact, Exact, Vec<(Part, Exact)>) {
+    let exact = left.over(band.fund).least(width);
+    let down = rule.boundary == Boundary::DownFen;
+    let covered = if down { Exact::fen(Way::Down.round(exact)) } else { exact };
+    let cuts = cuts_of(covered);
+    let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
+    let own = if down || rule.band { (covered - left - cut).floor_zero() } else { covered * band.own };
+    // With a boundary rounded down the room may pass what it covers by less than a fen.
+    let fund = if down || rule.band { covered - own - cut } else { left };
+    (covered, fund, own, cuts)
+}
+
+impl Work<'_, '_> {
+    pub(super) fn rule(&self, boundary: Boundary) -> Rule {
+        let round = &self.case.pack.round;
+        Rule { band: round.at == RoundAt::Band, own_side: round.own_side, way: round.way, boundary }
+    }
+}

@@ -1,0 +1,90 @@
+//! The year so far: what counters held before a settlement, and hold after it.
+
+use crate::fault::Fault;
+use crate::money::{Fen, Yuan};
+use crate::pack::Window;
+use crate::period::{Day, MonthDay};
+use crate::tree::Tree;
+
+/// One count of one counter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The counter's id.
+    pub counter: String,
+    /// The cell it is kept apart by; empty for a counter without `per`.
+    pub cell: String,
+    /// Its window, such as `2025-01-01` or `2025-03`; `*` for a figure somebody typed, which counts in the window at hand.
+    pub window: String,
+    /// The sum in fen.
+    pub fen: Fen,
+}
+
+/// Counters carried from settlement to settlement. What it does not hold is unknown, unless it is fresh.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct YearState {
+    /// Nothing has been settled before what the slots say: every other counter is nothing.
+    pub fresh: bool,
+    /// The counts.
+    pub slots: Vec<Slot>,
+}
+
+impl YearState {
+    /// A year in which nothing has been settled yet.
+    #[must_use]
+    pub fn fresh() -> YearState {
+        YearState { fresh: true, slots: Vec::new() }
+    }
+
+    /// The count of a counter in a cell and window, if it is known.
+    #[must_use]
+    pub fn count(&self, counter: &str, cell: &str, window: &str) -> Option<Fen> {
+        let same = |slot: &&Slot| {
+            slot.counter == counter && slot.cell == cell && (slot.window == window || slot.window == "*")
+        };
+        self.slots.iter().find(same).map(|slot| slot.fen).or(self.fresh.then_some(0))
+    }
+
+    /// Sets a count.
+    pub fn set(&mut self, counter: &str, cell: &str, window: &str, fen: Fen) {
+        self.slots.retain(|slot| {
+            !(slot.counter == counter && slot.cell == cell && (slot.window == window || slot.window == "*"))
+        });
+        self.slots.push(Slot {
+            counter: counter.to_owned(),
+            cell: cell.to_owned(),
+            window: window.to_owned(),
+            fen,
+        });
+    }
+
+    /// Reads a `[state]` table: `fresh = true`, `id = "money"` or `"id:cell" = "money"`.
+    #[must_use]
+    pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> YearState {
+        let mut state = YearState::default();
+        for (key, value) in tree.map_or(&[][..], Tree::pairs) {
+            if key == "fresh" {
+                state.fresh = value == &Tree::Flag(true);
+                continue;
+            }
+            let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {
+                faults.push(Fault::new(format!("{path}.{key}"), "number").with("value", value.scalar().unwrap_or_default()));
+                continue;
+            };
+            let (counter, cell) = key.split_once(':').unwrap_or((key, ""));
+            state.set(counter, cell, "*", yuan.fen());
+        }
+        state
+    }
+}
+
+/// The name of the window that holds a settlement.
+#[must_use]
+pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, start: MonthDay) -> String {
+    match window {
+        Window::Year => settled.year_start(start).to_string(),
+        Window::Quarter => format!("{}-Q{}", settled.year(), settled.month().div_ceil(3)),
+        Window::Month => format!("{}-{:02}", settled.year(), settled.month()),
+        Window::StayPeriod => format!("{admitted}/{period}"),
+        Window::Ever => String::new(),
+    }
+}
