@@ -15,9 +15,6 @@ const BASE_STYLE =
   ".zifu-words button+button{color:inherit;background:none;box-shadow:inset 0 0 0 2px}" +
   ".zifu-words button:focus-visible{outline:3px solid #e08a00;outline-offset:2px}";
 
-const script = document.currentScript;
-const ownSource = BUILD ? sourceAt(script ? script.src : document.baseURI, BUILD) : INLINED();
-
 class ZifuEstimator extends HTMLElement {
   static get observedAttributes() {
     return ["lang", "place", "scheme"];

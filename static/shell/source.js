@@ -40,32 +40,6 @@ class Source {
   }
 }
 
-// By address: `files` names the files of this very build, next to the script.
-function sourceAt(base, files) {
-  const at = (name) => new URL(name, base).href;
-  const text = (name) => get(at(name)).then((answer) => answer.text());
-  return new Source({
-    link: at(files.style),
-    glue: () => import(at(files.glue)).then((module) => module.glue, (error) => whyNotScript(at(files.glue), error)),
-    wasm: () => get(at(files.wasm)).then((answer) => answer.arrayBuffer()),
-    style: () => text(files.style),
-    asset: (name) => (has(files.data, name) ? text(files.data[name]) : noSuch(name)),
-  });
-}
-
-// Inlined: `glue` is the function itself; the blocks are gzip in base64.
-function sourceInlined(glue, block) {
-  const table = () => unpack(block("zifu-data")).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
-  let data = null;
-  const read = () => (data = data || table());
-  return new Source({
-    glue: () => glue,
-    wasm: () => unpack(block("zifu-wasm")),
-    style: () => read().then((all) => all.style),
-    asset: (name) => read().then((all) => (has(all.assets, name) ? all.assets[name] : noSuch(name))),
-  });
-}
-
 // Handed in: { glue, wasm, style, assets }, any of them; what is not given comes from `otherwise`.
 // An asset may be text or the parsed object. A host with its own rule packs hands in these alone.
 function sourceHanded(bag, otherwise) {
@@ -89,44 +63,4 @@ function has(table, name) {
 
 function noSuch(name) {
   return Promise.reject(failure("missing", name));
-}
-
-function get(address) {
-  return fetch(address).then(
-    (answer) => {
-      if (answer.ok) return answer;
-      throw failure("missing", answer.status + " " + address);
-    },
-    (error) => {
-      throw failure(location.protocol === "file:" ? "file" : refused(address) ? "blocked" : "network", String(error));
-    });
-}
-
-// A browser does not say why a module did not load; asking for the same file tells.
-function whyNotScript(address, error) {
-  if (location.protocol === "file:") throw failure("file", address);
-  return get(address).then((answer) => {
-    const type = answer.headers.get("content-type") || "";
-    if (!/javascript|ecmascript/i.test(type)) throw failure("mime", type + " " + address);
-    throw failure(refused(address) ? "blocked" : "damaged", String(error));
-  });
-}
-
-// The policy's own reports are the only sure sign that it was the policy.
-const refusals = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  if (refusals.length < 20) refusals.push(event.blockedURI);
-});
-
-function refused(address) {
-  return refusals.indexOf(address) >= 0;
-}
-
-function unpack(packed) {
-  const text = atob(packed);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  if (typeof DecompressionStream === "undefined") return Promise.resolve(gunzip(bytes));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));
 }

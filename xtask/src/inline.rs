@@ -14,12 +14,7 @@ pub fn single_file(
     style: impl Fn(&str) -> Result<String, String>,
     gzip: impl Fn(&[u8]) -> Result<Vec<u8>, String>,
 ) -> Result<String, String> {
-    let head = format!(
-        "const BUILD = null;\n\
-         const INLINED = () => sourceInlined(glue, (id) => document.getElementById(id).textContent);\n{}",
-        parts.glue
-    );
-    let program = end_tags(&script(&site::shell_script(&head, &parts.shell))?);
+    let program = end_tags(&script(&site::shell_script(&parts.glue, &parts.single_shell))?);
     let app_style = style(&parts.style)?;
     let page_style = style(&parts.page_style)?;
     let data = serde_json::json!({ "style": app_style, "assets": parts.assets }).to_string();

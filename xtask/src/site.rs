@@ -8,8 +8,11 @@ use crate::{hash, policy, run};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The shell's parts in the order they stand in the one script.
-const SHELL: [&str; 5] = ["trouble.js", "source.js", "inflate.js", "instance.js", "element.js"];
+/// The shell's parts in the order they stand in the one script. What differs between the page and the
+/// single file is only where the program's own files come from.
+const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
+const SINGLE_SHELL: [&str; 6] =
+    ["trouble.js", "source.js", "inlined.js", "inflate.js", "instance.js", "element.js"];
 
 /// What the page is made of, before file names are given.
 pub struct Parts {
@@ -18,6 +21,8 @@ pub struct Parts {
     pub wasm: Vec<u8>,
     /// The shell without its wrapping and without knowledge of any file.
     pub shell: String,
+    /// The same for the single file.
+    pub single_shell: String,
     /// The app's style, for the shadow root.
     pub style: String,
     /// The style of `index.html` itself.
@@ -50,11 +55,9 @@ pub fn dist() -> PathBuf {
 pub fn parts(code: Code) -> Result<Parts, String> {
     let root = run::root();
     let fixed = root.join("static");
-    let mut shell = String::new();
-    for part in SHELL {
-        shell += &run::read_text(&fixed.join("shell").join(part))?;
-        shell.push('\n');
-    }
+    let script = |parts: &[&str]| -> Result<String, String> {
+        parts.iter().map(|part| run::read_text(&fixed.join("shell").join(part))).collect()
+    };
     let mut assets = BTreeMap::new();
     for asset in zifu_tools::rules::build(&root)? {
         let text = String::from_utf8(asset.bytes).map_err(|_| format!("{} is not UTF-8", asset.name))?;
@@ -65,7 +68,8 @@ pub fn parts(code: Code) -> Result<Parts, String> {
     Ok(Parts {
         glue: wasm::factory(&code.glue),
         wasm: code.wasm,
-        shell,
+        shell: script(&SHELL)?,
+        single_shell: script(&SINGLE_SHELL)?,
         style: run::read_text(&fixed.join("style.css"))?,
         page_style: run::read_text(&fixed.join("page.css"))?,
         template: run::read_text(&root.join("index.html"))?,
@@ -205,6 +209,7 @@ mod tests {
             glue: "function glue() {}".into(),
             wasm: vec![0],
             shell: String::new(),
+            single_shell: String::new(),
             style: "a{}".into(),
             page_style: "b{}".into(),
             template: "<!-- script -->\n".into(),

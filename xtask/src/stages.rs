@@ -119,7 +119,7 @@ fn pages() -> Result<Tally, String> {
         name.ends_with(".test.mjs") && !name.contains("node_modules")
     });
     let mut node = run::in_root("node");
-    node.args(["--test", "--test-reporter=spec"])
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=120000"])
         .args(tests)
         .env("CHROMIUM", chromium)
         .env("ZIFU_ADDRESS", address);

@@ -1,0 +1,52 @@
+// The source by address: the files of this very build, next to the script. `BUILD` names them.
+
+const script = document.currentScript;
+const base = script ? script.src : document.baseURI;
+const at = (name) => new URL(name, base).href;
+
+const ownSource = (() => {
+  const text = (name) => get(at(name)).then((answer) => answer.text());
+  return new Source({
+    link: at(BUILD.style),
+    glue: () => import(at(BUILD.glue)).then((module) => module.glue, (error) => whyNotScript(at(BUILD.glue), error)),
+    wasm: () => get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer()),
+    style: () => text(BUILD.style),
+    asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
+  });
+})();
+
+function get(address) {
+  return fetch(address).then(
+    (answer) => {
+      if (answer.ok) return answer;
+      throw failure("missing", answer.status + " " + address);
+    },
+    (error) => whenReported().then(() => {
+      throw failure(location.protocol === "file:" ? "file" : refused(address) ? "blocked" : "network", String(error));
+    }));
+}
+
+// The report on a refusal comes a moment after the refusal.
+function whenReported() {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+// A browser does not say why a module did not load; asking for the same file tells.
+function whyNotScript(address, error) {
+  if (location.protocol === "file:") throw failure("file", address);
+  return get(address).then((answer) => {
+    const type = answer.headers.get("content-type") || "";
+    if (!/javascript|ecmascript/i.test(type)) throw failure("mime", type + " " + address);
+    throw failure(refused(address) ? "blocked" : "damaged", String(error));
+  });
+}
+
+// The policy's own reports are the only sure sign that it was the policy.
+const refusals = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  if (refusals.length < 20) refusals.push(event.blockedURI);
+});
+
+function refused(address) {
+  return refusals.indexOf(address) >= 0;
+}

@@ -1,0 +1,89 @@
+// What the browser tests share: one server, one browser, one way to look at the page.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const dist = join(root, "dist");
+
+export const singleFile = pathToFileURL(join(dist, "zifu.html")).href;
+export const indexFile = pathToFileURL(join(dist, "index.html")).href;
+
+// Files of the release, as its manifest lists them.
+export const manifest = () => JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8")).files;
+
+export const fileNamed = (start, end) => manifest().map((one) => one.file).find((file) => file.startsWith(start) && file.endsWith(end));
+
+// Under `cargo xtask test` a server is there already; alone (`node --test tests/pages/*.test.mjs`) one is started.
+let server, served;
+export function address() {
+  if (process.env.ZIFU_ADDRESS) return Promise.resolve(process.env.ZIFU_ADDRESS);
+  served ??= new Promise((resolve, reject) => {
+    server = spawn("cargo", ["xtask", "host", dist, "--port", "0"], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+    server.stdout.once("data", (line) => resolve(String(line).trim()));
+    server.once("exit", () => reject(new Error("cargo xtask host ended: run `cargo xtask release` first")));
+  });
+  return served;
+}
+
+// The quiet flags keep the browser from asking the net for anything of its own.
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+let browser;
+export async function launch() {
+  const names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const executablePath = process.env.CHROMIUM || names.find(existsSync);
+  browser ??= await chromium.launch({ executablePath, args: FLAGS });
+  return browser;
+}
+
+export async function close() {
+  await browser?.close();
+  server?.kill();
+}
+
+// A fresh page that remembers all it asked for and all it complained about.
+export async function open(url, options = {}) {
+  const context = await (await launch()).newContext({ locale: "zh-CN", serviceWorkers: "block", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.asked = [];
+  page.complaints = [];
+  page.on("request", (request) => page.asked.push(request.url()));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  if (options.before) await options.before(page);
+  if (url) await page.goto(url);
+  return page;
+}
+
+// A page of our own making on the same origin: some portal's page, under our policy or its own.
+export async function portal(body, options = {}) {
+  const base = await address();
+  const shell = fileNamed("shell.", ".js");
+  return await open(base + "portal.html", {
+    ...options,
+    before: async (page) => {
+      await page.route("**/portal.html", async (route) => {
+        const real = await route.fetch({ url: base });
+        const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Portal</title>${body}<script defer src="${shell}"></script>`;
+        const headers = { ...real.headers(), ...(options.policy && { "content-security-policy": options.policy }) };
+        await route.fulfill({ response: real, headers, body: html });
+      });
+      await options.before?.(page);
+    },
+  });
+}
+
+// The program is mounted when its root has something in it.
+export const mounted = (page, nth = 0) => page.locator("zifu-estimator").nth(nth).locator(".zifu-root > *").first().waitFor();
+
+// The words of the shell's card for a kind of trouble.
+export const trouble = (page, kind) => page.locator(`zifu-estimator [data-trouble="${kind}"]`).first();

@@ -1,0 +1,79 @@
+// The shell: the page mounts under its policy, asks for nothing but its own files, and elements are independent.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { address, close, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
+
+after(close);
+
+test("the page mounts under its policy without a complaint and asks only for files of the manifest", async () => {
+  const base = await address();
+  const page = await open();
+  const answer = await page.goto(base);
+  const policy = answer.headers()["content-security-policy"];
+  assert.match(policy, /default-src 'none'.*trusted-types 'none'.*frame-ancestors 'self'/);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+  await mounted(page);
+  await page.waitForTimeout(300);
+  assert.deepEqual(page.complaints, []);
+  const known = new Set(manifest().map((one) => base + one.file));
+  assert.deepEqual(page.asked.filter((url) => url !== base && !known.has(url) && !url.startsWith("data:")), []);
+  assert.equal(new Set(page.asked).size, page.asked.length, "no file is asked for twice");
+});
+
+test("two elements on a page run side by side, and removing one leaves the other", async () => {
+  const page = await portal('<zifu-estimator place="beijing"></zifu-estimator><zifu-estimator place="shanghai"></zifu-estimator>');
+  await mounted(page, 0);
+  await mounted(page, 1);
+  assert.equal(page.asked.filter((url) => url.endsWith(".wasm")).length, 1, "one module for both");
+  await page.evaluate(() => document.querySelector("zifu-estimator").remove());
+  await mounted(page, 0);
+  assert.equal(await page.locator("zifu-estimator").getAttribute("place"), "shanghai");
+  assert.deepEqual(page.complaints, []);
+});
+
+test("an element that is taken out and put back mounts again", async () => {
+  const page = await portal("<main><zifu-estimator></zifu-estimator></main>");
+  await mounted(page);
+  for (let i = 0; i < 5; i++) {
+    await page.evaluate(() => {
+      const one = document.querySelector("zifu-estimator");
+      one.remove();
+      document.querySelector("main").append(one);
+    });
+  }
+  await mounted(page);
+  assert.equal(await page.locator("zifu-estimator .zifu-root").count(), 1);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("the script may stand on a page twice, and a div will do where unknown tags are stripped", async () => {
+  const page = await portal('<div data-zifu data-place="beijing">…</div><script defer src="' + (await shell()) + '"></script>');
+  await mounted(page);
+  assert.equal(await page.locator("zifu-estimator").count(), 1);
+  assert.equal(await page.locator("zifu-estimator").getAttribute("place"), "beijing");
+  assert.deepEqual(page.complaints, []);
+});
+
+const shell = async () => manifest().map((one) => one.file).find((file) => file.startsWith("shell."));
+
+test("the single file mounts from the disk and asks for nothing", async () => {
+  const page = await open(singleFile);
+  await mounted(page);
+  await page.waitForTimeout(300);
+  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.asked.filter((url) => url !== singleFile && !url.startsWith("data:")), []);
+});
+
+test("the single file unpacks itself where the browser cannot", async () => {
+  const page = await open(singleFile, { before: (page) => page.addInitScript(() => delete globalThis.DecompressionStream) });
+  await mounted(page);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("axe finds nothing", async () => {
+  const page = await open(await address());
+  await mounted(page);
+  const found = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.help}`), []);
+});

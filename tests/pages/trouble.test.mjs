@@ -1,0 +1,87 @@
+// What a person sees when something is wrong: words that name the cause, and a way on.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { address, close, indexFile, mounted, open, portal, trouble } from "./lib.mjs";
+
+after(close);
+
+const broken = async (pattern, answer) => {
+  const page = await open(await address(), { before: (page) => page.route(pattern, answer) });
+  return page;
+};
+
+test("a missing module is named as missing, and trying again works once it is there", async () => {
+  const page = await broken("**/app.*.wasm", (route) => route.fulfill({ status: 404, body: "no" }));
+  await trouble(page, "missing").waitFor();
+  const words = await trouble(page, "missing").innerText();
+  assert.match(words, /缺少文件/);
+  assert.match(words, /A file is missing/);
+  assert.match(words, /12393/);
+  await page.unroute("**/app.*.wasm");
+  await page.getByRole("button", { name: "再试一次" }).click();
+  await mounted(page);
+});
+
+test("a missing script is named as missing", async () => {
+  const page = await broken("**/app.*.js", (route) => route.fulfill({ status: 404, body: "no" }));
+  await trouble(page, "missing").waitFor();
+});
+
+test("a script sent with the wrong type is named as that", async () => {
+  const page = await broken("**/app.*.js", (route) => route.fulfill({ contentType: "text/html", body: "<p>hello" }));
+  await trouble(page, "mime").waitFor();
+});
+
+test("a module sent with the wrong type still runs", async () => {
+  const page = await broken("**/app.*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "application/octet-stream" } });
+  });
+  await mounted(page);
+});
+
+test("a cut-off module is named as damaged", async () => {
+  const page = await broken("**/app.*.wasm", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.body()).subarray(0, 5000) });
+  });
+  await trouble(page, "damaged").waitFor();
+});
+
+test("no connection is named as that", async () => {
+  const page = await broken("**/app.*.wasm", (route) => route.abort());
+  await trouble(page, "network").waitFor();
+});
+
+test("a policy without wasm is named as that", async () => {
+  const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'";
+  const page = await portal("<zifu-estimator></zifu-estimator>", { policy });
+  await trouble(page, "blocked").waitFor();
+  assert.match(await trouble(page, "blocked").innerText(), /wasm-unsafe-eval/);
+});
+
+test("a policy without connections is named as that", async () => {
+  const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
+  const page = await portal("<zifu-estimator></zifu-estimator>", { policy });
+  await trouble(page, "blocked").waitFor();
+});
+
+test("the ordinary page opened from the disk sends the reader to the single file", async () => {
+  const page = await open(indexFile);
+  await trouble(page, "file").waitFor();
+  assert.match(await trouble(page, "file").innerText(), /zifu\.html/);
+});
+
+test("without scripts there are words and the telephone number", async () => {
+  const page = await open(await address(), { javaScriptEnabled: false });
+  assert.match(await page.locator("body").innerText(), /12393/);
+});
+
+test("the words of a failure pass axe", async () => {
+  const page = await broken("**/app.*.wasm", (route) => route.abort());
+  await trouble(page, "network").waitFor();
+  // Landmark and heading belong to the program that did not start.
+  const found = await new AxeBuilder({ page }).disableRules(["landmark-one-main", "page-has-heading-one"]).analyze();
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.help}`), []);
+});
