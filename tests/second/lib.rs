@@ -12,6 +12,10 @@
 pub mod case;
 mod counters;
 mod day;
+pub mod dice;
+pub mod generate;
+mod generate_case;
+mod generate_plan;
 mod layers;
 mod ledger;
 mod lines;
@@ -23,6 +27,7 @@ mod plan_read;
 mod read;
 mod round;
 mod settle;
+pub mod shrink;
 mod value;
 mod walk;
 

@@ -1,0 +1,406 @@
+//! Random packs and cases in the formats of `rules/README.md`, for comparing two evaluators.
+//!
+//! The same seed always gives the same pair. Half of the amounts lie at a kink of the pack (a deductible, the end of a
+//! band, a cap, the point where a cap is reached) or one fen beside it, or are made to end in a half fen.
+
+use crate::dice::{Dice, decimal, keys, map, s, words, yuan};
+use crate::generate_case;
+use std::collections::BTreeSet;
+use toml::{Table, Value};
+
+/// A generated pair, and which features of the format it uses.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The pack, with its sources inside.
+    pub pack: Value,
+    /// The case.
+    pub case: Value,
+    /// Names of the features used.
+    pub tags: BTreeSet<&'static str>,
+}
+
+/// The pair of this seed: pack, case.
+pub fn generate(seed: u64) -> (Value, Value) {
+    let all = generate_tagged(seed);
+    (all.pack, all.case)
+}
+
+/// The pair of this seed with its features.
+pub fn generate_tagged(seed: u64) -> Generated {
+    let mut g = Maker::new(seed);
+    let pack = g.pack();
+    let case = generate_case::case(&mut g, &pack);
+    Generated { pack, case, tags: g.tags }
+}
+
+/// The axes a pack may use: name, definition, cells.
+pub(crate) const AXES: [(&str, &[&str]); 5] = [
+    ("setting", &["inpatient", "outpatient", "special"]),
+    ("class", &["one", "two", "three"]),
+    ("person", &["active", "retired"]),
+    ("age", &["under-45", "45-to-69", "from-70"]),
+    ("admission", &["first", "later"]),
+];
+
+fn axis(name: &str) -> Value {
+    match name {
+        "class" => map([
+            ("of", s("grade")),
+            (
+                "map",
+                map([
+                    ("tertiary", s("one")),
+                    ("secondary", s("two")),
+                    ("primary", s("three")),
+                    ("community", s("three")),
+                ]),
+            ),
+        ]),
+        "age" => map([
+            ("of", s("age")),
+            ("cuts", Value::Array(vec![Value::Integer(45), Value::Integer(70)])),
+            ("names", words(AXES[3].1)),
+        ]),
+        "admission" => map([
+            ("of", s("admission")),
+            ("cuts", Value::Array(vec![Value::Integer(2)])),
+            ("names", words(AXES[4].1)),
+        ]),
+        name => {
+            let cells = AXES.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, cells)| cells);
+            map([("of", s(name)), ("values", words(cells))])
+        }
+    }
+}
+
+/// What a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Make {
+    /// Money up to so many yuan, `none` allowed.
+    Limit(i64),
+    Rate,
+    Factor,
+    Points,
+    Bands(i64),
+    Index,
+}
+
+/// A pair in the making.
+pub(crate) struct Maker {
+    pub dice: Dice,
+    pub tags: BTreeSet<&'static str>,
+    /// Amounts in fen at which something changes.
+    pub kinks: Vec<i64>,
+    /// Rates in millionths that were used.
+    pub rates: Vec<i64>,
+    /// Days at which a version ends.
+    pub days: Vec<i64>,
+    pub assume: Table,
+    pub axes: BTreeSet<&'static str>,
+    pub tables: Vec<Value>,
+    pub counters: Vec<Value>,
+    pub payers: Vec<Value>,
+    pub plan: Vec<Value>,
+    pub groups: Vec<&'static str>,
+}
+
+impl Maker {
+    fn new(seed: u64) -> Maker {
+        Maker {
+            dice: Dice::new(seed),
+            tags: BTreeSet::new(),
+            kinks: vec![0],
+            rates: Vec::new(),
+            days: Vec::new(),
+            assume: Table::new(),
+            axes: BTreeSet::new(),
+            tables: Vec::new(),
+            counters: Vec::new(),
+            payers: Vec::new(),
+            plan: Vec::new(),
+            groups: vec!["main"],
+        }
+    }
+
+    fn pack(&mut self) -> Value {
+        if self.dice.chance(30) {
+            self.groups.push("drugs");
+            self.tags.insert("group");
+        }
+        self.make_plan();
+        let mut pack = keys([
+            ("format", Value::Integer(1)),
+            ("place", s("nowhere")),
+            ("division", s("110000")),
+            ("scheme", s("employee")),
+            ("title", s("随机")),
+            ("title_en", s("Random")),
+            ("version", s("2026-1")),
+            ("checked_on", s("2026-01-01")),
+            ("insurance_year", s(*self.dice.pick(&["01-01", "01-01", "07-01"]))),
+            ("max_bill", s("20000000.00")),
+            ("sources", map([("s", source())])),
+            ("lines", self.lines()),
+            ("round", self.round()),
+        ]);
+        let axes: Table = self.axes.iter().map(|a| ((*a).to_owned(), axis(a))).collect();
+        let groups =
+            self.groups.iter().skip(1).map(|g| map([("id", s(*g)), ("marks", words(&[g]))])).collect();
+        let lists = [
+            ("group", groups),
+            ("table", self.tables.clone()),
+            ("payer", self.payers.clone()),
+            ("counter", self.counters.clone()),
+            ("plan", self.plan.clone()),
+        ];
+        for (key, list) in lists {
+            if !list.is_empty() {
+                pack.insert(key.to_owned(), Value::Array(list));
+            }
+        }
+        if !axes.is_empty() {
+            pack.insert("axes".to_owned(), Value::Table(axes));
+        }
+        if self.dice.chance(50) {
+            let parts = ["deductible", "copay", "prepay", "over_limit", "over_cap", "excluded"];
+            let some: Vec<&str> = parts.into_iter().filter(|_| self.dice.chance(70)).collect();
+            pack.insert("payment".to_owned(), map([("account_pays", words(&some))]));
+        }
+        Value::Table(pack)
+    }
+
+    fn lines(&mut self) -> Value {
+        let mut lines = Table::new();
+        if self.dice.chance(15) {
+            self.tags.insert("whole-line");
+            lines.insert("over_limit".to_owned(), s("whole-line"));
+        }
+        if self.dice.chance(20) {
+            self.tags.insert("prepay-first");
+            lines.insert("prepay_first".to_owned(), Value::Boolean(true));
+        }
+        if self.dice.chance(30) {
+            self.tags.insert("prepay-exact");
+            lines.insert("prepay_round".to_owned(), s("exact"));
+        }
+        Value::Table(lines)
+    }
+
+    fn round(&mut self) -> Value {
+        let at = *self.dice.pick(&["payer", "payer", "item", "band"]);
+        let side = *self.dice.pick(&["fund", "own"]);
+        let way = *self.dice.pick(&["half-up", "half-up", "down", "up", "half-even"]);
+        self.tags.insert(match (at, side) {
+            ("payer", _) => "round-payer",
+            ("item", "fund") => "round-item-fund",
+            ("item", _) => "round-item-own",
+            (_, "fund") => "round-band-fund",
+            _ => "round-band-own",
+        });
+        let residue = self.dice.shuffled(&["copay", "deductible", "prepay"]);
+        map([("at", s(at)), ("side", s(side)), ("way", s(way)), ("residue", words(&residue))])
+    }
+
+    /// Whether something happens, and notes it if so.
+    pub fn with(&mut self, percent: i64, tag: &'static str) -> bool {
+        let yes = self.dice.chance(percent);
+        if yes {
+            self.tags.insert(tag);
+        }
+        yes
+    }
+
+    /// Makes a table and gives its name back.
+    pub fn table(&mut self, id: String, make: Make) -> String {
+        let unit = match make {
+            Make::Limit(_) | Make::Index => "money",
+            Make::Rate => "rate",
+            Make::Factor => "factor",
+            Make::Points => "points",
+            Make::Bands(_) => "bands",
+        };
+        let mut over: Vec<usize> = Vec::new();
+        while over.len() < 2 && self.dice.chance(35) {
+            let a = usize::try_from(self.dice.between(0, 4)).unwrap_or(0);
+            if !over.contains(&a) {
+                over.push(a);
+            }
+        }
+        for a in &over {
+            self.axes.insert(AXES[*a].0);
+        }
+        let mut rows = Vec::new();
+        self.rows(&id, make, &over, Table::new(), &mut rows);
+        let clock = *self.dice.pick(&["discharge", "discharge", "admission", "settlement", "insurance-year"]);
+        let names: Vec<&str> = over.iter().map(|a| AXES[*a].0).collect();
+        self.tables.push(map([
+            ("id", s(&id)),
+            ("unit", s(unit)),
+            ("over", words(&names)),
+            ("clock", s(clock)),
+            ("row", Value::Array(rows)),
+        ]));
+        id
+    }
+
+    /// Splits the box along the axes, then perhaps in time.
+    fn rows(&mut self, id: &str, make: Make, over: &[usize], when: Table, rows: &mut Vec<Value>) {
+        if let [a, rest @ ..] = over {
+            let (name, cells) = AXES[*a];
+            let cut =
+                usize::try_from(self.dice.between(1, i64::try_from(cells.len()).unwrap_or(1))).unwrap_or(1);
+            for some in [&cells[..cut], &cells[cut..]] {
+                if !some.is_empty() {
+                    let mut inner = when.clone();
+                    if some.len() < cells.len() {
+                        inner.insert(name.to_owned(), words(some));
+                    }
+                    self.rows(id, make, rest, inner, rows);
+                }
+            }
+            return;
+        }
+        let mut spans = vec![("2001-01-01".to_owned(), "open".to_owned())];
+        if self.with(12, "versions") {
+            let year = self.dice.between(2020, 2025);
+            self.days.push(year);
+            spans = vec![
+                ("2001-01-01".to_owned(), format!("{year}-06-30")),
+                (format!("{year}-07-01"), "open".to_owned()),
+            ];
+        }
+        for (first, last) in spans {
+            let mut row = keys([("first", s(first)), ("last", s(last)), ("source", s("s"))]);
+            row.insert("confidence".to_owned(), s("official"));
+            row.insert("value".to_owned(), self.value(id, make));
+            if !when.is_empty() {
+                row.insert("when".to_owned(), Value::Table(when.clone()));
+            }
+            rows.push(Value::Table(row));
+        }
+    }
+
+    fn value(&mut self, id: &str, make: Make) -> Value {
+        if make != Make::Index {
+            if self.with(1, "not-payable") {
+                return s("not_payable");
+            }
+            if !self.assume.contains_key(id) && self.with(2, "assume") {
+                let assumed = self.plain(make);
+                self.assume.insert(id.to_owned(), assumed.clone());
+                if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
+                    return map([
+                        ("any_of", Value::Array(vec![assumed, self.plain_figure(make)])),
+                        ("why", s("来源不一")),
+                        ("why_en", s("sources differ")),
+                    ]);
+                }
+                return map([("unknown", s("不详")), ("unknown_en", s("not known"))]);
+            }
+        }
+        self.plain(make)
+    }
+
+    fn plain_figure(&mut self, make: Make) -> Value {
+        loop {
+            let value = self.plain(make);
+            if value.is_str() {
+                return value;
+            }
+        }
+    }
+
+    fn plain(&mut self, make: Make) -> Value {
+        match make {
+            Make::Index => {
+                let fen = self.dice.between(2_000, 15_000) * 100 + *self.dice.pick(&[0, 33]);
+                s(yuan(fen))
+            }
+            Make::Limit(most) => self.limit(most),
+            Make::Rate => self.rate_value(),
+            Make::Factor => {
+                s(decimal(*self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 333_333, 700_000])))
+            }
+            Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
+            Make::Bands(most) => self.bands(most),
+        }
+    }
+
+    fn limit(&mut self, most: i64) -> Value {
+        if self.with(4, "none") {
+            return s("none");
+        }
+        if self.with(6, "value-share") {
+            let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
+            if of == "index/wage" && !self.tables.iter().any(|t| t.get("id") == Some(&s("index/wage"))) {
+                self.table("index/wage".to_owned(), Make::Index);
+            }
+            let share = decimal(self.dice.between(1, 40) * 12_500);
+            let mut value = keys([("share", s(share)), ("of", s(of))]);
+            if self.dice.chance(40) {
+                value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100)));
+            }
+            if self.dice.chance(40) {
+                value.insert("max".to_owned(), s(yuan(self.dice.between(most / 2 + 1, most) * 100)));
+            }
+            return Value::Table(value);
+        }
+        if self.with(3, "value-grow") {
+            let base = s(yuan(self.dice.between(1, most) * 100));
+            let max = s(yuan(most * 200));
+            return map([("base", base), ("per", s("12.5")), ("of", s("age")), ("max", max)]);
+        }
+        let fen = match self.dice.between(0, 3) {
+            0 => self.dice.between(0, most) * 100,
+            1 => self.dice.between(0, most * 100),
+            _ => self.dice.between(0, 20) * most * 5,
+        };
+        self.kinks.push(fen);
+        s(yuan(fen))
+    }
+
+    pub fn rate(&mut self) -> i64 {
+        let rate = match self.dice.between(0, 9) {
+            0 => self.dice.between(1, 999_999),
+            1 => *self.dice.pick(&[0, 1_000_000]),
+            2..=4 => self.dice.between(1, 99) * 10_000,
+            _ => self.dice.between(6, 19) * 50_000,
+        };
+        self.rates.push(rate);
+        rate
+    }
+
+    fn rate_value(&mut self) -> Value {
+        if self.with(8, "value-grow") {
+            let base = decimal(self.dice.between(10, 16) * 50_000);
+            let from = Value::Integer(self.dice.between(0, 60));
+            let (per, max) = (s("0.002"), s(*self.dice.pick(&["1", "0.9"])));
+            return map([("base", s(base)), ("per", per), ("of", s("age")), ("from", from), ("max", max)]);
+        }
+        s(decimal(self.rate()))
+    }
+
+    fn bands(&mut self, most: i64) -> Value {
+        let count = self.dice.between(1, 4);
+        let mut tops: BTreeSet<i64> = BTreeSet::new();
+        for _ in 1..count {
+            let step = if self.dice.chance(80) { most * 5 } else { 1 };
+            tops.insert(self.dice.between(1, most * 100 / step) * step);
+        }
+        self.kinks.extend(tops.iter().copied());
+        let tops = tops.into_iter().map(yuan).chain(["none".to_owned()]);
+        let bands: Vec<Value> =
+            tops.map(|to| map([("to", s(to)), ("rate", s(decimal(self.rate())))])).collect();
+        map([("bands", Value::Array(bands))])
+    }
+}
+
+fn source() -> Value {
+    map([
+        ("title", s("随机")),
+        ("number", s("1")),
+        ("issuer", s("nobody")),
+        ("published", s("2020-01-01")),
+        ("kind", s("notice")),
+    ])
+}

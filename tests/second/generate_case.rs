@@ -1,0 +1,192 @@
+//! The random case of a generated pack.
+
+use crate::dice::{decimal, keys, map, s, yuan};
+use crate::generate::Maker;
+use crate::{Case, Line, num::Q};
+use toml::{Table, Value};
+
+/// Makes a case for `pack`.
+pub(crate) fn case(g: &mut Maker, pack: &Value) -> Value {
+    let situation = situation(g);
+    let mut case = keys([
+        ("title", s("随机")),
+        ("why", s("Two evaluators must agree.")),
+        ("shapes", Value::Array(Vec::new())),
+        ("situation", Value::Table(situation)),
+        ("state", state(g)),
+        ("line", Value::Array(Vec::new())),
+    ]);
+    let lines = lines(g, pack, &case);
+    case.insert("line".to_owned(), lines);
+    case.insert("payment".to_owned(), payment(g));
+    if !g.assume.is_empty() {
+        let mut assume = g.assume.clone();
+        if g.dice.chance(10) {
+            assume.clear();
+        }
+        case.insert("assume".to_owned(), Value::Table(assume));
+    }
+    Value::Table(case)
+}
+
+fn situation(g: &mut Maker) -> Table {
+    let day = if !g.days.is_empty() && g.dice.chance(50) {
+        let year = *g.dice.pick(&g.days.clone());
+        (*g.dice.pick(&[format!("{year}-06-30"), format!("{year}-07-01"), format!("{year}-12-31")])).clone()
+    } else {
+        format!("{}-{:02}-{:02}", g.dice.between(2019, 2026), g.dice.between(1, 12), g.dice.between(1, 28))
+    };
+    let mut all = keys([
+        ("day", s(day)),
+        ("setting", s(*g.dice.pick(&["inpatient", "outpatient", "special"]))),
+        ("grade", s(*g.dice.pick(&["tertiary", "secondary", "primary", "community"]))),
+        ("person", s(*g.dice.pick(&["active", "retired"]))),
+        ("disease", s(*g.dice.pick(&["diabetes", "hypertension"]))),
+        ("hospital", s("h1")),
+        ("age", Value::Integer(*g.dice.pick(&[0, 30, 44, 45, 60, 69, 70, 91]))),
+        ("admission", Value::Integer(g.dice.between(1, 3))),
+        ("days", Value::Integer(g.dice.between(1, 30))),
+        ("income", s(yuan(g.dice.between(0, 200_000) * 100))),
+        ("salary", s(yuan(g.dice.between(0, 20_000_000)))),
+    ]);
+    if g.with(15, "other-days") {
+        let year = g.dice.between(2019, 2025);
+        all.insert("admission_day".to_owned(), s(format!("{year}-06-25")));
+        all.insert("discharge_day".to_owned(), s(format!("{year}-07-01")));
+        all.insert("settlement_day".to_owned(), s(format!("{}-01-02", year + 1)));
+    }
+    if g.with(2, "fact-absent") {
+        let gone = *g.dice.pick(&["setting", "grade", "person", "age", "admission"]);
+        all.remove(gone);
+    }
+    all
+}
+
+/// What the year has counted: nothing, or figures near the pack's kinks.
+fn state(g: &mut Maker) -> Value {
+    if g.counters.is_empty() || g.dice.chance(40) {
+        return map([("fresh", Value::Boolean(true))]);
+    }
+    g.tags.insert("state");
+    let mut state = Table::new();
+    for counter in g.counters.clone() {
+        let id = counter.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let cells: &[&str] = match counter.get("per").and_then(|p| p.get(0)).and_then(Value::as_str) {
+            Some("disease") => &["diabetes", "hypertension"],
+            Some("hospital") => &["h1"],
+            Some(_) => &["active", "retired"],
+            None => &[""],
+        };
+        for cell in cells {
+            let key = if cell.is_empty() { id.clone() } else { format!("{id}:{cell}") };
+            let fen = if g.dice.chance(30) { 0 } else { amount(g) };
+            if !g.with(1, "state-absent") {
+                state.insert(key, s(yuan(fen)));
+            }
+        }
+    }
+    Value::Table(state)
+}
+
+/// An amount: half of the time at a kink or a tie, otherwise anything.
+fn amount(g: &mut Maker) -> i64 {
+    let kinks = g.kinks.clone();
+    let any = |g: &mut Maker| {
+        let most = *g.dice.pick(&[2_000, 500_000, 5_000_000, 20_000_000]);
+        g.dice.between(0, most)
+    };
+    match g.dice.between(0, 9) {
+        0..=2 => *g.dice.pick(&kinks) + g.dice.between(-1, 1),
+        // Where a cap is reached: cap ÷ rate, beyond a deductible.
+        3 => {
+            let rate = g.rates.iter().copied().find(|r| *r > 0).unwrap_or(1_000_000);
+            let rates: Vec<i64> = g.rates.iter().copied().filter(|r| *r > 0).chain([rate]).collect();
+            let (kink, rate) = (*g.dice.pick(&kinks), *g.dice.pick(&rates));
+            let reach = i128::from(kink) * 1_000_000 / i128::from(rate);
+            i64::try_from(reach).unwrap_or(0) + *g.dice.pick(&kinks) + g.dice.between(-1, 1)
+        }
+        // The distance of two kinks.
+        4 => (*g.dice.pick(&kinks) - *g.dice.pick(&kinks)).abs() + g.dice.between(-1, 1),
+        // A half fen at 5%, 25%, 50% …
+        5 => any(g) / 20 * 20 + 10,
+        _ => any(g),
+    }
+    .clamp(0, 500_000_000)
+}
+
+fn line(g: &mut Maker) -> Table {
+    let fen = amount(g);
+    let mut line = keys([("amount", s(yuan(fen)))]);
+    if g.groups.len() > 1 && g.dice.chance(40) {
+        line.insert("mark".to_owned(), s("drugs"));
+        if g.dice.chance(50) {
+            line.insert("quantity".to_owned(), Value::Integer(g.dice.between(1, 4)));
+        }
+    }
+    if g.with(12, "printed") {
+        let mut printed = Table::new();
+        let mut left = fen;
+        for key in ["excluded", "over_limit", "prepay"] {
+            if g.dice.chance(60) {
+                let x = g.dice.between(0, left);
+                left -= x;
+                printed.insert(key.to_owned(), s(yuan(x)));
+            }
+        }
+        if !printed.is_empty() {
+            line.insert("printed".to_owned(), Value::Table(printed));
+        }
+    }
+    let class = *g.dice.pick(&["A", "A", "B", "B", "C"]);
+    line.insert("class".to_owned(), s(class));
+    if class == "B" || g.dice.chance(10) {
+        let rate = *g.dice.pick(&[50_000, 100_000, 200_000, 30_000, 125_000, 333_333]);
+        line.insert("prepay".to_owned(), s(decimal(rate)));
+    }
+    if g.with(15, "limit") {
+        line.insert("limit".to_owned(), s(yuan(amount(g).min(fen + 100))));
+    }
+    line
+}
+
+/// Some lines; then often one more that brings the sum in scope to a chosen amount.
+fn lines(g: &mut Maker, pack: &Value, case: &Table) -> Value {
+    let mut all: Vec<Value> = (0..g.dice.between(0, 3)).map(|_| Value::Table(line(g))).collect();
+    if g.with(8, "return")
+        && let Some(first) = all.first().and_then(|l| l.get("amount")).and_then(Value::as_str)
+    {
+        // A return of class A, often no larger than the first line.
+        let fen = Q::money(first).ok().and_then(|q| q.whole()).unwrap_or(0) / 3;
+        all.push(map([("amount", s(yuan(-fen))), ("class", s("A"))]));
+    }
+    let goal = amount(g);
+    let sum = in_scope(pack, case, &all);
+    if all.is_empty() || goal > sum {
+        let rest = if all.is_empty() { goal } else { goal - sum };
+        all.push(map([("amount", s(yuan(rest))), ("class", s("A"))]));
+    }
+    Value::Array(all)
+}
+
+/// What the lines bring into scope in the group "main", in whole fen.
+fn in_scope(pack: &Value, case: &Table, lines: &[Value]) -> i64 {
+    let mut case = case.clone();
+    case.insert("line".to_owned(), Value::Array(lines.to_vec()));
+    let (Ok(pack), Ok(case)) = (crate::Pack::read(pack), Case::read(&Value::Table(case))) else { return 0 };
+    let main = |l: &&Line| l.mark.is_empty();
+    let pieces = case.lines.iter().filter(main).filter_map(|l| crate::lines::split(l, &pack.lines).ok());
+    pieces.map(|[_, _, _, x]| x).sum::<Q>().floor().whole().unwrap_or(0)
+}
+
+fn payment(g: &mut Maker) -> Value {
+    let mut payment = Table::new();
+    for key in ["account_current", "account_earlier", "deposit"] {
+        if g.dice.chance(50) {
+            payment.insert(key.to_owned(), s(yuan(amount(g))));
+        }
+    }
+    if !payment.keys().any(|k| k.starts_with("account")) && g.dice.chance(60) {
+        payment.insert("account".to_owned(), s(yuan(amount(g))));
+    }
+    Value::Table(payment)
+}
