@@ -3,128 +3,143 @@
 use std::collections::BTreeSet;
 use toml::{Table, Value};
 
+/// A step into a tree.
+#[derive(Clone, Debug)]
+enum Step {
+    Key(String),
+    At(usize),
+}
+
+/// One way to make a tree smaller.
+#[derive(Clone, Debug)]
+enum Move {
+    /// Takes away a key or an entry.
+    Remove(Vec<Step>),
+    /// Writes a 0 for the digit at this place of a text.
+    Zero(Vec<Step>, usize),
+    /// Makes a table one of a single row: this one.
+    OneRow(usize, usize),
+}
+
 /// The smallest pair found for which `fails` still holds. `fails` must be false for pairs that cannot be read.
 pub fn shrink(pack: &Value, case: &Value, fails: impl Fn(&Value, &Value) -> bool) -> (Value, Value) {
-    let mut best = (pack.clone(), case.clone());
+    let (mut pack, mut case) = (pack.clone(), case.clone());
     loop {
-        let smaller = steps(&best).into_iter().map(|(p, c)| prune(p, c)).find(|(p, c)| {
-            (size(p) + size(c), digits(p) + digits(c))
-                < (size(&best.0) + size(&best.1), digits(&best.0) + digits(&best.1))
-                && fails(p, c)
-        });
-        match smaller {
-            Some(pair) => best = pair,
-            None => return best,
+        let mut smaller = false;
+        let mut try_both =
+            |pack: &mut Value, case: &mut Value, new_pack: Option<Value>, new_case: Option<Value>| {
+                if new_pack.is_none() && new_case.is_none() {
+                    return;
+                }
+                let new =
+                    prune(new_pack.unwrap_or_else(|| pack.clone()), new_case.unwrap_or_else(|| case.clone()));
+                if (&new.0, &new.1) != (&*pack, &*case) && fails(&new.0, &new.1) {
+                    (*pack, *case) = new;
+                    smaller = true;
+                }
+            };
+        for step in moves_of_pack(&pack) {
+            let new = apply(&pack, &step);
+            try_both(&mut pack, &mut case, new, None);
+        }
+        for step in moves(&case, &|_| true) {
+            let new = apply(&case, &step);
+            try_both(&mut pack, &mut case, None, new);
+        }
+        if !smaller {
+            return (pack, case);
         }
     }
 }
 
-/// How many leaves and branches a tree has.
-fn size(value: &Value) -> usize {
-    1 + match value {
-        Value::Array(all) => all.iter().map(size).sum(),
-        Value::Table(t) => t.values().map(size).sum(),
-        _ => 0,
-    }
-}
-
-/// How many digits other than 0 its texts have: rounder figures count as smaller.
-fn digits(value: &Value) -> usize {
-    match value {
-        Value::Array(all) => all.iter().map(digits).sum(),
-        Value::Table(t) => t.values().map(digits).sum(),
-        Value::String(text) => text.bytes().filter(|b| (b'1'..=b'9').contains(b)).count(),
-        _ => 0,
-    }
-}
-
-/// Every pair one step smaller, the coarse steps first.
-fn steps(pair: &(Value, Value)) -> Vec<(Value, Value)> {
-    let (pack, case) = pair;
+fn moves_of_pack(pack: &Value) -> Vec<Move> {
     let mut all = Vec::new();
-    for smaller in one_row(pack) {
-        all.push((smaller, case.clone()));
+    for (i, table) in pack.get("table").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let rows = table.get("row").and_then(Value::as_array).map_or(0, Vec::len);
+        if rows > 1 {
+            all.extend((0..rows).map(|row| Move::OneRow(i, row)));
+        }
     }
-    for smaller in reduced(pack, &|key| !matches!(key, "sources" | "title" | "version" | "first" | "last")) {
-        all.push((smaller, case.clone()));
-    }
-    for smaller in reduced(case, &|_| true) {
-        all.push((pack.clone(), smaller));
-    }
+    all.extend(moves(pack, &|key| !matches!(key, "sources" | "title" | "version" | "first" | "last")));
     all
 }
 
-/// The pack with one table of several rows made a table of one.
-fn one_row(pack: &Value) -> Vec<Value> {
-    let Some(tables) = pack.get("table").and_then(Value::as_array) else { return Vec::new() };
-    let mut all = Vec::new();
-    for (i, table) in tables.iter().enumerate() {
-        let rows = table.get("row").and_then(Value::as_array).cloned().unwrap_or_default();
-        if rows.len() < 2 {
-            continue;
-        }
-        for row in rows {
-            let Value::Table(mut row) = row else { continue };
-            row.remove("when");
-            row.insert("first".to_owned(), Value::String("2001-01-01".to_owned()));
-            row.insert("last".to_owned(), Value::String("open".to_owned()));
-            let mut smaller = pack.clone();
-            let place = smaller.get_mut("table").and_then(|t| t.get_mut(i)).and_then(Value::as_table_mut);
-            if let Some(table) = place {
-                table.insert("row".to_owned(), Value::Array(vec![Value::Table(row)]));
-                table.insert("over".to_owned(), Value::Array(Vec::new()));
-                all.push(smaller);
-            }
-        }
-    }
-    all
+/// Every move on a tree: shallow ones first, and later entries of a list before earlier ones, so that a move does not
+/// change what the next one means.
+fn moves(value: &Value, touch: &dyn Fn(&str) -> bool) -> Vec<Move> {
+    let mut found = Vec::new();
+    collect(value, touch, &mut Vec::new(), &mut found);
+    found.sort_by_key(|(depth, _)| *depth);
+    found.into_iter().map(|(_, m)| m).collect()
 }
 
-/// The tree with one key or list entry less, or one figure rounder. Shallow steps come first.
-fn reduced(value: &Value, touch: &dyn Fn(&str) -> bool) -> Vec<Value> {
-    let mut shallow = Vec::new();
-    let mut deep = Vec::new();
+fn collect(
+    value: &Value,
+    touch: &dyn Fn(&str) -> bool,
+    path: &mut Vec<Step>,
+    found: &mut Vec<(usize, Move)>,
+) {
+    let mut inner = |step: Step, inner: &Value, found: &mut Vec<(usize, Move)>| {
+        path.push(step);
+        found.push((path.len(), Move::Remove(path.clone())));
+        collect(inner, touch, path, found);
+        path.pop();
+    };
     match value {
         Value::Array(all) => {
-            for i in 0..all.len() {
-                let mut less = all.clone();
-                less.remove(i);
-                shallow.push(Value::Array(less));
-                for smaller in reduced(&all[i], touch) {
-                    let mut same = all.clone();
-                    same[i] = smaller;
-                    deep.push(Value::Array(same));
-                }
+            for (i, one) in all.iter().enumerate().rev() {
+                inner(Step::At(i), one, found);
             }
         }
         Value::Table(t) => {
-            for (key, inner) in t.iter().filter(|(key, _)| touch(key)) {
-                let mut less = t.clone();
-                less.remove(key);
-                shallow.push(Value::Table(less));
-                for smaller in reduced(inner, touch) {
-                    let mut same = t.clone();
-                    same.insert(key.clone(), smaller);
-                    deep.push(Value::Table(same));
-                }
+            for (key, one) in t.iter().filter(|(key, _)| touch(key)) {
+                inner(Step::Key(key.clone()), one, found);
             }
         }
-        Value::String(text) => shallow.extend(rounder(text).into_iter().map(Value::String)),
+        Value::String(text) if text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-') => {
+            let digits = text.char_indices().filter(|(_, c)| ('1'..='9').contains(c));
+            // Digits come after everything that takes more away.
+            found.extend(digits.map(|(at, _)| (100, Move::Zero(path.clone(), at))));
+        }
         _ => {}
     }
-    shallow.append(&mut deep);
-    shallow
 }
 
-/// A decimal with one digit less that is not 0.
-fn rounder(text: &str) -> Vec<String> {
-    let number = text.strip_prefix('-').unwrap_or(text);
-    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return Vec::new();
+fn go<'a>(value: &'a mut Value, path: &[Step]) -> Option<&'a mut Value> {
+    path.iter().try_fold(value, |at, step| match step {
+        Step::Key(key) => at.get_mut(key.as_str()),
+        Step::At(i) => at.get_mut(*i),
+    })
+}
+
+/// The tree after a move, if the move still means something.
+fn apply(value: &Value, step: &Move) -> Option<Value> {
+    let mut new = value.clone();
+    match step {
+        Move::Remove(path) => {
+            let (last, above) = path.split_last()?;
+            match (last, go(&mut new, above)?) {
+                (Step::Key(key), Value::Table(t)) => drop(t.remove(key)?),
+                (Step::At(i), Value::Array(all)) if *i < all.len() => drop(all.remove(*i)),
+                _ => return None,
+            }
+        }
+        Move::Zero(path, at) => {
+            let Value::String(text) = go(&mut new, path)? else { return None };
+            text.get(*at..=*at).filter(|c| *c != "0" && *c != "." && *c != "-")?;
+            text.replace_range(*at..=*at, "0");
+        }
+        Move::OneRow(table, row) => {
+            let table = new.get_mut("table")?.get_mut(*table)?.as_table_mut()?;
+            let mut row = table.get("row")?.get(*row)?.as_table()?.clone();
+            row.remove("when");
+            row.insert("first".to_owned(), Value::String("2001-01-01".to_owned()));
+            row.insert("last".to_owned(), Value::String("open".to_owned()));
+            table.insert("row".to_owned(), Value::Array(vec![Value::Table(row)]));
+            table.insert("over".to_owned(), Value::Array(Vec::new()));
+        }
     }
-    let zeroed = |i: usize, c: char, at: usize| if i == at { '0' } else { c };
-    let places = text.char_indices().filter(|(_, c)| ('1'..='9').contains(c)).map(|(at, _)| at);
-    places.map(|at| text.char_indices().map(|(i, c)| zeroed(i, c, at)).collect()).collect()
+    Some(new)
 }
 
 /// Takes away what nothing uses any more: tables, counters, payers, axes, groups, state, assumptions.
