@@ -3,6 +3,7 @@
 //! The same seed always gives the same pair. Half of the amounts lie at a kink of the pack (a deductible, the end of a
 //! band, a cap, the point where a cap is reached) or one fen beside it, or are made to end in a half fen.
 
+use crate::axes::{AXES, axis};
 use crate::dice::{Dice, decimal, keys, map, s, words, yuan};
 use crate::generate_case;
 use std::collections::BTreeSet;
@@ -31,46 +32,6 @@ pub fn generate_tagged(seed: u64) -> Generated {
     let pack = g.pack();
     let case = generate_case::case(&mut g, &pack);
     Generated { pack, case, tags: g.tags }
-}
-
-/// The axes a pack may use: name, definition, cells.
-pub(crate) const AXES: [(&str, &[&str]); 5] = [
-    ("setting", &["inpatient", "outpatient", "special"]),
-    ("class", &["one", "two", "three"]),
-    ("person", &["active", "retired"]),
-    ("age", &["under-45", "45-to-69", "from-70"]),
-    ("admission", &["first", "later"]),
-];
-
-fn axis(name: &str) -> Value {
-    match name {
-        "class" => map([
-            ("of", s("grade")),
-            (
-                "map",
-                map([
-                    ("tertiary", s("one")),
-                    ("secondary", s("two")),
-                    ("primary", s("three")),
-                    ("community", s("three")),
-                ]),
-            ),
-        ]),
-        "age" => map([
-            ("of", s("age")),
-            ("cuts", Value::Array(vec![Value::Integer(45), Value::Integer(70)])),
-            ("names", words(AXES[3].1)),
-        ]),
-        "admission" => map([
-            ("of", s("admission")),
-            ("cuts", Value::Array(vec![Value::Integer(2)])),
-            ("names", words(AXES[4].1)),
-        ]),
-        name => {
-            let cells = AXES.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, cells)| cells);
-            map([("of", s(name)), ("values", words(cells))])
-        }
-    }
 }
 
 /// What a table holds.

@@ -1,7 +1,8 @@
 //! The random plan of a generated pack.
 
+use crate::axes::AXES;
 use crate::dice::{keys, map, s, words};
-use crate::generate::{AXES, Make, Maker};
+use crate::generate::{Make, Maker};
 use crate::model::PARTS;
 use toml::{Table, Value};
 

@@ -9,6 +9,7 @@
 //! Case::read(&toml) ─┘
 //! ```
 
+mod axes;
 pub mod case;
 mod counters;
 mod day;
