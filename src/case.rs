@@ -5,7 +5,7 @@ use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
 use crate::money::{Exact, Fen, Yuan};
-use crate::pack::{Band, Item, ItemKind, Lookup, Pack, Per, Refusal, Unit, Value, fen_exact, inside, read_value};
+use crate::pack::{Band, Clock, Item, ItemKind, Lookup, Pack, Per, Refusal, Unit, Value, fen_exact, inside, read_value};
 use crate::settle::lines::{self, LineSplit};
 use crate::state::{YearState, window_name};
 use crate::tree::Tree;
@@ -26,6 +26,8 @@ pub(crate) enum Param {
     Bands(Vec<Band>),
     NoLimit,
     NotPayable,
+    /// Not known for this case; whoever needs it is refused for these reasons.
+    Open(Vec<Fault>),
 }
 
 /// Accounts and deposit.
@@ -101,6 +103,29 @@ pub struct Inputs {
     pub assumed: Assumed,
 }
 
+impl Inputs {
+    /// Reads the `[situation]`, `[bill]` or `[[line]]`, `[state]`, `[payment]` and `[assume]` of a case file.
+    ///
+    /// # Errors
+    /// Every fault, with its key path.
+    pub fn read(tree: &Tree, pack: &Pack) -> Result<Inputs, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut situation = Situation::default();
+        match tree.get("situation") {
+            Some(facts) => situation.read(facts, "situation", &mut faults),
+            None => faults.push(Fault::new("situation", "missing-key").with("key", "situation")),
+        }
+        let bill = Bill::read(tree, "", &mut faults);
+        let state = YearState::read(tree.get("state"), "state", &mut faults);
+        let payment = Payment::read(tree.get("payment"), "payment", &mut faults);
+        let assumed = Assumed::read(tree.get("assume"), "assume", pack, &mut faults);
+        match bill {
+            Some(bill) if faults.is_empty() => Ok(Inputs { situation, bill, state, payment, assumed }),
+            _ => Err(faults),
+        }
+    }
+}
+
 /// A counter's slot for this settlement.
 #[derive(Clone, Debug)]
 pub(crate) struct SlotRef {
@@ -118,7 +143,7 @@ pub struct Case<'p> {
     pub(crate) cells: Vec<Option<usize>>,
     pub(crate) split: Vec<LineSplit>,
     pub(crate) active: Vec<bool>,
-    params: Vec<Option<(Param, RuleRef)>>,
+    params: Vec<Option<(Param, Option<RuleRef>)>>,
     pub(crate) slots: Vec<Option<SlotRef>>,
 }
 
@@ -147,6 +172,7 @@ impl<'p> Case<'p> {
             lookup: Lookup::new(pack, &inputs.situation),
             inputs: &inputs,
             in_scope: split.iter().map(|line| line.in_scope).sum(),
+            groups: (0..pack.groups.len()).filter(|group| split.iter().any(|line| line.group == *group)).collect(),
             params: vec![None; pack.tables.len()],
             faults,
         };
@@ -171,7 +197,24 @@ impl<'p> Case<'p> {
     }
 
     pub(crate) fn rule(&self, table: usize) -> Option<RuleRef> {
-        self.params.get(table).and_then(Option::as_ref).map(|(_, rule)| *rule)
+        self.params.get(table).and_then(Option::as_ref).and_then(|(_, rule)| *rule)
+    }
+
+    /// Why these tables and counters cannot be used in this case; nothing when they can.
+    pub(crate) fn open(&self, tables: &[usize], counters: &[usize]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for table in tables {
+            if let Param::Open(reasons) = self.param(*table) {
+                faults.extend(reasons.iter().cloned());
+            }
+        }
+        for counter in counters {
+            let known = self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
+            if !known && let Some(counter) = self.pack.counters.get(*counter) {
+                faults.push(Fault::new(&counter.id, "missing-counter").with("counter", &counter.id));
+            }
+        }
+        faults
     }
 
     /// What a counter held before this settlement; nothing for an absent one.
@@ -227,40 +270,41 @@ struct Resolver<'p, 'i> {
     lookup: Lookup<'i>,
     inputs: &'i Inputs,
     in_scope: Exact,
-    params: Vec<Option<(Param, RuleRef)>>,
+    /// Groups that have lines.
+    groups: Vec<usize>,
+    params: Vec<Option<(Param, Option<RuleRef>)>>,
     faults: Vec<Fault>,
 }
 
 impl<'p: 'i, 'i> Resolver<'p, 'i> {
     /// Whether an item runs; resolves its tables if it does.
     fn item(&mut self, item: &'p Item) -> bool {
-        if !self.runs(&item.when, &item.id) {
+        if !self.has_lines(item) || !self.runs(&item.when, &item.id) {
             return false;
         }
         let at = format!("plan.{}", item.id);
-        let mut tables = item.tables();
         let (adjust, caps): (&[_], &[_]) = match &item.kind {
             ItemKind::Basic(basic) => (&basic.adjust, &basic.caps),
             ItemKind::Share(share) => (&share.adjust, &share.caps),
             _ => (&[], &[]),
         };
-        for adjust in adjust {
-            if !self.runs(&adjust.when, &at) {
-                tables.retain(|table| *table != adjust.table);
-            }
+        for when in adjust.iter().map(|adjust| &adjust.when).chain(caps.iter().map(|cap| &cap.when)) {
+            self.runs(when, &at);
         }
-        for cap in caps {
-            if !self.runs(&cap.when, &at) {
-                tables.retain(|table| *table != cap.table);
-            }
-        }
-        for table in tables {
+        let cells = self.lookup.cells().to_vec();
+        for table in item.tables_where(|when| inside(when, &cells) == Ok(true)) {
             self.table(table);
         }
         if let Some(fact) = item.days_fact().filter(|fact| self.inputs.situation.whole(*fact).is_none()) {
             self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(&at));
         }
         true
+    }
+
+    /// A mechanism that works on lines has nothing to do, and nothing to look up, when its groups have none.
+    fn has_lines(&self, item: &Item) -> bool {
+        let on_lines = matches!(item.kind, ItemKind::Basic(_) | ItemKind::Fixed(_));
+        !on_lines || self.groups.iter().any(|group| item.groups.contains(group))
     }
 
     fn runs(&mut self, when: &crate::pack::Cells, at: &str) -> bool {
@@ -273,77 +317,91 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         }
     }
 
-    fn table(&mut self, index: usize) -> Option<Param> {
+    /// Looks a table up; what stands in the way is kept with it, for whoever needs it.
+    fn table(&mut self, index: usize) -> Param {
         if let Some(Some((param, _))) = self.params.get(index) {
-            return Some(param.clone());
+            return param.clone();
         }
-        let pack = self.pack;
-        let table = pack.tables.get(index)?;
-        let row = match self.lookup.row(table) {
-            Ok(row) => row,
-            Err(refusal) => {
-                self.faults.push(refusal.fault(&table.id));
-                return None;
-            }
-        };
-        let own = table.rows.get(row).map(|row| &row.value)?;
-        let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value.clone());
-        let value = assumed.unwrap_or_else(|| own.clone());
-        let param = self.value(&value, &table.id)?;
+        let found = self.look_up(index);
         if let Some(slot) = self.params.get_mut(index) {
-            *slot = Some((param.clone(), RuleRef { table: index, row }));
+            *slot = Some(found.clone());
         }
-        Some(param)
+        found.0
     }
 
-    fn value(&mut self, value: &Value, id: &str) -> Option<Param> {
+    fn look_up(&mut self, index: usize) -> (Param, Option<RuleRef>) {
+        let pack = self.pack;
+        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, None) };
+        let row = match self.row(table) {
+            Ok(row) => row,
+            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)]), None),
+        };
+        let rule = RuleRef { table: index, row };
+        let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
+        let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value);
+        let param = self.value(assumed.unwrap_or(own), &table.id).unwrap_or_else(|fault| Param::Open(vec![fault]));
+        (param, Some(rule))
+    }
+
+    /// The row of a table; under the clock `line` every line's day must give the same.
+    fn row(&self, table: &'i crate::pack::Table) -> Result<usize, Refusal> {
+        if table.clock != Clock::Line {
+            return self.lookup.row(table, None);
+        }
+        let mut found = None;
+        for line in self.inputs.bill.lines() {
+            let row = self.lookup.row(table, line.day)?;
+            if found.is_some_and(|known| known != row) {
+                return Err(Refusal::LinesDiffer(table.id.clone()));
+            }
+            found = Some(row);
+        }
+        found.map_or_else(|| self.lookup.row(table, None), Ok)
+    }
+
+    fn value(&mut self, value: &Value, id: &str) -> Result<Param, Fault> {
         let within = |value: Exact, min: &Option<Exact>, max: &Option<Exact>| {
             let value = min.map_or(value, |min| value.most(min));
             max.map_or(value, |max| value.least(max))
         };
         match value {
-            Value::Figure(figure) => Some(Param::Figure(*figure)),
-            Value::Bands(bands) => Some(Param::Bands(bands.clone())),
-            Value::NoLimit => Some(Param::NoLimit),
-            Value::NotPayable => Some(Param::NotPayable),
+            Value::Figure(figure) => Ok(Param::Figure(*figure)),
+            Value::Bands(bands) => Ok(Param::Bands(bands.clone())),
+            Value::NoLimit => Ok(Param::NoLimit),
+            Value::NotPayable => Ok(Param::NotPayable),
             Value::ShareOf { share, of, min, max } => {
                 let base = self.base_of(of, id)?;
-                Some(Param::Figure(within(*share * base, min, max)))
+                Ok(Param::Figure(within(*share * base, min, max)))
             }
             Value::Grow { base, per, of, from, min, max } => {
-                let Some(number) = self.inputs.situation.whole(*of) else {
-                    self.faults.push(Refusal::Wanted(*of, Vec::new()).fault(id));
-                    return None;
-                };
+                let wanted = || Refusal::Wanted(*of, Vec::new()).fault(id);
+                let number = self.inputs.situation.whole(*of).ok_or_else(wanted)?;
                 let steps = Exact::fen((number - from).max(0));
-                Some(Param::Figure(within(*base + *per * steps, min, max)))
+                Ok(Param::Figure(within(*base + *per * steps, min, max)))
             }
             Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
-                self.faults.push(Fault::new(id, "unknown-rule").with("why", why).with("why_en", why_en));
-                None
+                Err(Fault::new(id, "unknown-rule").with("why", why).with("why_en", why_en))
             }
         }
     }
 
-    fn base_of(&mut self, of: &str, id: &str) -> Option<Exact> {
+    fn base_of(&mut self, of: &str, id: &str) -> Result<Exact, Fault> {
         let fact = match of {
-            "total" => return Some(fen_exact(self.inputs.bill.total())),
-            "in_scope" => return Some(self.in_scope),
+            "total" => return Ok(fen_exact(self.inputs.bill.total())),
+            "in_scope" => return Ok(self.in_scope),
             "income" => Fact::Income,
             "salary" => Fact::Salary,
             index => {
-                let table = self.pack.table_of(index)?;
-                return match self.table(table)? {
-                    Param::Figure(figure) => Some(figure),
-                    _ => None,
+                let table = self.pack.table_of(index).unwrap_or(usize::MAX);
+                return match self.table(table) {
+                    Param::Figure(figure) => Ok(figure),
+                    Param::Open(faults) => Err(faults.into_iter().next().unwrap_or_else(|| Fault::new(id, "unknown-rule"))),
+                    _ => Err(Fault::new(id, "unknown-rule")),
                 };
             }
         };
         let amount = self.inputs.situation.get(fact).and_then(crate::facts::FactValue::number);
-        if amount.is_none() {
-            self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(id));
-        }
-        amount.map(fen_exact)
+        amount.map(fen_exact).ok_or_else(|| Refusal::Wanted(fact, Vec::new()).fault(id))
     }
 
     /// The slot of every counter that this settlement reads or adds to.
@@ -357,7 +415,9 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let running = || pack.plan.iter().zip(active).filter(|(_, active)| **active).map(|(item, _)| item);
         let mut slots = Vec::new();
         for (index, counter) in pack.counters.iter().enumerate() {
-            let read = running().any(|item| item.counters().contains(&index));
+            let cells = self.lookup.cells().to_vec();
+            let within = |when: &crate::pack::Cells| inside(when, &cells) == Ok(true);
+            let read = running().any(|item| item.counters_where(within).contains(&index));
             let counted = if read || !counter.when.is_empty() { self.runs(&counter.when, &counter.id) } else { true };
             if !read && !counted {
                 slots.push(None);
@@ -371,9 +431,6 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let before = self.inputs.state.count(&counter.id, &cell, &window);
             // A settlement period that begins with this case has nothing behind it.
             let before = before.or((counter.window == crate::pack::Window::StayPeriod).then_some(0));
-            if read && before.is_none() {
-                self.faults.push(Fault::new(&counter.id, "missing-counter").with("counter", &counter.id));
-            }
             slots.push(Some(SlotRef { cell, window, before }));
         }
         slots

@@ -73,6 +73,7 @@ pub const KINDS: &[&str] = &[
     "bill-empty",
     "bill-too-large",
     "line-class",
+    "lines-differ",
     "line-prepay",
     "line-printed",
     "missing-counter",

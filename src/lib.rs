@@ -16,6 +16,7 @@ pub mod explain;
 pub mod facts;
 pub mod fault;
 pub mod money;
+pub mod national;
 pub mod pack;
 pub mod period;
 pub mod settle;

@@ -171,9 +171,11 @@ impl Settlement {
     }
 }
 
-/// A fault of the engine or of a pack's proof, never of the person's input: the figures would not be trustworthy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a case was not settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
+    /// The plan reached rules, facts or counters that are not known for this case.
+    Needs(Vec<crate::fault::Fault>),
     /// A fraction overflowed.
     Headroom,
     /// Payers and own shares, computed apart, do not add up to the bill exactly.
@@ -183,10 +185,14 @@ pub enum Broken {
 /// Settles a case and gives the year so far for the next one.
 ///
 /// # Errors
-/// [`Broken`] when the two independently computed sides do not meet; no figure is given then.
+/// [`Broken::Needs`] when the plan reaches something unknown; the others are faults of the engine or of a pack's proof, never
+/// of the person's input: the figures would not be trustworthy, and none is given.
 pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
     let mut work = Work::new(case);
     work.run_plan();
+    if !work.needs.is_empty() {
+        return Err(Broken::Needs(work.needs));
+    }
     let exact_total: Exact = work.purse.total() + work.payers.iter().copied().sum::<Exact>() + work.account_first;
     if exact_total.is_lost() || work.lost() {
         return Err(Broken::Headroom);
@@ -213,6 +219,8 @@ pub(crate) struct Work<'c, 'p> {
     pub account_first: Exact,
     pub account_left: [Fen; 2],
     pub steps: Vec<Step>,
+    /// What the plan reached that is not known for this case.
+    pub needs: Vec<crate::fault::Fault>,
     /// Every internal comparison of the two sides has held so far.
     pub sound: bool,
 }
@@ -230,6 +238,7 @@ impl<'c, 'p> Work<'c, 'p> {
             account_first: Exact::ZERO,
             account_left: [payment.account_current, payment.account_earlier],
             steps: Vec::with_capacity(24),
+            needs: Vec::new(),
             sound: true,
         };
         for line in &case.split {
@@ -275,6 +284,18 @@ impl<'c, 'p> Work<'c, 'p> {
             self.purse.move_all(Part::InScope, Part::NotPayable);
             self.step(None, What::NotPayable, 0, left, Vec::new(), Vec::new());
         }
+    }
+
+    /// Whether an item can go on; if not, what it lacks is noted.
+    pub(crate) fn ready(&mut self, tables: &[usize], counters: &[usize]) -> bool {
+        let faults = self.case.open(tables, counters);
+        let ready = faults.is_empty();
+        for fault in faults {
+            if !self.needs.contains(&fault) {
+                self.needs.push(fault);
+            }
+        }
+        ready
     }
 
     /// Whether anything overflowed on the way.

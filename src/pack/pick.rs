@@ -16,6 +16,8 @@ pub enum Refusal {
     Before(Day, Day),
     /// The day lies after the last row's last day.
     After(Day, Day),
+    /// Lines of different days would select different versions of this table.
+    LinesDiffer(String),
 }
 
 impl Refusal {
@@ -35,6 +37,7 @@ impl Refusal {
             Refusal::After(day, last) => {
                 Fault::new(at, "after-rule").with("day", day.to_string()).with("last", last.to_string())
             }
+            Refusal::LinesDiffer(table) => Fault::new(at, "lines-differ").with("value", table),
         }
     }
 }
@@ -86,8 +89,8 @@ impl<'p> Lookup<'p> {
     ///
     /// # Errors
     /// A [`Refusal`] when the day lies outside every row, or an axis without a cell would make a difference.
-    pub fn row(&self, table: &'p Table) -> Result<usize, Refusal> {
-        let day = self.day(table.clock, None).ok_or_else(|| Refusal::Wanted(Fact::Day, Vec::new()))?;
+    pub fn row(&self, table: &'p Table, line: Option<Day>) -> Result<usize, Refusal> {
+        let day = self.day(table.clock, line).ok_or_else(|| Refusal::Wanted(Fact::Day, Vec::new()))?;
         let mut found: Option<usize> = None;
         let mut several = false;
         let mut alive = false;

@@ -306,24 +306,35 @@ impl Item {
     /// Every table the item reads.
     #[must_use]
     pub fn tables(&self) -> Vec<usize> {
+        self.tables_where(|_| true)
+    }
+
+    /// Every counter the item reads.
+    #[must_use]
+    pub fn counters(&self) -> Vec<usize> {
+        self.counters_where(|_| true)
+    }
+
+    /// The tables it reads where its adjustments and caps lie within their own boxes.
+    pub(crate) fn tables_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
         let mut tables = Vec::new();
         match &self.kind {
             ItemKind::Basic(basic) => {
                 tables.extend(basic.first_share.iter().map(|first| first.table));
-                for deductible in &basic.deductible {
+                if let Some(deductible) = &basic.deductible {
                     tables.push(deductible.table);
                     tables.extend(&deductible.factors);
                     tables.extend(deductible.ceiling.iter().map(|(table, _)| *table));
                 }
                 tables.push(basic.rate.table);
-                tables.extend(basic.adjust.iter().map(|adjust| adjust.table));
-                tables.extend(basic.caps.iter().map(|cap| cap.table));
+                tables.extend(basic.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table));
+                tables.extend(basic.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Share(share) => {
                 tables.extend(share.threshold.iter().map(|threshold| threshold.table));
                 tables.push(share.rate.table);
-                tables.extend(share.adjust.iter().map(|adjust| adjust.table));
-                tables.extend(share.caps.iter().map(|cap| cap.table));
+                tables.extend(share.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table));
+                tables.extend(share.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Fixed(fixed) => tables.push(fixed.table),
             ItemKind::OwnCeiling(own) => tables.push(own.ceiling.table),
@@ -333,23 +344,22 @@ impl Item {
         tables
     }
 
-    /// Every counter the item reads.
-    #[must_use]
-    pub fn counters(&self) -> Vec<usize> {
+    /// The counters it reads where its caps lie within their own boxes.
+    pub(crate) fn counters_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
         let mut counters = Vec::new();
         match &self.kind {
             ItemKind::Basic(basic) => {
-                for deductible in &basic.deductible {
+                if let Some(deductible) = &basic.deductible {
                     counters.extend(deductible.counter);
                     counters.extend(deductible.ceiling.map(|(_, counter)| counter));
                 }
                 counters.extend(basic.rate.counter);
-                counters.extend(basic.caps.iter().filter_map(|cap| cap.counter));
+                counters.extend(basic.caps.iter().filter(|cap| within(&cap.when)).filter_map(|cap| cap.counter));
             }
             ItemKind::Share(share) => {
                 counters.extend(share.threshold.and_then(|threshold| threshold.counter));
                 counters.extend(share.rate.counter);
-                counters.extend(share.caps.iter().filter_map(|cap| cap.counter));
+                counters.extend(share.caps.iter().filter(|cap| within(&cap.when)).filter_map(|cap| cap.counter));
             }
             ItemKind::OwnCeiling(own) => counters.extend(own.ceiling.counter),
             ItemKind::Fixed(_) | ItemKind::Floor(_) | ItemKind::Account(_) => {}

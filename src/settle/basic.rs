@@ -10,12 +10,12 @@ impl Work<'_, '_> {
     pub(super) fn basic(&mut self, index: usize, item: &Item, basic: &Basic) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
-        let caps = basic.caps.iter().filter(|cap| self.case.within(&cap.when)).map(|cap| cap.table);
-        let deductibles = basic.deductible.iter().map(|deductible| deductible.table);
-        let adjusts = basic.adjust.iter().filter(|adjust| self.case.within(&adjust.when)).map(|adjust| adjust.table);
-        let firsts = basic.first_share.iter().map(|first| first.table);
-        let tables = deductibles.chain(std::iter::once(basic.rate.table)).chain(caps).chain(adjusts).chain(firsts);
-        if let Some(rule) = barred(self.case, tables) {
+        let case = self.case;
+        let tables = item.tables_where(|when| case.within(when));
+        if scope.is_zero() || !self.ready(&tables, &item.counters_where(|when| case.within(when))) {
+            return;
+        }
+        if let Some(rule) = barred(case, tables.into_iter()) {
             self.shift(item, Part::NotPayable, scope);
             self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![Some(rule)]);
             self.pay(index, item, Exact::ZERO);
@@ -111,32 +111,21 @@ impl Work<'_, '_> {
         self.trace_bands(index, &walked, &rates);
         let over = full - (to - from) + walked.over;
         if over.is_positive() {
-            self.shift(item, Part::OverCap, over);
             let room = fund_room.or(above_room).or(scope_room).unwrap_or(Exact::ZERO);
             self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
         }
-        // The covered width leaves the open part; what the two sides take was computed apart from it.
-        let left = self.purse.sum_in(&item.groups, Part::InScope);
-        self.sound &= left == walked.covered;
-        let group = item.groups.first().copied().unwrap_or(0);
-        for one in &item.groups {
-            let open = self.purse.get(*one, Part::InScope);
-            self.purse.put(*one, Part::InScope, -open);
-        }
-        let mut own_sum = Exact::ZERO;
-        for shared in &walked.bands {
-            own_sum += shared.own;
-            for (part, amount) in &shared.cuts {
-                self.purse.put(group, *part, *amount);
-            }
-        }
+        let mut own_sum: Exact = walked.bands.iter().map(|shared| shared.own).sum();
         let mut fund = walked.fund;
         if case.pack.round.at == RoundAt::Item {
             let (rounded, shift) = self.round_item(fund);
             fund = rounded;
             own_sum += shift;
         }
-        self.purse.put(group, Part::Copay, own_sum);
+        // What is covered leaves the open part; what the two sides take of it was computed apart from it.
+        self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
+        let cuts = walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied());
+        let moves: Vec<(Part, Exact)> = [(Part::OverCap, over), (Part::Copay, own_sum)].into_iter().chain(cuts).collect();
+        self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);
         self.step(Some(index), What::Paid, 0, fund, vec![("own", own_sum)], Vec::new());
     }

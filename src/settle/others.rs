@@ -10,26 +10,21 @@ impl Work<'_, '_> {
     pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
+        if scope.is_zero() || !self.ready(&[fixed.table], &[]) {
+            return;
+        }
         let rule = self.case.rule(fixed.table);
         let (paid, own) = match self.case.param(fixed.table) {
             Param::Figure(sum) => self.fixed_split(item, fixed, *sum, scope),
             Param::NoLimit => (scope, Exact::ZERO),
-            Param::NotPayable | Param::Bands(_) => {
-                for group in &item.groups {
-                    let open = self.purse.get(*group, Part::InScope);
-                    self.purse.put(*group, Part::InScope, -open);
-                    self.purse.put(*group, Part::NotPayable, open);
-                }
+            Param::NotPayable | Param::Bands(_) | Param::Open(_) => {
+                self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
                 self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![rule]);
                 self.pay(index, item, Exact::ZERO);
                 return;
             }
         };
-        for group in &item.groups {
-            let open = self.purse.get(*group, Part::InScope);
-            self.purse.put(*group, Part::InScope, -open);
-        }
-        self.purse.put(item.groups.first().copied().unwrap_or(0), Part::Copay, own);
+        self.purse.spread(&item.groups, &[(Part::Copay, own)]);
         self.pay(index, item, paid);
         self.step(Some(index), What::Paid, 0, paid, vec![("own", own), ("base", scope)], vec![rule]);
     }
@@ -63,6 +58,10 @@ impl Work<'_, '_> {
         let held = self.holdings(&own.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
+        let counter: Vec<usize> = own.ceiling.counter.into_iter().collect();
+        if base.is_zero() || !self.ready(&[own.ceiling.table], &counter) {
+            return;
+        }
         let rule = self.case.rule(own.ceiling.table);
         let before = self.case.count(own.ceiling.counter);
         let paid = match self.case.param(own.ceiling.table) {
@@ -77,6 +76,10 @@ impl Work<'_, '_> {
 
     pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
         let held = self.holdings(&floor.base);
+        let room: Exact = held.iter().copied().sum();
+        if room.is_zero() || !self.ready(&[floor.table], &[]) {
+            return;
+        }
         let of = if floor.of_total {
             Exact::fen(self.case.inputs.bill.total())
         } else {

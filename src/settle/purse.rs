@@ -60,6 +60,23 @@ impl Purse {
         }
     }
 
+    /// Empties the open part of some groups and puts amounts into parts, each group getting them in proportion to what
+    /// it had open.
+    pub fn spread(&mut self, groups: &[usize], moves: &[(Part, Exact)]) {
+        let open = self.sum_in(groups, Part::InScope);
+        if open.is_zero() {
+            return;
+        }
+        for group in groups {
+            let had = self.get(*group, Part::InScope);
+            let weight = if had == open { Exact::ONE } else { had.over(open) };
+            self.put(*group, Part::InScope, -had);
+            for (part, amount) in moves {
+                self.put(*group, *part, *amount * weight);
+            }
+        }
+    }
+
     /// What an entry of a base holds.
     pub fn entry(&self, entry: &Entry) -> Exact {
         let whole = match entry.group {

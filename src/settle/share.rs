@@ -2,7 +2,7 @@
 
 use super::walk::{barred, rated, room, walk};
 use super::{What, Work};
-use crate::case::Param;
+use crate::case::{Param, RuleRef};
 use crate::money::Exact;
 use crate::pack::{BandAxis, CapOn, Entry, Item, Part, RoundAt, Share, Takes};
 
@@ -18,26 +18,20 @@ impl Work<'_, '_> {
         let held = self.holdings(&share.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
-        let thresholds = share.threshold.iter().map(|threshold| threshold.table);
-        let caps = share.caps.iter().filter(|cap| case.within(&cap.when)).map(|cap| cap.table);
-        let adjusts = share.adjust.iter().filter(|adjust| case.within(&adjust.when)).map(|adjust| adjust.table);
-        let tables = thresholds.chain(std::iter::once(share.rate.table)).chain(caps).chain(adjusts);
-        if let Some(rule) = barred(case, tables) {
-            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
-            self.pay(index, item, Exact::ZERO);
-            return;
-        }
-        let (start, rule) = match share.threshold {
-            Some(threshold) => match case.param(threshold.table) {
-                Param::Figure(start) => (*start, case.rule(threshold.table)),
-                _ => (Exact::ZERO, case.rule(threshold.table)),
-            },
-            None => (Exact::ZERO, None),
-        };
+        let Some((start, rule)) = self.start_line(base, share) else { return };
         let before = case.count(share.threshold.and_then(|threshold| threshold.counter));
         let reach = before + base;
         let figures = vec![("threshold", start), ("before", before), ("reach", reach)];
         self.step(Some(index), What::Base, 0, base, figures, vec![rule]);
+        let tables = item.tables_where(|when| case.within(when));
+        if reach <= start || !self.ready(&tables, &item.counters_where(|when| case.within(when))) {
+            return;
+        }
+        if let Some(rule) = barred(case, tables.into_iter()) {
+            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
+            self.pay(index, item, Exact::ZERO);
+            return;
+        }
         let shift = if share.rate.axis == BandAxis::Gross { Exact::ZERO } else { start };
         let from = before.most(start) - shift;
         let full = (reach - shift - from).floor_zero();
@@ -62,6 +56,23 @@ impl Work<'_, '_> {
             own += rest;
         }
         self.settle_share(index, item, share, &held, (paid, own), &cuts);
+    }
+
+    /// The threshold, or nothing when the layer has nothing to look at or its threshold is not known.
+    fn start_line(&mut self, base: Exact, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
+        if base.is_zero() {
+            return None;
+        }
+        let Some(threshold) = share.threshold else { return Some((Exact::ZERO, None)) };
+        let counter: Vec<usize> = threshold.counter.into_iter().collect();
+        if !self.ready(&[threshold.table], &counter) {
+            return None;
+        }
+        let start = match self.case.param(threshold.table) {
+            Param::Figure(start) => *start,
+            _ => Exact::ZERO,
+        };
+        Some((start, self.case.rule(threshold.table)))
     }
 
     /// Takes out of the parts what the layer pays, and moves its own share where the plan says.

@@ -50,7 +50,7 @@ pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Ve
     let bands = match case.param(rate.table) {
         Param::Figure(figure) => vec![(None, *figure)],
         Param::Bands(bands) => bands.iter().map(|band| (band.to, band.rate)).collect(),
-        Param::NoLimit | Param::NotPayable => return None,
+        Param::NoLimit | Param::NotPayable | Param::Open(_) => return None,
     };
     let mut all = Vec::with_capacity(bands.len());
     for (to, table_rate) in bands {

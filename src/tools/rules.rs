@@ -1,20 +1,153 @@
-//! Rule packs as files: found, read, checked, built.
+//! Rule packs as files: found, read, checked, built into what a page loads.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use zifu::fault::Fault;
+use zifu::pack::Pack;
+use zifu::tree::Tree;
 
-/// One file the page can load, by its logical name.
-#[derive(Debug)]
-pub struct Asset {
-    /// Logical name: `index`, `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`.
-    pub name: String,
-    /// JSON bytes.
-    pub bytes: Vec<u8>,
-}
+mod build;
+pub use build::{Asset, build};
 
-/// Builds every asset under `rules/` and `static/words/`.
+/// The places offered or in work: `rules/index.toml`.
+pub const REGISTER: &str = "index.toml";
+
+/// Reads a TOML file as a tree.
 ///
 /// # Errors
-/// All faults found in all files, in words, one a line.
-pub fn build(_root: &Path) -> Result<Vec<Asset>, String> {
-    Ok(vec![])
+/// What could not be opened, or where the file is no TOML.
+pub fn read_toml(path: &Path) -> Result<Tree, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    parse_toml(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Reads TOML text as a tree.
+///
+/// # Errors
+/// Where the text is no TOML, or holds something no file of ours holds.
+pub fn parse_toml(text: &str) -> Result<Tree, String> {
+    toml::from_str::<Tree>(text).map_err(|error| error.to_string().trim_end().to_owned())
+}
+
+/// Reads the pack `place/scheme` below `rules`, with the place's sources that it names.
+///
+/// # Errors
+/// As [`read_toml`].
+pub fn pack_tree(rules: &Path, name: &str) -> Result<Tree, String> {
+    let path = rules.join(format!("{name}.toml"));
+    let mut tree = read_toml(&path)?;
+    let sources = path.with_file_name("sources.toml");
+    let named = named_sources(&tree);
+    if let (Tree::Table(pairs), Ok(Tree::Table(known))) = (&mut tree, read_toml(&sources)) {
+        let used = known.into_iter().filter(|(id, _)| named.contains(id)).collect();
+        pairs.push(("sources".to_owned(), Tree::Table(used)));
+    }
+    Ok(tree)
+}
+
+/// Every source that a pack's rows name.
+fn named_sources(tree: &Tree) -> Vec<String> {
+    let rows = tree.items_at("table").iter().flat_map(|table| table.items_at("row"));
+    rows.filter_map(|row| row.text_at("source")).map(str::to_owned).collect()
+}
+
+/// Every `place/scheme` that has a file below `rules`, sorted.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn names(rules: &Path) -> Result<Vec<String>, String> {
+    let list = |folder: &Path| -> Result<Vec<PathBuf>, String> {
+        let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        Ok(entries.filter_map(Result::ok).map(|entry| entry.path()).collect())
+    };
+    let mut names = Vec::new();
+    for folder in list(rules)?.into_iter().filter(|path| path.is_dir()) {
+        for file in list(&folder)? {
+            let toml = file.extension().is_some_and(|ending| ending == "toml");
+            let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("");
+            if let (true, false, Some(place)) = (toml, stem == "sources", folder.file_name().and_then(|name| name.to_str())) {
+                names.push(format!("{place}/{stem}"));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Reads and checks one pack.
+///
+/// # Errors
+/// Every fault, a line each: file, key path, fault.
+pub fn read_pack(rules: &Path, name: &str) -> Result<Pack, Vec<String>> {
+    let tree = pack_tree(rules, name).map_err(|error| vec![error])?;
+    Pack::read(&tree).map_err(|faults| faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect())
+}
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Faults, a line each.
+    pub faults: Vec<String>,
+    /// Packs that passed, with how many of their rows are official, reported, unverified.
+    pub passed: Vec<(String, [usize; 3])>,
+}
+
+/// Checks every pack below `rules`, the sources of each place and the register, in both directions.
+///
+/// # Errors
+/// When the folder cannot be read at all.
+pub fn check(rules: &Path) -> Result<Report, String> {
+    let mut report = Report::default();
+    let names = names(rules)?;
+    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in &names {
+        if let (Ok(tree), Some((place, _))) = (pack_tree(rules, name), name.split_once('/')) {
+            named.entry(place.to_owned()).or_default().extend(named_sources(&tree));
+            let (own_place, scheme) = (tree.text_at("place").unwrap_or(""), tree.text_at("scheme").unwrap_or(""));
+            if format!("{own_place}/{scheme}") != *name {
+                report.faults.push(format!("rules/{name}.toml: place and scheme say {own_place}/{scheme}; make both agree"));
+            }
+        }
+        match read_pack(rules, name) {
+            Ok(pack) => report.passed.push((name.clone(), pack.confidence_counts())),
+            Err(faults) => report.faults.extend(faults),
+        }
+    }
+    for (place, used) in &named {
+        let sources = read_toml(&rules.join(place).join("sources.toml"));
+        for (id, _) in sources.as_ref().map_or(&[][..], Tree::pairs) {
+            if !used.contains(id) {
+                report.faults.push(format!("rules/{place}/sources.toml: source `{id}` is used by no row; remove it or cite it"));
+            }
+        }
+    }
+    check_register(rules, &names, &mut report);
+    Ok(report)
+}
+
+fn check_register(rules: &Path, names: &[String], report: &mut Report) {
+    let register = match read_toml(&rules.join(REGISTER)) {
+        Ok(register) => register,
+        Err(error) => {
+            report.faults.push(error);
+            return;
+        }
+    };
+    let listed: Vec<&str> = register
+        .items_at("place")
+        .iter()
+        .filter_map(|place| place.text_at("file").and_then(|file| file.strip_suffix(".toml")))
+        .collect();
+    for name in names.iter().filter(|name| !listed.contains(&name.as_str())) {
+        report.faults.push(format!("rules/{REGISTER}: `{name}.toml` has a file but no [[place]]; add one"));
+    }
+    for name in listed.iter().filter(|name| !names.contains(&(**name).to_owned())) {
+        report.faults.push(format!("rules/{REGISTER}: `{name}.toml` is listed but has no file"));
+    }
+}
+
+/// Faults as lines.
+#[must_use]
+pub fn lines(faults: &[Fault]) -> Vec<String> {
+    faults.iter().map(Fault::to_string).collect()
 }

@@ -1,0 +1,232 @@
+//! Case files: a situation and a bill with what must come out (`rules/README.md` §14). Run by the tests and by `zifu settle`.
+
+use std::path::Path;
+use zifu::case::{Case, Inputs};
+use zifu::fault::Fault;
+use zifu::money::{Exact, Fen, Way, Yuan, fen_text};
+use zifu::pack::{Pack, Part};
+use zifu::settle::{Broken, Settlement, settle};
+use zifu::state::YearState;
+use zifu::tree::Tree;
+
+pub mod arithmetic;
+
+/// Keys a case file may have at its top.
+const KEYS: [&str; 16] = [
+    "title", "why", "shapes", "source", "pack", "work", "situation", "assume", "state", "bill", "line", "payment", "expect",
+    "refused", "then", "known_difference",
+];
+/// Kinds of evidence.
+const SOURCE_KINDS: [&str; 5] = ["official-example", "settlement-slip", "published", "hand-worked", "regression"];
+
+/// The pack that a case names or carries.
+///
+/// # Errors
+/// Every fault of the pack, a line each.
+pub fn pack_of(case: &Tree, rules: &Path) -> Result<Pack, Vec<String>> {
+    match case.get("pack") {
+        Some(Tree::Text(name)) => crate::rules::read_pack(rules, name),
+        Some(tree) => Pack::read(tree).map_err(|faults| crate::rules::lines(&faults)),
+        None => Err(vec!["pack: name one (`pack = \"beijing/employee\"`) or write one in line as [pack]".to_owned()]),
+    }
+}
+
+/// Runs a case file; gives every difference, a line each.
+///
+/// # Errors
+/// Everything that is wrong with the file or differs from what it expects.
+pub fn run(case: &Tree, rules: &Path) -> Result<usize, Vec<String>> {
+    let mut wrong = Vec::new();
+    check_head(case, &mut wrong);
+    let pack = pack_of(case, rules)?;
+    let mut checks = 0;
+    let mut step = case.clone();
+    let mut state = None;
+    let mut thens = case.items_at("then").iter();
+    let mut at = String::new();
+    loop {
+        match run_one(&step, &pack, state.take(), &at, &mut wrong) {
+            Some((next, count)) => {
+                checks += count;
+                state = Some(next);
+            }
+            None => checks += 1,
+        }
+        let Some(then) = thens.next() else { break };
+        at.push_str("then.");
+        step = patched(&step, then);
+    }
+    if checks == 0 {
+        wrong.push("expect: nothing is expected, so nothing is tested".to_owned());
+    }
+    if wrong.is_empty() { Ok(checks) } else { Err(wrong) }
+}
+
+fn check_head(case: &Tree, wrong: &mut Vec<String>) {
+    for (key, _) in case.pairs().iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
+        wrong.push(format!("{key}: unknown key"));
+    }
+    for key in ["title", "why"] {
+        if case.text_at(key).is_none_or(str::is_empty) {
+            wrong.push(format!("{key}: missing"));
+        }
+    }
+    let source = case.get("source").unwrap_or(&Tree::Flag(false));
+    match source.text_at("kind") {
+        Some(kind) if SOURCE_KINDS.contains(&kind) => {
+            if kind == "hand-worked" && case.items_at("work").is_empty() && case.get("refused").is_none() {
+                wrong.push("work: a hand-worked case writes its arithmetic out".to_owned());
+            }
+        }
+        _ => wrong.push(format!("source.kind: one of {}", SOURCE_KINDS.join(", "))),
+    }
+    for line in case.items_at("work").iter().filter_map(Tree::text) {
+        if let Err(error) = arithmetic::check(line) {
+            wrong.push(format!("work: {line}: {error}"));
+        }
+    }
+}
+
+/// The next settlement of a case: its own tables replace, situation facts patch.
+fn patched(before: &Tree, then: &Tree) -> Tree {
+    let mut pairs: Vec<(String, Tree)> = before.pairs().to_vec();
+    pairs.retain(|(key, _)| !matches!(key.as_str(), "expect" | "refused" | "state"));
+    let gives_bill = then.get("bill").is_some() || then.get("line").is_some();
+    pairs.retain(|(key, _)| !(gives_bill && matches!(key.as_str(), "bill" | "line")));
+    for (key, value) in then.pairs() {
+        let old = pairs.iter_mut().find(|(known, _)| known == key);
+        match (old, key.as_str()) {
+            (Some((_, Tree::Table(facts))), "situation") => {
+                for (fact, new) in value.pairs() {
+                    facts.retain(|(known, _)| known != fact);
+                    facts.push((fact.clone(), new.clone()));
+                }
+            }
+            (Some((_, old)), _) => *old = value.clone(),
+            (None, _) => pairs.push((key.clone(), value.clone())),
+        }
+    }
+    Tree::Table(pairs)
+}
+
+fn run_one(
+    case: &Tree,
+    pack: &Pack,
+    state: Option<YearState>,
+    at: &str,
+    wrong: &mut Vec<String>,
+) -> Option<(YearState, usize)> {
+    let settled = settle_tree(case, pack, state);
+    match (settled, case.text_at("refused")) {
+        (Ok((settlement, next)), None) => {
+            let count = compare(case.get("expect"), &settlement, &next, pack, at, wrong);
+            Some((next, count))
+        }
+        (Ok(_), Some(kind)) => {
+            wrong.push(format!("{at}refused: should have been refused ({kind}) but was settled"));
+            None
+        }
+        (Err(faults), Some(kind)) => {
+            if !faults.iter().any(|fault| fault.kind == kind) {
+                wrong.push(format!("{at}refused: {kind} expected, but: {}", crate::rules::lines(&faults).join("; ")));
+            }
+            None
+        }
+        (Err(faults), None) => {
+            wrong.extend(faults.iter().map(|fault| format!("{at}{fault}")));
+            None
+        }
+    }
+}
+
+/// Settles what a case file says, starting from a year state if one is handed in.
+///
+/// # Errors
+/// Every reason why it cannot be settled.
+pub fn settle_tree(
+    case: &Tree,
+    pack: &Pack,
+    state: Option<YearState>,
+) -> Result<(Settlement, YearState), Vec<Fault>> {
+    let mut inputs = Inputs::read(case, pack)?;
+    if let Some(state) = state {
+        inputs.state = state;
+    }
+    let case = Case::new(pack, inputs)?;
+    settle(&case).map_err(|broken| match broken {
+        Broken::Needs(faults) => faults,
+        broken => vec![Fault::new("settle", "broken").with("value", format!("{broken:?}"))],
+    })
+}
+
+/// Compares with `[expect]`; gives how many figures were compared.
+fn compare(
+    expect: Option<&Tree>,
+    settlement: &Settlement,
+    state: &YearState,
+    pack: &Pack,
+    at: &str,
+    wrong: &mut Vec<String>,
+) -> usize {
+    let mut flat = Vec::new();
+    flatten(expect, "", &mut flat);
+    for (key, value) in &flat {
+        let actual = actual(key, settlement, state, pack);
+        let wanted = Yuan::parse(value).map(Yuan::fen);
+        match (actual, wanted) {
+            (Some(actual), Ok(wanted)) if actual == wanted => {}
+            (Some(actual), Ok(wanted)) => {
+                wrong.push(format!("{at}expect.{key}: {} expected, {} came out", fen_text(wanted), fen_text(actual)));
+            }
+            (None, _) => wrong.push(format!("{at}expect.{key}: the settlement has no such figure")),
+            (_, Err(_)) => wrong.push(format!("{at}expect.{key}: `{value}` is no amount like \"1300.00\"")),
+        }
+    }
+    flat.len()
+}
+
+fn flatten(tree: Option<&Tree>, at: &str, flat: &mut Vec<(String, String)>) {
+    match tree {
+        Some(Tree::Table(pairs)) => {
+            for (key, value) in pairs {
+                let below = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+                flatten(Some(value), &below, flat);
+            }
+        }
+        Some(other) => flat.push((at.to_owned(), other.scalar().unwrap_or_default())),
+        None => {}
+    }
+}
+
+fn actual(key: &str, settlement: &Settlement, state: &YearState, pack: &Pack) -> Option<Fen> {
+    let (head, name) = key.split_once('.').unwrap_or((key, ""));
+    match head {
+        "own" => Some(settlement.own),
+        "at_counter" => Some(settlement.at_counter),
+        "account" => Some(settlement.account),
+        "cash" => Some(settlement.cash),
+        "refund" => settlement.refund,
+        "later" => Some(settlement.later),
+        "payers" => {
+            let payer = pack.payers.iter().position(|payer| payer.id == name)?;
+            settlement.payers.get(payer).copied()
+        }
+        "parts" if name == "in_scope" => Some(settlement.sums.in_scope),
+        "parts" => Part::of(name).map(|part| settlement.part(part)),
+        "fields" => zifu::national::field(settlement, pack, name),
+        "state" => {
+            let (counter, cell) = name.split_once(':').unwrap_or((name, ""));
+            state.slots.iter().rev().find(|slot| slot.counter == counter && slot.cell == cell).map(|slot| slot.fen)
+        }
+        "steps" => {
+            let amounts: Vec<Exact> = settlement
+                .steps
+                .iter()
+                .filter(|step| step.id(&pack.plan) == name)
+                .map(|step| step.amount)
+                .collect();
+            if amounts.is_empty() { None } else { Some(Way::HalfUp.round(amounts.into_iter().sum())) }
+        }
+        _ => None,
+    }
+}

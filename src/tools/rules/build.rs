@@ -1,0 +1,114 @@
+//! From TOML to the JSON files a page loads: figures and citations apart, the register, the words of each language.
+
+use super::{REGISTER, pack_tree, read_toml};
+use serde_json::{Map, Value, json};
+use std::path::Path;
+use zifu::pack::Pack;
+use zifu::tree::Tree;
+
+/// One file the page can load, by its logical name.
+#[derive(Debug)]
+pub struct Asset {
+    /// Logical name: `index`, `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`.
+    pub name: String,
+    /// JSON bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What stands in the citations file instead of the figures file.
+const CITED: [&str; 5] = ["source", "clause", "quote", "note", "note_en"];
+/// Languages with words.
+const LANGUAGES: [&str; 2] = ["zh", "en"];
+
+/// Builds every asset from `rules/` and `static/words/` below `root`. A place whose status is `draft` is listed but its pack is
+/// not published.
+///
+/// # Errors
+/// All faults found in all files, in words, one a line.
+pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
+    let rules = root.join("rules");
+    let mut faults = Vec::new();
+    let mut assets = Vec::new();
+    let register = read_toml(&rules.join(REGISTER))?;
+    assets.push(asset("index", &to_json(&register)));
+    for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
+        let Some(name) = place.text_at("file").and_then(|file| file.strip_suffix(".toml")) else { continue };
+        match publish(&rules, name) {
+            Ok(both) => assets.extend(both),
+            Err(more) => faults.extend(more),
+        }
+    }
+    for language in LANGUAGES {
+        match words(root, language) {
+            Ok(words) => assets.push(asset(&format!("words/{language}"), &Value::Object(words))),
+            Err(error) => faults.push(error),
+        }
+    }
+    if faults.is_empty() { Ok(assets) } else { Err(faults.join("\n")) }
+}
+
+fn asset(name: &str, value: &Value) -> Asset {
+    Asset { name: name.to_owned(), bytes: value.to_string().into_bytes() }
+}
+
+/// Figures and citations of one pack; both are read back through the checker before they are given out.
+fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
+    let tree = pack_tree(rules, name).map_err(|error| vec![error])?;
+    let faults = |faults: Vec<zifu::fault::Fault>| -> Vec<String> {
+        faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect()
+    };
+    Pack::read(&tree).map_err(faults)?;
+    let mut figures = to_json(&tree);
+    let mut cites: Vec<Value> = Vec::new();
+    let tables = figures.get_mut("table").and_then(Value::as_array_mut);
+    for table in tables.into_iter().flatten() {
+        for row in table.get_mut("row").and_then(Value::as_array_mut).into_iter().flatten() {
+            let Some(row) = row.as_object_mut() else { continue };
+            let mut cite = Map::new();
+            for key in CITED {
+                cite.extend(row.remove(key).map(|value| (key.to_owned(), value)));
+            }
+            let cite = Value::Object(cite);
+            let index = cites.iter().position(|known| *known == cite).unwrap_or_else(|| {
+                cites.push(cite);
+                cites.len() - 1
+            });
+            row.insert("cite".to_owned(), json!(index));
+        }
+    }
+    let sources = figures.as_object_mut().and_then(|pack| pack.remove("sources")).unwrap_or(Value::Null);
+    let published: Tree = serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
+    Pack::read(&published).map_err(faults)?;
+    let cites = json!({ "rows": cites, "sources": sources });
+    Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
+}
+
+/// The words of a language: every `static/words/*.<language>.toml`, laid together; a key stands once.
+fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
+    let folder = root.join("static/words");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.sort();
+    let ending = format!(".{language}.toml");
+    let mut words = Map::new();
+    for path in paths.iter().filter(|path| path.to_string_lossy().ends_with(&ending)) {
+        for (key, value) in read_toml(path)?.pairs() {
+            let text = value.text().ok_or_else(|| format!("{}: `{key}` is no text", path.display()))?;
+            if words.insert(key.clone(), json!(text)).is_some() {
+                return Err(format!("{}: `{key}` stands twice", path.display()));
+            }
+        }
+    }
+    Ok(words)
+}
+
+fn to_json(tree: &Tree) -> Value {
+    match tree {
+        Tree::Flag(flag) => json!(flag),
+        Tree::Whole(number) => json!(number),
+        Tree::Text(text) => json!(text),
+        Tree::List(items) => Value::Array(items.iter().map(to_json).collect()),
+        Tree::Table(pairs) => pairs.iter().map(|(key, value)| (key.clone(), to_json(value))).collect(),
+        Tree::Other(_) => Value::Null,
+    }
+}
