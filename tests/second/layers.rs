@@ -78,6 +78,9 @@ impl Run<'_> {
     ) -> Result<Figures, Refusal> {
         let mut base = Base::new(&share.base, before.unwrap_or(&self.ledger));
         let mut figures = Figures { base: base.sum.clone(), ..Figures::default() };
+        if base.sum.is_zero() {
+            return Ok(figures);
+        }
         let mut tables: Vec<&String> = vec![&share.rate.table];
         tables.extend(share.threshold.iter().map(|t| &t.table));
         tables.extend(share.adjust.iter().map(|a| &a.table));
@@ -133,7 +136,7 @@ impl Run<'_> {
     ) -> Result<Figures, Refusal> {
         let mut base = Base::new(entries, before.unwrap_or(&self.ledger));
         let mut figures = Figures { base: base.sum.clone(), ..Figures::default() };
-        if self.facts.not_payable(&ceiling.table) {
+        if base.sum.is_zero() || self.facts.not_payable(&ceiling.table) {
             return Ok(figures);
         }
         let Some(room) = self.room(ceiling)? else { return Ok(figures) };
@@ -153,15 +156,15 @@ impl Run<'_> {
         takes_from: &[Part],
     ) -> Result<Figures, Refusal> {
         let mut figures = Figures::default();
-        if self.facts.not_payable(rate) {
+        let entries: Vec<Entry> =
+            takes_from.iter().map(|part| Entry { part: *part, group: None, share: None }).collect();
+        let mut base = Base::new(&entries, &self.ledger);
+        if base.sum.is_zero() || self.facts.not_payable(rate) {
             return Ok(figures);
         }
         let of = if of_total { &self.facts.total } else { &self.facts.in_scope };
         let named: Q = payers.iter().map(|p| &self.ledger.payers[*p]).sum();
         let lacking = (self.facts.figure(rate)? * of - named).max(Q::zero());
-        let entries: Vec<Entry> =
-            takes_from.iter().map(|part| Entry { part: *part, group: None, share: None }).collect();
-        let mut base = Base::new(&entries, &self.ledger);
         let payer = item.payer.unwrap_or_default();
         let takes = Takes::InOrder(takes_from.to_vec());
         let (taken, last) = base.take(&mut self.ledger, &takes, &lacking, |_| Place::Payer(payer));

@@ -130,6 +130,10 @@ impl Run<'_> {
         let groups = &item.groups;
         let payer = item.payer.unwrap_or_default();
         let scope = self.ledger.sum(groups, IN_SCOPE);
+        // An item with nothing to work on needs none of its tables and counters.
+        if scope.is_zero() {
+            return Ok(Figures::default());
+        }
         if self.bars(&basic.tables(), &basic.caps)? {
             self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
             return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
@@ -229,6 +233,9 @@ impl Run<'_> {
     fn fixed(&mut self, item: &Item, table: &str, each: Each) -> Result<Figures, Refusal> {
         let payer = item.payer.unwrap_or_default();
         let scope = self.ledger.sum(&item.groups, IN_SCOPE);
+        if scope.is_zero() {
+            return Ok(Figures::default());
+        }
         let mut taken = Q::zero();
         if each == Each::Line {
             for (i, line) in self.facts.case.lines.iter().enumerate() {

@@ -120,12 +120,28 @@ impl<'a> Facts<'a> {
     pub fn find(&self, id: &str, line_day: Option<&str>) -> Result<Found, Refusal> {
         let table = self.pack.tables.get(id);
         let table = table.ok_or_else(|| Refusal::new("pack", &format!("there is no table {id}")))?;
-        let row = self.row(id, table, self.clock(table.clock, line_day)?)?;
+        let row = match (table.clock, line_day) {
+            (Clock::Line, None) => self.row_of_lines(id, table)?,
+            (clock, day) => self.row(id, table, self.clock(clock, day)?)?,
+        };
         match &row.value {
             Value::Unknown(why) => self.assumed(id, table, "unknown", why),
             Value::AnyOf(why) => self.assumed(id, table, "disputed", why),
             value => self.resolve(value),
         }
+    }
+
+    /// The clock is the line's, but the table is read for all lines together: their days must give the same row.
+    fn row_of_lines(&self, id: &str, table: &'a Table) -> Result<&'a Row, Refusal> {
+        let mut found: Option<&Row> = None;
+        for line in &self.case.lines {
+            let row = self.row(id, table, self.clock(Clock::Line, line.day.as_deref())?)?;
+            if found.is_some_and(|f| !std::ptr::eq(f, row)) {
+                return Err(Refusal::new("day", &format!("{id}: the lines lie in several versions")));
+            }
+            found = Some(row);
+        }
+        found.map_or_else(|| self.row(id, table, self.discharge()?), Ok)
     }
 
     fn assumed(&self, id: &str, table: &Table, kind: &'static str, why: &str) -> Result<Found, Refusal> {
