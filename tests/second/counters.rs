@@ -16,11 +16,11 @@ fn key(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
         cells.push(match per {
             Per::Axis(axis) => {
                 let a = &facts.pack.axes[*axis];
-                let cell = facts.cells[*axis].ok_or_else(|| Refusal::new("fact", &a.fact))?;
+                let cell = facts.cells[*axis].ok_or_else(|| Refusal::new("wanted-fact", &a.fact))?;
                 a.cells[cell].clone()
             }
             Per::Fact(fact) => {
-                facts.case.facts.get(fact).cloned().ok_or_else(|| Refusal::new("fact", fact))?
+                facts.case.facts.get(fact).cloned().ok_or_else(|| Refusal::new("wanted-fact", fact))?
             }
         });
     }
@@ -60,7 +60,7 @@ pub(crate) fn start(facts: &Facts<'_>, id: &str) -> Result<Q, Refusal> {
         (Some(_), Some(then)) if *then != window(facts, counter)? => Ok(Q::zero()),
         (Some(held), _) => Ok(Q::int(*held)),
         (None, _) if state.fresh => Ok(Q::zero()),
-        (None, _) => Err(Refusal::new("state", id)),
+        (None, _) => Err(Refusal::new("missing-counter", id)),
     }
 }
 

@@ -18,14 +18,15 @@ impl Maker {
                 [("kind", s("account")), ("id", s("early")), ("which", s(which)), ("pays", words(&some))];
             self.plan.push(map(item));
         }
-        if self.groups.len() > 1 {
+        let both = self.groups.len() > 1 && self.with(25, "two-groups");
+        if self.groups.len() > 1 && !both {
             if self.dice.chance(60) {
-                self.basic("drugs", "drugs");
+                self.basic("drugs", "drugs", false);
             } else {
                 self.fixed("drugs", "drugs");
             }
         }
-        self.basic("pool", "main");
+        self.basic("pool", "main", both);
         let layers = self.dice.between(0, 3);
         let mut parallel = 0;
         for i in 1..=layers {
@@ -109,10 +110,12 @@ impl Maker {
         s(id)
     }
 
-    fn basic(&mut self, id: &str, group: &str) {
+    fn basic(&mut self, id: &str, group: &str, both: bool) {
         let mut item = self.item("basic", id);
         if group != "main" {
             item.insert("group".to_owned(), s(group));
+        } else if both {
+            item.insert("group".to_owned(), words(&self.dice.shuffled(&["main", "drugs"])));
         }
         if self.with(15, "first-share") {
             let table = self.table(format!("{id}/first-share"), Make::Rate);

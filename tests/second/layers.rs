@@ -81,13 +81,7 @@ impl Run<'_> {
         if base.sum.is_zero() {
             return Ok(figures);
         }
-        let mut tables: Vec<&String> = vec![&share.rate.table];
-        tables.extend(share.threshold.iter().map(|t| &t.table));
-        tables.extend(share.adjust.iter().map(|a| &a.table));
-        if self.bars(&tables, &share.caps)? {
-            return Ok(figures);
-        }
-        let shared = self.share_excess(share, &base.sum)?;
+        let Some(shared) = self.share_excess(share, &base.sum)? else { return Ok(figures) };
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
@@ -106,24 +100,34 @@ impl Run<'_> {
         Ok(figures)
     }
 
-    /// What lies above the threshold is shared.
-    fn share_excess(&self, share: &Share, base: &Q) -> Result<Shared, Refusal> {
+    /// What lies above the threshold is shared; none if the item pays nothing.
+    fn share_excess(&self, share: &Share, base: &Q) -> Result<Option<Shared>, Refusal> {
         let (threshold, c) = match &share.threshold {
             None => (Q::zero(), Q::zero()),
+            Some(t) if self.facts.not_payable(&t.table) => return Ok(None),
             Some(t) => {
                 let threshold = self.facts.limit(&t.table)?.unwrap_or_default();
                 (threshold, self.count(t.counter.as_deref())?)
             }
         };
+        let from = c.clone().max(threshold.clone());
+        // Nothing above the threshold: nothing else is looked up.
+        if from >= &c + base {
+            return Ok(None);
+        }
+        let tables: Vec<&String> =
+            [&share.rate.table].into_iter().chain(share.adjust.iter().map(|a| &a.table)).collect();
+        if self.bars(&tables, &share.caps)? {
+            return Ok(None);
+        }
         let counts = match self.least_room(&share.caps, CapOn::Base)? {
             Some(room) => base.clone().min(room),
             None => base.clone(),
         };
-        let from = c.clone().max(threshold.clone());
         let to = c + counts;
         let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen)?;
         let less = if share.rate.axis == RateAxis::Excess { threshold } else { Q::zero() };
-        Ok(walk(&rule, &(from - &less), &(to - &less)))
+        Ok(Some(walk(&rule, &(from - &less), &(to - &less))))
     }
 
     pub(crate) fn own_ceiling(

@@ -47,7 +47,7 @@ pub struct Outcome {
     pub bill: i64,
     /// What each payer gives.
     pub payers: BTreeMap<String, i64>,
-    /// The same by national name.
+    /// What payers give at the counter, by national name.
     pub fields: BTreeMap<String, i64>,
     /// What lies in each part, over all groups.
     pub parts: BTreeMap<String, i64>,
@@ -80,7 +80,8 @@ pub struct Outcome {
 /// Why a case is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// `person`, `fact`, `day`, `unknown`, `disputed`, `state`, `negative`, `too-large`, `case` or `pack`.
+    /// `refused-person`, `wanted-fact`, `not-covered`, `before-pack`, `after-rule`, `line-days`, `unknown-rule`,
+    /// `missing-counter`, `net-negative`, `too-large`; `case` and `pack` for faults of the input.
     pub kind: &'static str,
     /// What is wanted or wrong.
     pub what: String,

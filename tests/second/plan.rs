@@ -43,7 +43,7 @@ impl Run<'_> {
                 (Some(name), Some((open, _))) if open == name => {}
                 (Some(name), _) => seen = Some((name, self.ledger.clone())),
             }
-            if !self.facts.inside(&item.when)? {
+            if self.has_no_line(item) || !self.facts.inside(&item.when)? {
                 continue;
             }
             let before = seen.as_ref().map(|(_, ledger)| ledger);
@@ -63,6 +63,12 @@ impl Run<'_> {
             self.figures[i] = figures;
         }
         Ok(())
+    }
+
+    /// A `basic` or `fixed` item none of whose groups has a line is skipped.
+    fn has_no_line(&self, item: &Item) -> bool {
+        let works_on_lines = matches!(item.kind, Kind::Basic(_) | Kind::Fixed { .. });
+        works_on_lines && !self.lines.iter().any(|(group, _)| item.groups.contains(group))
     }
 
     pub fn step(&mut self, item: &Item, name: &str, amount: &Q) {
@@ -155,12 +161,20 @@ impl Run<'_> {
             None => Shared::default(),
             Some(rate) => self.share_scope(basic, rate, &s, &d)?,
         };
-        self.ledger.push(groups, IN_SCOPE, &shared.paid, |_| Place::Payer(payer));
-        self.ledger.push(groups, IN_SCOPE, &shared.own, |g| Place::Part(g, COPAY));
-        for (part, x) in &shared.to_parts {
-            self.ledger.push(groups, IN_SCOPE, x, |g| Place::Part(g, *part));
+        // What each group still has in scope is shared in proportion.
+        let open: Vec<Q> = groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
+        let width: Q = open.iter().sum();
+        for (g, open) in groups.iter().zip(&open).filter(|(_, open)| !open.is_zero()) {
+            let mut give = |to: Place, x: &Q| {
+                self.ledger.shift(Place::Part(*g, IN_SCOPE), to, &(x * open / &width));
+            };
+            give(Place::Payer(payer), &shared.paid);
+            give(Place::Part(*g, COPAY), &shared.own);
+            for (part, x) in &shared.to_parts {
+                give(Place::Part(*g, *part), x);
+            }
+            give(Place::Part(*g, OVER_CAP), &shared.over);
         }
-        self.ledger.push(groups, IN_SCOPE, &shared.over, |g| Place::Part(g, OVER_CAP));
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
@@ -327,7 +341,7 @@ pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<(Ledger, Vec<(usize, Q)>), 
         all.push((group, in_scope));
     }
     if ledger.groups.iter().flatten().any(Q::is_negative) {
-        return Err(Refusal::new("negative", "a part of the bill is below 0"));
+        return Err(Refusal::new("net-negative", "a part of the bill is below 0"));
     }
     Ok((ledger, all))
 }

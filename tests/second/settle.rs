@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub fn settle(pack: &Pack, case: &Case) -> Result<Outcome, Refusal> {
     for (fact, values, why) in &pack.refuse {
         if case.facts.get(fact).is_some_and(|v| values.contains(v)) {
-            return Err(Refusal::new("person", why));
+            return Err(Refusal::new("refused-person", why));
         }
     }
     let mut facts = Facts::new(pack, case)?;
@@ -73,7 +73,8 @@ fn finish(run: &Run<'_>) -> Outcome {
     let early = fen.last().cloned().unwrap_or_default();
 
     let own = parts.iter().sum::<Q>() + &early;
-    let later: Q = (0..payers.len()).map(|p| later_of(run, p, &payers[p])).sum();
+    let laters: Vec<Q> = (0..payers.len()).map(|p| later_of(run, p, &payers[p])).collect();
+    let later: Q = laters.iter().sum();
     let at_counter = &own + &later;
     let pays = |p: &Part| pack.account_pays.as_ref().is_none_or(|all| all.contains(p));
     let mut may_pay: Q = (0..PARTS.len()).filter(pays).map(|p| &parts[p]).sum();
@@ -87,8 +88,10 @@ fn finish(run: &Run<'_>) -> Outcome {
 
     let whole = |q: &Q| q.whole().unwrap_or(i64::MAX);
     let mut fields = BTreeMap::new();
-    for (payer, x) in pack.payers.iter().zip(&payers) {
-        *fields.entry(payer.field.clone()).or_insert(0) += whole(x);
+    for (payer, (x, later)) in pack.payers.iter().zip(payers.iter().zip(&laters)) {
+        // `plan_pay` is claimed afterwards by its nature; of the others only what is paid at the counter is printed.
+        let printed = if payer.field == "plan_pay" { x.clone() } else { x - later };
+        *fields.entry(payer.field.clone()).or_insert(0) += whole(&printed);
     }
     Outcome {
         bill: whole(&facts.total),

@@ -53,14 +53,17 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Why an unsettled axis stops the case: its fact is absent, or has a value without a cell.
     fn wanted(&self, axis: usize) -> Refusal {
-        Refusal::new("fact", &self.pack.axes[axis].fact)
+        let fact = &self.pack.axes[axis].fact;
+        let absent = !self.case.facts.contains_key(fact);
+        Refusal::new(if absent { "wanted-fact" } else { "not-covered" }, fact)
     }
 
     /// The first of these day facts that the case holds.
     fn day(&self, facts: &[&str]) -> Result<Day, Refusal> {
         let found = facts.iter().find_map(|f| self.case.facts.get(*f));
-        let text = found.ok_or_else(|| Refusal::new("fact", "day"))?;
+        let text = found.ok_or_else(|| Refusal::new("wanted-fact", "day"))?;
         day::parse(text).map_err(|e| Refusal::new("case", &e))
     }
 
@@ -107,7 +110,11 @@ impl<'a> Facts<'a> {
         match fitting.as_slice() {
             [row] => Ok(row),
             [] if any => Err(Refusal::new("pack", &format!("{id}: no row"))),
-            [] => Err(Refusal::new("day", &format!("{id}: {} is not covered", day::show(day)))),
+            [] => {
+                let before = table.rows.iter().all(|r| day < r.first);
+                let kind = if before { "before-pack" } else { "after-rule" };
+                Err(Refusal::new(kind, &format!("{id}: {} is not covered", day::show(day))))
+            }
             [first, ..] => {
                 let open = first.when.0.iter().map(|(axis, _)| *axis).chain(0..self.cells.len());
                 let axis = open.into_iter().find(|a| self.cells[*a].is_none());
@@ -125,8 +132,8 @@ impl<'a> Facts<'a> {
             (clock, day) => self.row(id, table, self.clock(clock, day)?)?,
         };
         match &row.value {
-            Value::Unknown(why) => self.assumed(id, table, "unknown", why),
-            Value::AnyOf(why) => self.assumed(id, table, "disputed", why),
+            Value::Unknown(why) => self.assumed(id, table, why),
+            Value::AnyOf(why) => self.assumed(id, table, why),
             value => self.resolve(value),
         }
     }
@@ -137,15 +144,15 @@ impl<'a> Facts<'a> {
         for line in &self.case.lines {
             let row = self.row(id, table, self.clock(Clock::Line, line.day.as_deref())?)?;
             if found.is_some_and(|f| !std::ptr::eq(f, row)) {
-                return Err(Refusal::new("day", &format!("{id}: the lines lie in several versions")));
+                return Err(Refusal::new("line-days", &format!("{id}: the lines lie in several versions")));
             }
             found = Some(row);
         }
         found.map_or_else(|| self.row(id, table, self.discharge()?), Ok)
     }
 
-    fn assumed(&self, id: &str, table: &Table, kind: &'static str, why: &str) -> Result<Found, Refusal> {
-        let refusal = || Refusal::new(kind, &format!("{id}: {why}"));
+    fn assumed(&self, id: &str, table: &Table, why: &str) -> Result<Found, Refusal> {
+        let refusal = || Refusal::new("unknown-rule", &format!("{id}: {why}"));
         let given = self.case.assume.get(id).ok_or_else(refusal)?;
         let value = read_value(given, table.unit).map_err(|e| Refusal::new("case", &e))?;
         match value {
@@ -167,7 +174,7 @@ impl<'a> Facts<'a> {
             }
             Value::NoLimit => Found::NoLimit,
             Value::NotPayable => Found::NotPayable,
-            Value::Unknown(why) | Value::AnyOf(why) => return Err(Refusal::new("unknown", why)),
+            Value::Unknown(why) | Value::AnyOf(why) => return Err(Refusal::new("unknown-rule", why)),
         })
     }
 
@@ -182,7 +189,7 @@ impl<'a> Facts<'a> {
 
     /// A number among the facts.
     fn number(&self, fact: &str, places: usize) -> Result<Q, Refusal> {
-        let text = self.case.facts.get(fact).ok_or_else(|| Refusal::new("fact", fact))?;
+        let text = self.case.facts.get(fact).ok_or_else(|| Refusal::new("wanted-fact", fact))?;
         Q::decimal(text, places).map_err(|e| Refusal::new("case", &e))
     }
 

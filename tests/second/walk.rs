@@ -58,6 +58,8 @@ fn adjusted(rate: &Q, adjust: &[Adjustment]) -> Shares {
             How::RateFactor => (&s.fund * k).min(Q::one()),
             How::Ceiling => s.fund.clone().min(k.clone()),
         };
+        // At most the own share can become the payer's.
+        let next = next.min(&s.fund + &s.own);
         let lost = &s.fund - &next;
         match a.to_part {
             Some(part) if lost.is_positive() => s.to_parts.push((part, lost)),

@@ -80,6 +80,9 @@ fn check(path: &Path, rules: &Path) -> Result<Vec<String>, String> {
                 compare(&outcome, &expect, &mut faults);
                 state = outcome.state;
             }
+            (Err(refusal), Some(kind)) if Some(refusal.kind) != kind.as_str() => {
+                faults.push(format!("refused: {refusal:?}, {kind} expected"));
+            }
             (Err(_), Some(_)) => {}
             (Ok(_), Some(kind)) => faults.push(format!("settled, but {kind} was expected")),
             (Err(refusal), None) => faults.push(format!("refused: {refusal:?}")),

@@ -218,6 +218,23 @@ fn three_places_to_round() {
 }
 
 #[test]
+fn several_groups_share_in_proportion() {
+    // The deductible of 100 comes out of "main" first; then 200 and 300 are shared 40 : 60.
+    let group = "[[group]]\nid = \"drugs\"\nmarks = [\"drugs\"]\n";
+    let plan = group.to_owned()
+        + &basic(
+            "group = [\"main\", \"drugs\"]\ndeductible = { table = \"ded\" }\nrate = { table = \"rate\" }",
+        )
+        + &layer("b", "[{ part = \"copay\", group = \"drugs\" }]", "[\"copay\"]", "");
+    let pack = with("ded money 100.00\nrate rate 0.8\nhalf rate 0.5", &plan);
+    let lines = "[[line]]\namount = \"300.00\"\nclass = \"A\"\n\
+                 [[line]]\namount = \"300.00\"\nclass = \"A\"\nmark = \"drugs\"\n";
+    let outcome = run(&pack, &format!("{DAY}{lines}")).unwrap();
+    paid(&outcome, "a", "400.00");
+    paid(&outcome, "b", "30.00");
+}
+
+#[test]
 fn versions_and_clocks() {
     let text = "[[table]]\nid = \"rate\"\nunit = \"rate\"\nover = []\nclock = \"admission\"\n\
         [[table.row]]\nfirst = 2020-01-01\nlast = 2024-12-31\nvalue = \"0.5\"\n\
@@ -228,7 +245,10 @@ fn versions_and_clocks() {
     let stay = "[situation]\nadmission_day = 2024-12-31\ndischarge_day = 2025-01-05\n";
     paid(&run(&pack, &bill("100.00", stay)).unwrap(), "a", "50.00");
     paid(&run(&pack, &bill("100.00", "[situation]\nday = 2025-01-01\n")).unwrap(), "a", "80.00");
-    assert_eq!(run(&pack, &bill("100.00", "[situation]\nday = 2019-12-31\n")).unwrap_err().kind, "day");
+    assert_eq!(
+        run(&pack, &bill("100.00", "[situation]\nday = 2019-12-31\n")).unwrap_err().kind,
+        "before-pack"
+    );
 }
 
 #[test]
@@ -238,7 +258,7 @@ fn not_payable_and_not_known() {
     let text = table("rate", "rate", "{ unknown = \"不详\", low = \"0.5\" }")
         + &basic("rate = { table = \"rate\" }");
     let unknown = with("", &text);
-    assert_eq!(run(&unknown, &bill("100.00", DAY)).unwrap_err().kind, "unknown");
+    assert_eq!(run(&unknown, &bill("100.00", DAY)).unwrap_err().kind, "unknown-rule");
     let assumed = format!("{DAY}[assume]\nrate = \"0.6\"\n[bill]\ntotal = \"100.00\"\n");
     paid(&run(&unknown, &assumed).unwrap(), "a", "60.00");
 }
