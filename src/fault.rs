@@ -85,7 +85,9 @@ pub const KINDS: &[&str] = &[
     "wanted-fact",
     // fields of the page
     "field-after",
+    "broken",
     "field-amount",
+    "field-comma",
     "field-day",
     "field-decimals",
     "field-dots",

@@ -12,6 +12,7 @@
 
 pub mod bill;
 pub mod case;
+pub mod estimate;
 pub mod explain;
 pub mod facts;
 pub mod fault;
@@ -19,6 +20,7 @@ pub mod money;
 pub mod national;
 pub mod pack;
 pub mod period;
+pub mod read;
 pub mod settle;
 pub mod state;
 pub mod tree;

@@ -114,6 +114,23 @@ impl Axis {
         }
     }
 
+    /// One value of the fact for every cell (every word, for an axis of words).
+    #[must_use]
+    pub fn examples(&self) -> Vec<FactValue> {
+        match &self.pick {
+            PickCell::Words(map) => map.iter().map(|(word, _)| FactValue::Word(word.clone())).collect(),
+            PickCell::Cuts(cuts) => {
+                let below = cuts.first().map(|cut| (cut - 1).max(0));
+                let numbers = below.into_iter().chain(cuts.iter().copied());
+                match self.fact.kind() {
+                    crate::facts::FactKind::Whole => numbers.map(FactValue::Whole).collect(),
+                    crate::facts::FactKind::Money => numbers.map(FactValue::Money).collect(),
+                    crate::facts::FactKind::Day | crate::facts::FactKind::Word => Vec::new(),
+                }
+            }
+        }
+    }
+
     /// The words of the fact that this axis knows; nothing for an axis of cut points.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let map: &[(String, usize)] = match &self.pick {

@@ -1,0 +1,252 @@
+//! What people type, read as amounts: `１，２００元`, `4.68万`, `四万六`. Nothing is guessed: what can be read two ways is a fault
+//! whose sentence says how to write it.
+
+use crate::fault::Fault;
+use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan};
+
+/// Reads an amount of money that may not be negative.
+///
+/// # Errors
+/// One fault: `field-empty`, `field-dots`, `field-comma`, `field-decimals`, `field-large`, `field-negative`, `field-amount`.
+pub fn amount(text: &str) -> Result<Fen, Fault> {
+    let fen = signed(text)?;
+    if fen < 0 { Err(fault("field-negative", text)) } else { Ok(fen) }
+}
+
+/// Reads an amount that may be negative: a returned drug.
+///
+/// # Errors
+/// As [`amount`], without `field-negative`.
+pub fn signed(text: &str) -> Result<Fen, Fault> {
+    let plain = plain(text);
+    if plain.is_empty() {
+        return Err(fault("field-empty", text));
+    }
+    let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
+    let chinese = digits.chars().any(|c| digit(c).is_some() || matches!(c, '十' | '百' | '千'));
+    let fen = if chinese || digits.contains(['万', '亿']) { numerals(digits, text)? } else { decimal(digits, text)? };
+    Ok(sign * fen)
+}
+
+/// Reads a percentage as a share: `10`, `10%`, `１０％`, `百分之十` is not needed on a bill.
+///
+/// # Errors
+/// `field-empty`, or `field-percent` when it is none, lies outside 0–100, or is a bare `0.1`, which may mean 10% or 0.1%.
+pub fn percent(text: &str) -> Result<Exact, Fault> {
+    let plain = plain(text);
+    let (digits, marked) = plain.strip_suffix('%').map_or((plain.as_str(), false), |digits| (digits, true));
+    if digits.is_empty() {
+        return Err(fault("field-empty", text));
+    }
+    let value = Rate::parse(digits).map_err(|_| fault("field-percent", text))?.exact();
+    let ambiguous = !marked && value.is_positive() && value < Exact::ONE;
+    if ambiguous || value.is_negative() || value > Exact::fen(100) {
+        return Err(fault("field-percent", text));
+    }
+    Ok(value * Exact::new(1, 100))
+}
+
+fn fault(kind: &'static str, text: &str) -> Fault {
+    Fault::new("", kind).with("value", text.trim())
+}
+
+/// Full-width to ASCII; spaces, currency signs and the unit dropped.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for c in text.chars() {
+        match c {
+            '０'..='９' => plain.extend(char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))),
+            '．' | '。' => plain.push('.'),
+            '，' | '、' => plain.push(','),
+            '－' | '−' | '—' => plain.push('-'),
+            '％' => plain.push('%'),
+            '￥' | '¥' | '元' | '圆' | '块' | '整' => {}
+            c if c.is_whitespace() => {}
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Digits with at most one dot and commas between thousands.
+fn decimal(digits: &str, text: &str) -> Result<Fen, Fault> {
+    if digits.matches('.').count() > 1 {
+        return Err(fault("field-dots", text));
+    }
+    if !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') || !digits.bytes().any(|b| b.is_ascii_digit()) {
+        return Err(fault("field-amount", text));
+    }
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    let thousands = groups.clone().all(|group| group.len() == 3) && (groups.next().is_none() || (1..=3).contains(&first.len()));
+    if !thousands || decimals.contains(',') {
+        return Err(fault("field-comma", text));
+    }
+    if decimals.trim_end_matches('0').len() > 2 {
+        return Err(fault("field-decimals", text));
+    }
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let whole = whole.trim_start_matches('0');
+    if whole.len() > 8 {
+        return Err(fault("field-large", text));
+    }
+    let cents: String = decimals.chars().chain(['0', '0']).take(2).collect();
+    let written = format!("{}.{cents}", if whole.is_empty() { "0" } else { whole });
+    Yuan::parse(&written).map(Yuan::fen).map_err(|_| fault("field-amount", text))
+}
+
+fn digit(c: char) -> Option<i64> {
+    Some(match c {
+        '零' | '〇' => 0,
+        '一' | '壹' => 1,
+        '二' | '两' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
+        _ => return None,
+    })
+}
+
+fn unit(c: char) -> Option<i64> {
+    Some(match c {
+        '十' | '拾' => 10,
+        '百' | '佰' => 100,
+        '千' | '仟' => 1_000,
+        '万' => 10_000,
+        '亿' => 100_000_000,
+        _ => return None,
+    })
+}
+
+/// Parts of a fen that a number before a unit is counted in.
+const FINE: i64 = 10_000;
+
+/// Chinese numerals, and Arabic digits with 万: `四万六千八百`, `4.68万`, `4万6`. A last digit after a unit counts in the next lower
+/// unit, as people say it: 四万六 is 46,000.
+fn numerals(digits: &str, text: &str) -> Result<Fen, Fault> {
+    let wrong = || fault("field-amount", text);
+    let large = || fault("field-large", text);
+    let (mut total, mut section, mut last_unit) = (0_i64, 0_i64, 1_i64);
+    // The number read since the last unit, in 1/10,000 fen; total and section too.
+    let mut number: Option<i64> = None;
+    let mut zero = false;
+    let mut rest = digits.chars().peekable();
+    while let Some(c) = rest.next() {
+        if let Some(value) = digit(c) {
+            zero |= value == 0;
+            number = Some(value * 100 * FINE);
+        } else if c.is_ascii_digit() {
+            let mut written = c.to_string();
+            while let Some(next) = rest.next_if(|next| next.is_ascii_digit() || matches!(next, '.' | ',')) {
+                written.push(next);
+            }
+            number = Some(before_unit(&written, text)?);
+        } else if let Some(size) = unit(c) {
+            let value = number.take().unwrap_or(if section == 0 && total == 0 && size == 10 { 100 * FINE } else { 0 });
+            if size >= 10_000 {
+                let scaled = (section + value).checked_mul(size).ok_or_else(large)?;
+                total = total.checked_add(scaled).ok_or_else(large)?;
+                section = 0;
+            } else {
+                section = value.checked_mul(size).and_then(|value| section.checked_add(value)).ok_or_else(large)?;
+            }
+            last_unit = size;
+            zero = false;
+        } else {
+            return Err(wrong());
+        }
+    }
+    if let Some(value) = number {
+        let colloquial = last_unit >= 100 && value < 1_000 * FINE && !zero;
+        section += if colloquial { value * (last_unit / 10) } else { value };
+    }
+    let fine = total.checked_add(section).ok_or_else(large)?;
+    if fine / FINE > AMOUNT_MAX_FEN {
+        return Err(large());
+    }
+    if fine % FINE == 0 { Ok(fine / FINE) } else { Err(fault("field-decimals", text)) }
+}
+
+/// A number that 万 or another unit may follow: `4.6875万` is 46,875 yuan. Its fen are counted in 1/10,000, so that nothing is
+/// rounded before the unit is known.
+fn before_unit(written: &str, text: &str) -> Result<i64, Fault> {
+    if written.matches('.').count() > 1 {
+        return Err(fault("field-dots", text));
+    }
+    let (whole, decimals) = written.split_once('.').unwrap_or((written, ""));
+    if decimals.len() > 6 || decimals.contains(',') {
+        return Err(fault("field-decimals", text));
+    }
+    let fine: String = decimals.chars().chain(std::iter::repeat_n('0', 6)).take(6).collect();
+    let fine: i64 = fine.parse().map_err(|_| fault("field-amount", text))?;
+    Ok(decimal(whole, text)? * FINE + fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> &'static str {
+        amount(text).expect_err(text).kind
+    }
+
+    #[test]
+    fn reads_what_people_type() {
+        let same = [
+            ("１，２００元", 120_000),
+            ("1,200", 120_000),
+            ("￥46,800.50", 4_680_050),
+            ("4.68万", 4_680_000),
+            ("4.68万元", 4_680_000),
+            ("四万六", 4_600_000),
+            ("四万六千八百元", 4_680_000),
+            ("4万6", 4_600_000),
+            ("4万6800", 4_680_000),
+            ("三百五", 35_000),
+            ("十五", 1_500),
+            ("一千零五", 100_500),
+            ("两百", 20_000),
+            (" 0012.5 ", 1_250),
+            ("4.6875万", 4_687_500),
+            ("0", 0),
+            ("12.500", 1_250),
+        ];
+        for (text, fen) in same {
+            assert_eq!(amount(text), Ok(fen), "{text}");
+        }
+        assert_eq!(signed("-12.30"), Ok(-1_230));
+        assert_eq!(signed("－12"), Ok(-1_200));
+    }
+
+    #[test]
+    fn faults_by_kind() {
+        assert_eq!(kind("  "), "field-empty");
+        assert_eq!(kind("46.800.50"), "field-dots");
+        assert_eq!(kind("1234567890123"), "field-large");
+        assert_eq!(kind("999亿"), "field-large");
+        assert_eq!(kind("-5"), "field-negative");
+        assert_eq!(kind("1,20"), "field-comma");
+        assert_eq!(kind("12.345"), "field-decimals");
+        assert_eq!(kind("abc"), "field-amount");
+        assert_eq!(kind("."), "field-amount");
+        assert_eq!(kind("4万x"), "field-amount");
+    }
+
+    #[test]
+    fn percentages() {
+        let tenth = Exact::new(1, 10);
+        for text in ["10", "10%", "１０％", "10.0"] {
+            assert_eq!(percent(text), Ok(tenth), "{text}");
+        }
+        assert_eq!(percent("0"), Ok(Exact::ZERO));
+        assert_eq!(percent("0.5%"), Ok(Exact::new(5, 1000)));
+        for text in ["0.1", "101", "x", "-3"] {
+            assert_eq!(percent(text).expect_err(text).kind, "field-percent");
+        }
+    }
+}
