@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, close, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
+import { address, close, fileNamed, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
 
 after(close);
 
@@ -48,14 +48,30 @@ test("an element that is taken out and put back mounts again", async () => {
 });
 
 test("the script may stand on a page twice, and a div will do where unknown tags are stripped", async () => {
-  const page = await portal('<div data-zifu data-place="beijing">…</div><script defer src="' + (await shell()) + '"></script>');
+  const page = await portal('<div data-zifu data-place="beijing">…</div><script defer src="' + fileNamed("shell.", ".js") + '"></script>');
   await mounted(page);
   assert.equal(await page.locator("zifu-estimator").count(), 1);
   assert.equal(await page.locator("zifu-estimator").getAttribute("place"), "beijing");
   assert.deepEqual(page.complaints, []);
 });
 
-const shell = async () => manifest().map((one) => one.file).find((file) => file.startsWith("shell."));
+test("the host page's own data win over the site's, and what it does not give comes from the site", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>");
+  await mounted(page);
+  const answers = await page.evaluate(async () => {
+    const element = document.querySelector("zifu-estimator");
+    element.source = { assets: { index: { mine: true } } };
+    const host = element.host(element.from);
+    const fails = await host.asset("pack/nowhere/none").catch((error) => error.kind);
+    return { index: await host.asset("index"), fails, today: host.today, lang: host.lang };
+  });
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  assert.deepEqual(answers, { index: '{"mine":true}', fails: "missing", today, lang: "zh" });
+  await mounted(page);
+  assert.deepEqual(page.complaints, []);
+});
 
 test("the single file mounts from the disk and asks for nothing", async () => {
   const page = await open(singleFile);
