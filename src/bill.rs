@@ -45,6 +45,10 @@ pub struct Line {
     pub limit: Option<Fen>,
     /// A mark that a pack may sort into a group of its own.
     pub mark: String,
+    /// 医疗收费项目类别, 01–14.
+    pub category: String,
+    /// Drug group, for places whose share paid first hangs on it.
+    pub drug: String,
     /// Its own day, if it differs from the stay's.
     pub day: Option<Day>,
     /// Quantity in whole units.
@@ -70,6 +74,8 @@ impl Line {
             prepay: None,
             limit: None,
             mark: String::new(),
+            category: String::new(),
+            drug: String::new(),
             day: None,
             quantity: 1,
             printed: None,
@@ -171,9 +177,6 @@ fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
     if line.class.is_none() {
         faults.push(Fault::new(at("class"), "line-class"));
     }
-    if line.class == Some(Class::B) && line.prepay.is_none() {
-        faults.push(Fault::new(at("prepay"), "line-prepay"));
-    }
     if line.prepay.is_some_and(|rate| rate.is_negative() || rate > Exact::ONE) {
         faults.push(Fault::new(at("prepay"), "out-of-range"));
     }
@@ -221,7 +224,7 @@ fn read_sums(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
 
 fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
     const KEYS: &[&str] =
-        &["name", "amount", "class", "prepay", "limit", "mark", "category", "day", "quantity", "printed"];
+        &["name", "amount", "class", "prepay", "limit", "mark", "category", "drug", "day", "quantity", "printed"];
     known_keys(tree, KEYS, path, faults);
     let amount = read_money(tree, "amount", path, faults);
     if amount.is_none() && tree.get("amount").is_none() {
@@ -267,6 +270,8 @@ fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
         prepay,
         limit: read_money(tree, "limit", path, faults),
         mark: tree.text_at("mark").unwrap_or("").to_owned(),
+        category: tree.text_at("category").unwrap_or("").to_owned(),
+        drug: tree.text_at("drug").unwrap_or("").to_owned(),
         day: day.flatten(),
         quantity,
         printed,

@@ -4,7 +4,8 @@
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
-use crate::money::{Exact, Fen, Yuan};
+use crate::money::{Exact, Fen, Way, Yuan};
+use crate::period::Day;
 use crate::pack::{Band, Clock, Item, ItemKind, Lookup, Pack, Per, Refusal, Unit, Value, fen_exact, inside, read_value};
 use crate::settle::lines::{self, LineSplit};
 use crate::state::{YearState, window_name};
@@ -26,8 +27,9 @@ pub(crate) enum Param {
     Bands(Vec<Band>),
     NoLimit,
     NotPayable,
-    /// Not known for this case; whoever needs it is refused for these reasons.
-    Open(Vec<Fault>),
+    /// Not known for this case; whoever needs it is refused for these reasons. A cap is needed only beyond the least value it
+    /// can have, if that is known.
+    Open(Vec<Fault>, Option<Exact>),
 }
 
 /// Accounts and deposit.
@@ -160,7 +162,7 @@ impl<'p> Case<'p> {
             let most = Yuan::from_fen(pack.max_bill).to_string();
             faults.push(Fault::new("bill", "bill-too-large").with("most", most));
         }
-        let split = lines::split(&inputs.bill, pack, &mut faults);
+        let split = lines::split(&inputs.bill, pack, &inputs.situation, &mut faults);
         if inputs.situation.discharge().is_none() {
             faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
         }
@@ -204,7 +206,7 @@ impl<'p> Case<'p> {
     pub(crate) fn open(&self, tables: &[usize], counters: &[usize]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for table in tables {
-            if let Param::Open(reasons) = self.param(*table) {
+            if let Param::Open(reasons, _) = self.param(*table) {
                 faults.extend(reasons.iter().cloned());
             }
         }
@@ -334,12 +336,13 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, None) };
         let row = match self.row(table) {
             Ok(row) => row,
-            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)]), None),
+            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), None),
         };
         let rule = RuleRef { table: index, row };
         let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
         let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value);
-        let param = self.value(assumed.unwrap_or(own), &table.id).unwrap_or_else(|fault| Param::Open(vec![fault]));
+        let value = assumed.unwrap_or(own);
+        let param = self.value(value, &table.id).unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
         (param, Some(rule))
     }
 
@@ -369,9 +372,13 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             Value::Bands(bands) => Ok(Param::Bands(bands.clone())),
             Value::NoLimit => Ok(Param::NoLimit),
             Value::NotPayable => Ok(Param::NotPayable),
-            Value::ShareOf { share, of, min, max } => {
-                let base = self.base_of(of, id)?;
-                Ok(Param::Figure(within(*share * base, min, max)))
+            Value::ShareOf { share, of, min, max, round } => {
+                let product = *share * self.base_of(of, id)?;
+                let product = match round.map(Exact::fen) {
+                    Some(unit) => Exact::fen(Way::HalfUp.round(product.over(unit))) * unit,
+                    None => product,
+                };
+                Ok(Param::Figure(within(product, min, max)))
             }
             Value::Grow { base, per, of, from, min, max } => {
                 let wanted = || Refusal::Wanted(*of, Vec::new()).fault(id);
@@ -395,7 +402,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 let table = self.pack.table_of(index).unwrap_or(usize::MAX);
                 return match self.table(table) {
                     Param::Figure(figure) => Ok(figure),
-                    Param::Open(faults) => Err(faults.into_iter().next().unwrap_or_else(|| Fault::new(id, "unknown-rule"))),
+                    Param::Open(faults, _) => Err(faults.into_iter().next().unwrap_or_else(|| Fault::new(id, "unknown-rule"))),
                     _ => Err(Fault::new(id, "unknown-rule")),
                 };
             }
@@ -427,7 +434,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 slots.push(None);
                 continue;
             };
-            let window = window_name(counter.window, settled, admitted, period, pack.year_start);
+            let start = counter.year_from.unwrap_or(pack.year_start);
+            let window = window_name(counter.window, settled, admitted, period, start);
             let before = self.inputs.state.count(&counter.id, &cell, &window);
             // A settlement period that begins with this case has nothing behind it.
             let before = before.or((counter.window == crate::pack::Window::StayPeriod).then_some(0));
@@ -461,6 +469,23 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             }
         }
         Some(cells.join("/"))
+    }
+}
+
+/// A line table's value for one line: `situation` holds the line's facts too.
+pub(crate) fn line_param(pack: &Pack, situation: &Situation, table: usize, day: Option<Day>) -> Param {
+    let Some(table) = pack.tables.get(table) else { return Param::NotPayable };
+    match Lookup::new(pack, situation).row(table, day) {
+        Ok(row) => match table.rows.get(row).map(|row| &row.value) {
+            Some(Value::Figure(figure)) => Param::Figure(*figure),
+            Some(Value::NoLimit) => Param::NoLimit,
+            Some(Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. }) => {
+                let fault = Fault::new(&table.id, "unknown-rule").with("why", why).with("why_en", why_en);
+                Param::Open(vec![fault], None)
+            }
+            _ => Param::NotPayable,
+        },
+        Err(refusal) => Param::Open(vec![refusal.fault(&table.id)], None),
     }
 }
 

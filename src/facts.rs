@@ -52,7 +52,9 @@ facts! {
     Assistance = "assistance" Word: "救助身份: none, subsistence …",
     Civil = "civil" Word: "公务员: yes, no",
     Disease = "disease" Word: "门诊慢特病病种",
-    Hospital = "hospital" Word: "医院的特别类别 (a pack's own words)",
+    Hospital = "hospital" Word: "哪家医院: its identity, for counters kept apart by hospital",
+    HospitalKind = "hospital_kind" Word: "医院的特别类别 (a pack's own words)",
+    Claim = "claim" Word: "结算方式: direct (直接结算), manual (手工报销)",
     Tier = "tier" Word: "缴费档次",
     Contract = "contract" Word: "家庭医生签约: yes, no",
     Area = "area" Word: "就医地区 (a pack's own words)",
@@ -71,6 +73,10 @@ facts! {
     DischargeDay = "discharge_day" Day: "出院日",
     SettlementDay = "settlement_day" Day: "结算日",
     RetiredOn = "retired_on" Day: "退休日",
+    LineClass = "line_class" Word: "a line's class: A, B, C; only for the tables of [lines]",
+    LineMark = "line_mark" Word: "a line's mark; only for the tables of [lines]",
+    LineCategory = "line_category" Word: "a line's 医疗收费项目类别 01–14; only for the tables of [lines]",
+    LineDrug = "line_drug" Word: "a line's drug group (a pack's own words); only for the tables of [lines]",
 }
 
 impl Fact {
@@ -186,6 +192,28 @@ impl Situation {
     pub fn set(&mut self, fact: Fact, value: FactValue) {
         self.facts.retain(|(key, _)| *key != fact);
         self.facts.push((fact, value));
+    }
+
+    /// The facts of the situation and those of one line.
+    #[must_use]
+    pub(crate) fn with_line(&self, line: &crate::bill::Line) -> Situation {
+        use crate::bill::Class;
+        let class = match line.class {
+            Some(Class::A) => "A",
+            Some(Class::B) => "B",
+            _ => "C",
+        };
+        let mut all = self.clone();
+        let words = [
+            (Fact::LineClass, class),
+            (Fact::LineMark, line.mark.as_str()),
+            (Fact::LineCategory, line.category.as_str()),
+            (Fact::LineDrug, line.drug.as_str()),
+        ];
+        for (fact, word) in words {
+            all.set(fact, FactValue::Word(word.to_owned()));
+        }
+        all
     }
 
     /// Every known fact.

@@ -93,7 +93,8 @@ pub struct Axis {
 
 #[derive(Clone, Debug)]
 enum PickCell {
-    Words(Vec<(String, usize)>),
+    /// Words and their cells; the cell of any other word, if the axis has one.
+    Words(Vec<(String, usize)>, Option<usize>),
     Cuts(Vec<i64>),
 }
 
@@ -103,14 +104,14 @@ impl Axis {
     pub fn cell(&self, situation: &Situation) -> Option<usize> {
         let value = situation.get(self.fact)?;
         match (&self.pick, value) {
-            (PickCell::Words(map), FactValue::Word(word)) => {
-                map.iter().find(|(name, _)| name == word).map(|(_, cell)| *cell)
+            (PickCell::Words(map, other), FactValue::Word(word)) => {
+                map.iter().find(|(name, _)| name == word).map(|(_, cell)| *cell).or(*other)
             }
             (PickCell::Cuts(cuts), value) => {
                 let number = value.number()?;
                 Some(cuts.iter().filter(|cut| **cut <= number).count())
             }
-            (PickCell::Words(_), _) => None,
+            (PickCell::Words(..), _) => None,
         }
     }
 
@@ -118,7 +119,10 @@ impl Axis {
     #[must_use]
     pub fn examples(&self) -> Vec<FactValue> {
         match &self.pick {
-            PickCell::Words(map) => map.iter().map(|(word, _)| FactValue::Word(word.clone())).collect(),
+            PickCell::Words(map, other) => {
+                let any_other = other.and_then(|cell| self.cells.get(cell)).map(|name| FactValue::Word(name.clone()));
+                map.iter().map(|(word, _)| FactValue::Word(word.clone())).chain(any_other).collect()
+            }
             PickCell::Cuts(cuts) => {
                 let below = cuts.first().map(|cut| (cut - 1).max(0));
                 let numbers = below.into_iter().chain(cuts.iter().copied());
@@ -134,7 +138,7 @@ impl Axis {
     /// The words of the fact that this axis knows; nothing for an axis of cut points.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let map: &[(String, usize)] = match &self.pick {
-            PickCell::Words(map) => map,
+            PickCell::Words(map, _) => map,
             PickCell::Cuts(_) => &[],
         };
         map.iter().map(|(word, _)| word.as_str())
@@ -322,6 +326,8 @@ pub struct Counter {
     pub when: Cells,
     /// How far it reaches.
     pub window: Window,
+    /// Where its year begins, if not with the pack's.
+    pub year_from: Option<MonthDay>,
     /// Kept apart by these.
     pub per: Vec<Per>,
 }
@@ -335,6 +341,10 @@ pub struct LineRules {
     pub whole_line: bool,
     /// Take the share first, then apply the limit.
     pub prepay_first: bool,
+    /// Table of the share paid first, for class B lines that have none of their own.
+    pub prepay: Option<usize>,
+    /// Table of the price limit a unit, for lines that have none of their own.
+    pub limit: Option<usize>,
 }
 
 /// Where rounding happens.

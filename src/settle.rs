@@ -286,7 +286,25 @@ impl<'c, 'p> Work<'c, 'p> {
         }
     }
 
-    /// Whether an item can go on; if not, what it lacks is noted.
+    /// Whether an item can go on, its caps aside: of those, one that is not known is needed only beyond its least value.
+    pub(crate) fn ready_item(&mut self, item: &Item) -> bool {
+        let case = self.case;
+        let within = |when: &crate::pack::Cells| case.within(when);
+        let caps = item.cap_tables(within);
+        let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
+        let tables = item.tables_where(within);
+        let needed: Vec<usize> = tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
+        self.ready(&needed, &item.counters_where(within))
+    }
+
+    /// After a walk that passed a cap: every cap that is not known is needed after all.
+    pub(crate) fn caps_known(&mut self, item: &Item) -> bool {
+        let case = self.case;
+        let caps = item.cap_tables(|when| case.within(when));
+        self.ready(&caps, &[])
+    }
+
+    /// Whether these are all known; what is not is noted.
     pub(crate) fn ready(&mut self, tables: &[usize], counters: &[usize]) -> bool {
         let faults = self.case.open(tables, counters);
         let ready = faults.is_empty();

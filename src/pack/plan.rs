@@ -315,6 +315,16 @@ impl Item {
         self.counters_where(|_| true)
     }
 
+    /// The tables of its caps that lie within their own boxes.
+    pub(crate) fn cap_tables(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
+        let caps: &[Cap] = match &self.kind {
+            ItemKind::Basic(basic) => &basic.caps,
+            ItemKind::Share(share) => &share.caps,
+            _ => &[],
+        };
+        caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table).collect()
+    }
+
     /// The tables it reads where its adjustments and caps lie within their own boxes.
     pub(crate) fn tables_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
         let mut tables = Vec::new();

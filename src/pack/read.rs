@@ -71,6 +71,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
     let payment = tree.get("payment").cloned().unwrap_or(Tree::Table(Vec::new()));
     let account_pays = names.parts_at(&payment, "account_pays", "payment");
     let round = read_round(tree, &mut names);
+    let lines = read_line_rules(tree, &mut names);
     let Names { axes, tables, groups, payers, .. } = names;
     for (index, table) in tables.iter().enumerate() {
         cover::check(table, &axes, &format!("table[{index}] {}", table.id), faults);
@@ -91,7 +92,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         counters,
         plan,
         account_pays,
-        lines: read_line_rules(tree),
+        lines,
         round,
     };
     unused(&pack, tree, faults);
@@ -174,10 +175,20 @@ fn read_refuse(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Refuse> {
     refuse
 }
 
-fn read_line_rules(tree: &Tree) -> LineRules {
+fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
     let rules = tree.get("lines");
     let word = |key: &str| rules.and_then(|rules| rules.text_at(key));
+    let mut table = |key: &str, unit: Unit| {
+        let at = format!("lines.{key}");
+        let table = names.table_at(rules?.get(key)?, "table", &at)?;
+        if names.tables.get(table).is_some_and(|table| table.unit != unit) {
+            names.faults.push(Fault::new(&at, "unit-value").with("want", if unit == Unit::Rate { "rate" } else { "money" }));
+        }
+        Some(table)
+    };
     LineRules {
+        prepay: table("prepay", Unit::Rate),
+        limit: table("limit", Unit::Money),
         prepay_exact: word("prepay_round") == Some("exact"),
         whole_line: word("over_limit") == Some("whole-line"),
         prepay_first: rules.and_then(|rules| rules.get("prepay_first")) == Some(&Tree::Flag(true)),
@@ -242,11 +253,17 @@ fn read_axis(name: &str, axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fau
         });
         map.push((word.clone(), place));
     }
+    let other = axis.text_at("else").map(|cell| {
+        cells.iter().position(|known| known == cell).unwrap_or_else(|| {
+            cells.push(cell.to_owned());
+            cells.len() - 1
+        })
+    });
     if cells.is_empty() {
         faults.push(Fault::new(format!("{at}.values"), "missing-key").with("key", "values"));
         return None;
     }
-    Some(Axis { name, fact, cells, pick: PickCell::Words(map) })
+    Some(Axis { name, fact, cells, pick: PickCell::Words(map, other) })
 }
 
 fn read_cuts(axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<i64>> {
@@ -357,7 +374,8 @@ fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
             _ => Window::Year,
         };
         let when = names.cells_at(counter, &at);
-        counters.push(Counter { id: owned(counter, "id"), counts, when, window, per });
+        let year_from = counter.text_at("year_from").and_then(MonthDay::parse);
+        counters.push(Counter { id: owned(counter, "id"), counts, when, window, year_from, per });
     }
     counters
 }
@@ -398,7 +416,12 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     });
     let indices: Vec<&str> = shares.collect();
     for (index, table) in pack.tables.iter().enumerate() {
-        let read = pack.plan.iter().any(|item| item.tables().contains(&index)) || indices.contains(&table.id.as_str());
+        let of_lines = [pack.lines.prepay, pack.lines.limit].contains(&Some(index));
+        let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index));
+        let read = of_lines || of_plan || indices.contains(&table.id.as_str());
+        if of_plan && table.over.iter().any(|axis| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"))) {
+            faults.push(Fault::new(format!("table[{index}].over"), "unknown-name").with("value", &table.id));
+        }
         if !read {
             faults.push(Fault::new(format!("table[{index}].id"), "unused").with("value", &table.id));
         }

@@ -70,6 +70,7 @@ const AXIS: Shape = Shape::Table(&[
     may("map", &Shape::Map(&Shape::Text)),
     may("cuts", &Shape::List(&Shape::Cut)),
     may("names", &WORDS),
+    may("else", &Shape::Text),
 ]);
 
 const ROW: Shape = Shape::Table(&[
@@ -99,6 +100,7 @@ const COUNTER: Shape = Shape::Table(&[
     need("counts", &WORDS),
     may("when", &BOX),
     need("window", &Shape::Word(&["year", "quarter", "month", "stay-period", "ever"])),
+    may("year_from", &Shape::YearStart),
     may("per", &WORDS),
 ]);
 
@@ -217,6 +219,8 @@ pub const PACK: Shape = Shape::Table(&[
             may("prepay_round", &Shape::Word(&["half-up", "exact"])),
             may("over_limit", &Shape::Word(&["excess", "whole-line"])),
             may("prepay_first", &Shape::Flag),
+            may("prepay", &Shape::Table(&[need("table", &Shape::Text)])),
+            may("limit", &Shape::Table(&[need("table", &Shape::Text)])),
         ]),
     ),
     may("group", &Shape::List(&Shape::Table(&[need("id", &Shape::Text), need("marks", &WORDS)]))),

@@ -32,6 +32,8 @@ pub enum Value {
         min: Option<Exact>,
         /// At most.
         max: Option<Exact>,
+        /// The product is rounded half-up to so many fen, if the notice prints it so.
+        round: Option<i64>,
     },
     /// `base + per × max(0, fact − from)`, within bounds.
     Grow {
@@ -72,6 +74,29 @@ pub enum Value {
         /// Why, English.
         why_en: String,
     },
+}
+
+impl Value {
+    /// The least figure an unknown or disputed value can have, if that is known.
+    #[must_use]
+    pub fn least(&self) -> Option<Exact> {
+        match self {
+            Value::Figure(figure) => Some(*figure),
+            Value::Unknown { low, .. } => *low,
+            Value::AnyOf { readings, .. } => {
+                let figures: Option<Vec<Exact>> = readings
+                    .iter()
+                    .filter(|reading| !matches!(reading, Value::NoLimit))
+                    .map(|reading| match reading {
+                        Value::Figure(figure) => Some(*figure),
+                        _ => None,
+                    })
+                    .collect();
+                figures.and_then(|figures| figures.into_iter().min())
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Reads a value of a unit; every fault is told.
@@ -168,7 +193,7 @@ fn bands(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
 }
 
 fn share_of(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
-    keys(tree, &["share", "of", "min", "max"], at, faults);
+    keys(tree, &["share", "of", "min", "max", "round"], at, faults);
     let share = optional(tree, "share", Unit::Factor, at, faults)?;
     let of = tree.text_at("of").unwrap_or("").to_owned();
     if !(of.starts_with("index/") || ["total", "in_scope", "income", "salary"].contains(&of.as_str())) {
@@ -176,7 +201,13 @@ fn share_of(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
     }
     let min = optional(tree, "min", Unit::Money, at, faults);
     let max = optional(tree, "max", Unit::Money, at, faults);
-    Some(Value::ShareOf { share, of, min, max })
+    let round = match tree.text_at("round") {
+        Some("fen") => Some(1),
+        Some("yuan") => Some(100),
+        None if tree.get("round").is_none() => None,
+        _ => return fault(&format!("{at}.round"), "unknown-word", faults),
+    };
+    Some(Value::ShareOf { share, of, min, max, round })
 }
 
 fn signed(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {

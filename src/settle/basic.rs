@@ -12,7 +12,7 @@ impl Work<'_, '_> {
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
         let case = self.case;
         let tables = item.tables_where(|when| case.within(when));
-        if scope.is_zero() || !self.ready(&tables, &item.counters_where(|when| case.within(when))) {
+        if scope.is_zero() || !self.ready_item(item) {
             return;
         }
         if let Some(rule) = barred(case, tables.into_iter()) {
@@ -111,6 +111,9 @@ impl Work<'_, '_> {
         self.trace_bands(index, &walked, &rates);
         let over = full - (to - from) + walked.over;
         if over.is_positive() {
+            if !self.caps_known(item) {
+                return;
+            }
             let room = fund_room.or(above_room).or(scope_room).unwrap_or(Exact::ZERO);
             self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
         }

@@ -1,9 +1,12 @@
 //! Lines: price limit → class and share paid first → in scope (`rules/README.md` §6).
 
 use crate::bill::{Bill, Class, Line};
+use crate::case::Param;
+use crate::facts::Situation;
 use crate::fault::Fault;
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{LineRules, Pack, fen_exact};
+use crate::period::Day;
 
 /// How one line is split. The four amounts are exact and add up to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +23,26 @@ pub struct LineSplit {
     pub group: usize,
 }
 
-/// Splits every line; a part whose sum in a group is negative is a fault.
-pub(crate) fn split(bill: &Bill, pack: &Pack, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
-    let split: Vec<LineSplit> =
-        bill.lines().iter().map(|line| split_line(line, pack.group_of(&line.mark), pack.lines)).collect();
+/// Splits every line; a part whose sum in a group is negative is a fault, and so is a class B line whose share is not known.
+pub(crate) fn split(bill: &Bill, pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
+    let mut shelf = Shelf { pack, situation, known: Vec::new() };
+    let mut split = Vec::with_capacity(bill.lines().len());
+    for (index, line) in bill.lines().iter().enumerate() {
+        let group = pack.group_of(&line.mark);
+        if line.printed.is_some() || line.class == Some(Class::C) {
+            split.push(split_line(line, group, pack.lines, Rules::default()));
+            continue;
+        }
+        let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
+        match shelf.fill(line, &mut rules) {
+            Ok(()) if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out => {
+                faults.push(Fault::new(format!("line[{index}].prepay"), "line-prepay"));
+            }
+            Ok(()) => {}
+            Err(fault) => faults.push(Fault { at: format!("line[{index}] {}", fault.at), ..fault }),
+        }
+        split.push(split_line(line, group, pack.lines, rules));
+    }
     for group in 0..pack.groups.len() {
         let mut sums = [Exact::ZERO; 4];
         for line in split.iter().filter(|line| line.group == group) {
@@ -38,7 +57,81 @@ pub(crate) fn split(bill: &Bill, pack: &Pack, faults: &mut Vec<Fault>) -> Vec<Li
     split
 }
 
-fn split_line(line: &Line, group: usize, rules: LineRules) -> LineSplit {
+/// What applies to one line: its own figures, or the place's.
+#[derive(Clone, Copy, Default)]
+struct Rules {
+    prepay: Option<Exact>,
+    /// Limit of the whole line.
+    limit: Option<Exact>,
+    /// A rule says that the line is not payable.
+    out: bool,
+}
+
+/// The place's own line tables, looked up once for lines that are alike.
+struct Shelf<'p> {
+    pack: &'p Pack,
+    situation: &'p Situation,
+    known: Vec<(LineKey, [Option<Param>; 2])>,
+}
+
+/// What a line table may look at.
+#[derive(Clone, PartialEq, Eq)]
+struct LineKey {
+    class: Option<Class>,
+    mark: String,
+    category: String,
+    drug: String,
+    day: Option<Day>,
+}
+
+impl Shelf<'_> {
+    /// Fills in what the line does not carry itself.
+    fn fill(&mut self, line: &Line, rules: &mut Rules) -> Result<(), Fault> {
+        let wants_prepay = rules.prepay.is_none() && line.class == Some(Class::B) && self.pack.lines.prepay.is_some();
+        let wants_limit = rules.limit.is_none() && self.pack.lines.limit.is_some();
+        if !wants_prepay && !wants_limit {
+            return Ok(());
+        }
+        let [prepay, limit] = self.look(line);
+        if wants_prepay {
+            match prepay {
+                Some(Param::Figure(rate)) => rules.prepay = Some(rate),
+                Some(Param::NotPayable) => rules.out = true,
+                Some(Param::Open(faults, _)) => return faults.into_iter().next().map_or(Ok(()), Err),
+                _ => {}
+            }
+        }
+        if wants_limit {
+            match limit {
+                Some(Param::Figure(a_unit)) => rules.limit = Some(a_unit * Exact::fen(i64::from(line.quantity))),
+                Some(Param::NotPayable) => rules.out = true,
+                Some(Param::Open(faults, _)) => return faults.into_iter().next().map_or(Ok(()), Err),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&mut self, line: &Line) -> [Option<Param>; 2] {
+        let key = LineKey {
+            class: line.class,
+            mark: line.mark.clone(),
+            category: line.category.clone(),
+            drug: line.drug.clone(),
+            day: line.day,
+        };
+        if let Some((_, found)) = self.known.iter().find(|(known, _)| *known == key) {
+            return found.clone();
+        }
+        let situation = self.situation.with_line(line);
+        let found = [self.pack.lines.prepay, self.pack.lines.limit]
+            .map(|table| table.map(|table| crate::case::line_param(self.pack, &situation, table, line.day)));
+        self.known.push((key, found.clone()));
+        found
+    }
+}
+
+fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSplit {
     if let Some(printed) = line.printed {
         let [excluded, over_limit, prepay] = [printed.excluded, printed.over_limit, printed.prepay].map(fen_exact);
         let in_scope = fen_exact(line.amount) - excluded - over_limit - prepay;
@@ -46,14 +139,16 @@ fn split_line(line: &Line, group: usize, rules: LineRules) -> LineSplit {
     }
     let amount = fen_exact(line.amount.abs());
     let (excluded, over_limit, prepay) = match line.class {
+        _ if own.out => (amount, Exact::ZERO, Exact::ZERO),
         Some(Class::C) | None => (amount, Exact::ZERO, Exact::ZERO),
         Some(_) => {
-            let (over, prepay) = limited(line, amount, rules);
+            let (over, prepay) = limited(own, amount, rules);
             (Exact::ZERO, over, prepay)
         }
     };
     // Computed on its own side, not as the rest: a fault in one of the parts shows when the sums are compared.
-    let in_scope = if line.class == Some(Class::C) { Exact::ZERO } else { amount - over_limit - prepay };
+    let out = own.out || matches!(line.class, Some(Class::C) | None);
+    let in_scope = if out { Exact::ZERO } else { amount - over_limit - prepay };
     let signed = |value: Exact| if line.amount < 0 { -value } else { value };
     LineSplit {
         excluded: signed(excluded),
@@ -65,10 +160,10 @@ fn split_line(line: &Line, group: usize, rules: LineRules) -> LineSplit {
 }
 
 /// The part above the limit and the share paid first, of a positive amount.
-fn limited(line: &Line, amount: Exact, rules: LineRules) -> (Exact, Exact) {
-    let rate = line.prepay.unwrap_or(Exact::ZERO);
+fn limited(own: Rules, amount: Exact, rules: LineRules) -> (Exact, Exact) {
+    let rate = own.prepay.unwrap_or(Exact::ZERO);
     let rounded = |value: Exact| if rules.prepay_exact { value } else { fen_exact(Way::HalfUp.round(value)) };
-    let above = |value: Exact| match line.limit.map(fen_exact) {
+    let above = |value: Exact| match own.limit {
         Some(limit) if value > limit && rules.whole_line => value,
         Some(limit) => (value - limit).floor_zero(),
         None => Exact::ZERO,

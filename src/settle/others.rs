@@ -17,7 +17,7 @@ impl Work<'_, '_> {
         let (paid, own) = match self.case.param(fixed.table) {
             Param::Figure(sum) => self.fixed_split(item, fixed, *sum, scope),
             Param::NoLimit => (scope, Exact::ZERO),
-            Param::NotPayable | Param::Bands(_) | Param::Open(_) => {
+            Param::NotPayable | Param::Bands(_) | Param::Open(..) => {
                 self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
                 self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![rule]);
                 self.pay(index, item, Exact::ZERO);

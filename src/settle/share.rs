@@ -24,7 +24,7 @@ impl Work<'_, '_> {
         let figures = vec![("threshold", start), ("before", before), ("reach", reach)];
         self.step(Some(index), What::Base, 0, base, figures, vec![rule]);
         let tables = item.tables_where(|when| case.within(when));
-        if reach <= start || !self.ready(&tables, &item.counters_where(|when| case.within(when))) {
+        if reach <= start || !self.ready_item(item) {
             return;
         }
         if let Some(rule) = barred(case, tables.into_iter()) {
@@ -44,6 +44,9 @@ impl Work<'_, '_> {
         self.trace_bands(index, &walked, &rates);
         let over = full - width + walked.over;
         if over.is_positive() {
+            if !self.caps_known(item) {
+                return;
+            }
             let room = fund_room.or(base_room).unwrap_or(Exact::ZERO);
             self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
         }

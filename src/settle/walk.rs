@@ -50,7 +50,7 @@ pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Ve
     let bands = match case.param(rate.table) {
         Param::Figure(figure) => vec![(None, *figure)],
         Param::Bands(bands) => bands.iter().map(|band| (band.to, band.rate)).collect(),
-        Param::NoLimit | Param::NotPayable | Param::Open(_) => return None,
+        Param::NoLimit | Param::NotPayable | Param::Open(..) => return None,
     };
     let mut all = Vec::with_capacity(bands.len());
     for (to, table_rate) in bands {
@@ -99,7 +99,7 @@ pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> (Option<Exact>, Vec<
     let mut rules = Vec::new();
     for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
         rules.push(case.rule(cap.table));
-        if let Param::Figure(limit) = case.param(cap.table) {
+        if let Param::Figure(limit) | Param::Open(_, Some(limit)) = case.param(cap.table) {
             let left = (*limit - case.count(cap.counter)).floor_zero();
             least = Some(least.map_or(left, |known| known.least(left)));
         }
