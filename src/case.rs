@@ -425,12 +425,15 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let cells = self.lookup.cells().to_vec();
             let within = |when: &crate::pack::Cells| inside(when, &cells) == Ok(true);
             let read = running().any(|item| item.counters_where(within).contains(&index));
-            let counted = if read || !counter.when.is_empty() { self.runs(&counter.when, &counter.id) } else { true };
-            if !read && !counted {
+            let counted = inside(&counter.when, &cells);
+            if let (true, Err(axis)) = (read, counted) {
+                self.faults.push(self.lookup.open(axis).fault(&counter.id));
+            }
+            if !read && counted == Ok(false) {
                 slots.push(None);
                 continue;
             }
-            let Some(cell) = self.cell(&counter.per, &counter.id) else {
+            let Some(cell) = self.cell(&counter.per, &counter.id, read) else {
                 slots.push(None);
                 continue;
             };
@@ -444,7 +447,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         slots
     }
 
-    fn cell(&mut self, per: &[Per], at: &str) -> Option<String> {
+    /// The cell a counter is kept in; a fault when it is needed and not known.
+    fn cell(&mut self, per: &[Per], at: &str, needed: bool) -> Option<String> {
         let mut cells = Vec::new();
         for per in per {
             match per {
@@ -454,7 +458,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                     match name {
                         Some(name) => cells.push(name),
                         None => {
-                            self.faults.push(self.lookup.open(*axis).fault(at));
+                            self.faults.extend(needed.then(|| self.lookup.open(*axis).fault(at)));
                             return None;
                         }
                     }
@@ -462,7 +466,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 Per::Fact(fact) => match self.inputs.situation.word(*fact) {
                     Some(word) => cells.push(word.to_owned()),
                     None => {
-                        self.faults.push(Refusal::Wanted(*fact, Vec::new()).fault(at));
+                        self.faults.extend(needed.then(|| Refusal::Wanted(*fact, Vec::new()).fault(at)));
                         return None;
                     }
                 },

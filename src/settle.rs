@@ -294,7 +294,8 @@ impl<'c, 'p> Work<'c, 'p> {
         let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
         let tables = item.tables_where(within);
         let needed: Vec<usize> = tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
-        self.ready(&needed, &item.counters_where(within))
+        let unlimited = |table: usize| *case.param(table) == crate::case::Param::NoLimit;
+        self.ready(&needed, &item.counters_needed(within, unlimited))
     }
 
     /// After a walk that passed a cap: every cap that is not known is needed after all.

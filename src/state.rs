@@ -26,22 +26,27 @@ pub struct YearState {
     pub fresh: bool,
     /// The counts.
     pub slots: Vec<Slot>,
+    /// Counters that can no longer be told, because a settlement belonged to a cell that was not known.
+    pub lost: Vec<String>,
 }
 
 impl YearState {
     /// A year in which nothing has been settled yet.
     #[must_use]
     pub fn fresh() -> YearState {
-        YearState { fresh: true, slots: Vec::new() }
+        YearState { fresh: true, ..YearState::default() }
     }
 
-    /// The count of a counter in a cell and window, if it is known.
+    /// The count of a counter in a cell and window, if it is known. A counter that was kept in another window begins this one
+    /// with nothing.
     #[must_use]
     pub fn count(&self, counter: &str, cell: &str, window: &str) -> Option<Fen> {
-        let same = |slot: &&Slot| {
-            slot.counter == counter && slot.cell == cell && (slot.window == window || slot.window == "*")
-        };
-        self.slots.iter().find(same).map(|slot| slot.fen).or(self.fresh.then_some(0))
+        if self.lost.iter().any(|lost| lost == counter) {
+            return None;
+        }
+        let kept = || self.slots.iter().filter(|slot| slot.counter == counter && slot.cell == cell);
+        let here = kept().find(|slot| slot.window == window || slot.window == "*").map(|slot| slot.fen);
+        here.or((self.fresh || kept().next().is_some()).then_some(0))
     }
 
     /// Sets a count.
@@ -49,6 +54,7 @@ impl YearState {
         self.slots.retain(|slot| {
             !(slot.counter == counter && slot.cell == cell && (slot.window == window || slot.window == "*"))
         });
+        self.lost.retain(|lost| lost != counter);
         self.slots.push(Slot {
             counter: counter.to_owned(),
             cell: cell.to_owned(),

@@ -356,24 +356,41 @@ impl Item {
 
     /// The counters it reads where its caps lie within their own boxes.
     pub(crate) fn counters_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
+        self.counters_needed(within, |_| false)
+    }
+
+    /// The same without the counters of limits that are none.
+    pub(crate) fn counters_needed(&self, within: impl Fn(&Cells) -> bool, unlimited: impl Fn(usize) -> bool) -> Vec<usize> {
         let mut counters = Vec::new();
-        match &self.kind {
+        let mut add = |table: usize, counter: Option<usize>| {
+            counters.extend(counter.filter(|_| !unlimited(table)));
+        };
+        let (rate, caps): (Option<&RateRef>, &[Cap]) = match &self.kind {
             ItemKind::Basic(basic) => {
                 if let Some(deductible) = &basic.deductible {
-                    counters.extend(deductible.counter);
-                    counters.extend(deductible.ceiling.map(|(_, counter)| counter));
+                    add(deductible.table, deductible.counter);
+                    if let Some((table, counter)) = deductible.ceiling {
+                        add(table, Some(counter));
+                    }
                 }
-                counters.extend(basic.rate.counter);
-                counters.extend(basic.caps.iter().filter(|cap| within(&cap.when)).filter_map(|cap| cap.counter));
+                (Some(&basic.rate), &basic.caps)
             }
             ItemKind::Share(share) => {
-                counters.extend(share.threshold.and_then(|threshold| threshold.counter));
-                counters.extend(share.rate.counter);
-                counters.extend(share.caps.iter().filter(|cap| within(&cap.when)).filter_map(|cap| cap.counter));
+                if let Some(threshold) = share.threshold {
+                    add(threshold.table, threshold.counter);
+                }
+                (Some(&share.rate), &share.caps)
             }
-            ItemKind::OwnCeiling(own) => counters.extend(own.ceiling.counter),
-            ItemKind::Fixed(_) | ItemKind::Floor(_) | ItemKind::Account(_) => {}
+            ItemKind::OwnCeiling(own) => {
+                add(own.ceiling.table, own.ceiling.counter);
+                (None, &[])
+            }
+            ItemKind::Fixed(_) | ItemKind::Floor(_) | ItemKind::Account(_) => (None, &[]),
+        };
+        for cap in caps.iter().filter(|cap| within(&cap.when)) {
+            add(cap.table, cap.counter);
         }
+        counters.extend(rate.and_then(|rate| rate.counter));
         counters
     }
 

@@ -68,6 +68,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         .collect();
     limits(tree, &mut names);
     parallel_adjacent(&plan, names.faults);
+    paid_once(&plan, names.faults);
     let payment = tree.get("payment").cloned().unwrap_or(Tree::Table(Vec::new()));
     let account_pays = names.parts_at(&payment, "account_pays", "payment");
     let round = read_round(tree, &mut names);
@@ -206,7 +207,9 @@ fn read_round(tree: &Tree, names: &mut Names) -> Round {
         },
         own_side: round.text_at("side") == Some("own"),
         way: round.text_at("way").and_then(Way::of).unwrap_or_default(),
-        residue: names.parts_at(round, "residue", "round").unwrap_or_default(),
+        residue: names
+            .parts_at(round, "residue", "round")
+            .unwrap_or_else(|| vec![Part::Copay, Part::Deductible, Part::Prepay]),
     }
 }
 
@@ -405,6 +408,16 @@ fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
         let before = plan.iter().take(index).rposition(|known| known.parallel.as_ref() == Some(name));
         if before.is_some_and(|before| before + 1 != index) {
             faults.push(Fault::new(format!("plan[{index}].parallel"), "parallel-apart").with("value", name));
+        }
+    }
+}
+
+/// A payer pays now or later, not both: what comes back could not be told apart otherwise.
+fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
+    for (index, item) in plan.iter().enumerate() {
+        let other = |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
+        if let Some(known) = plan.iter().take(index).find(other) {
+            faults.push(Fault::new(format!("plan[{index}].paid"), "paid-mixed").with("value", &known.id));
         }
     }
 }

@@ -12,7 +12,7 @@ impl Work<'_, '_> {
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
         let case = self.case;
         let tables = item.tables_where(|when| case.within(when));
-        if scope.is_zero() || !self.ready_item(item) {
+        if scope.is_zero() {
             return;
         }
         if let Some(rule) = barred(case, tables.into_iter()) {
@@ -24,6 +24,9 @@ impl Work<'_, '_> {
                 tally.deductible = Some(Exact::ZERO);
                 tally.above = Some(scope);
             });
+            return;
+        }
+        if !self.ready_item(item) {
             return;
         }
         let mut rest = scope;
@@ -120,9 +123,9 @@ impl Work<'_, '_> {
         let mut own_sum: Exact = walked.bands.iter().map(|shared| shared.own).sum();
         let mut fund = walked.fund;
         if case.pack.round.at == RoundAt::Item {
-            let (rounded, shift) = self.round_item(fund);
+            let rounded = self.round_item(fund, fund + own_sum);
+            own_sum += fund - rounded;
             fund = rounded;
-            own_sum += shift;
         }
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
@@ -153,10 +156,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// `round.at = "item"`: the fund's figure in whole fen, and what the own side takes over.
-    pub(super) fn round_item(&self, fund: Exact) -> (Exact, Exact) {
-        let way = self.case.pack.round.way;
-        let rounded = Exact::fen(way.round(fund));
-        (rounded, fund - rounded)
+    /// `round.at = "item"`: a payment in whole fen, at most what the item covers.
+    pub(super) fn round_item(&self, fund: Exact, covered: Exact) -> Exact {
+        Exact::fen(self.case.pack.round.way.round(fund)).least(covered)
     }
 }

@@ -15,7 +15,11 @@ impl Work<'_, '_> {
         }
         let rule = self.case.rule(fixed.table);
         let (paid, own) = match self.case.param(fixed.table) {
-            Param::Figure(sum) => self.fixed_split(item, fixed, *sum, scope),
+            Param::Figure(sum) => {
+                let (paid, own) = self.fixed_split(item, fixed, *sum, scope);
+                // An earlier item may have taken of the lines' money: then the payer takes at most what is left.
+                if paid + own == scope { (paid, own) } else { (paid.floor_zero().least(scope), scope - paid.floor_zero().least(scope)) }
+            }
             Param::NoLimit => (scope, Exact::ZERO),
             Param::NotPayable | Param::Bands(_) | Param::Open(..) => {
                 self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
@@ -58,7 +62,8 @@ impl Work<'_, '_> {
         let held = self.holdings(&own.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
-        let counter: Vec<usize> = own.ceiling.counter.into_iter().collect();
+        let unlimited = *self.case.param(own.ceiling.table) == Param::NoLimit;
+        let counter: Vec<usize> = own.ceiling.counter.into_iter().filter(|_| !unlimited).collect();
         if base.is_zero() || !self.ready(&[own.ceiling.table], &counter) {
             return;
         }

@@ -65,11 +65,17 @@ fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
 pub(super) fn carry(case: &Case, settlement: &Settlement, rounded: &Rounded, tallies: &[super::Tally]) -> YearState {
     let mut state = case.inputs.state.clone();
     for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
-        let Some(slot) = slot else { continue };
-        let Some(before) = slot.before else { continue };
-        if inside(&counter.when, &case.cells) != Ok(true) {
+        let counted = inside(&counter.when, &case.cells);
+        if counted == Ok(false) {
             continue;
         }
+        let known = slot.as_ref().filter(|_| counted == Ok(true)).and_then(|slot| Some((slot, slot.before?)));
+        let Some((slot, before)) = known else {
+            // What this settlement adds, or to what, is not known: from here on the counter is not either.
+            state.slots.retain(|slot| slot.counter != counter.id);
+            state.lost.push(counter.id.clone());
+            continue;
+        };
         let tally = |index: usize| tallies.get(index).copied().unwrap_or_default();
         let fen = |value: Option<Exact>| value.map_or(0, |value| Way::HalfUp.round(value));
         let added: Fen = counter

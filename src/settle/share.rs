@@ -18,18 +18,20 @@ impl Work<'_, '_> {
         let held = self.holdings(&share.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
-        let Some((start, rule)) = self.start_line(base, share) else { return };
+        if base.is_zero() {
+            return;
+        }
+        if let Some(rule) = barred(case, item.tables_where(|when| case.within(when)).into_iter()) {
+            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
+            self.pay(index, item, Exact::ZERO);
+            return;
+        }
+        let Some((start, rule)) = self.start_line(share) else { return };
         let before = case.count(share.threshold.and_then(|threshold| threshold.counter));
         let reach = before + base;
         let figures = vec![("threshold", start), ("before", before), ("reach", reach)];
         self.step(Some(index), What::Base, 0, base, figures, vec![rule]);
-        let tables = item.tables_where(|when| case.within(when));
         if reach <= start || !self.ready_item(item) {
-            return;
-        }
-        if let Some(rule) = barred(case, tables.into_iter()) {
-            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
-            self.pay(index, item, Exact::ZERO);
             return;
         }
         let shift = if share.rate.axis == BandAxis::Gross { Exact::ZERO } else { start };
@@ -54,20 +56,18 @@ impl Work<'_, '_> {
         let cuts: Vec<(Part, Exact)> = walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied()).collect();
         let mut paid = walked.fund;
         if case.pack.round.at == RoundAt::Item {
-            let (rounded, rest) = self.round_item(paid);
+            let rounded = self.round_item(paid, paid + own);
+            own += paid - rounded;
             paid = rounded;
-            own += rest;
         }
         self.settle_share(index, item, share, &held, (paid, own), &cuts);
     }
 
-    /// The threshold, or nothing when the layer has nothing to look at or its threshold is not known.
-    fn start_line(&mut self, base: Exact, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
-        if base.is_zero() {
-            return None;
-        }
+    /// The threshold, or nothing when it is not known.
+    fn start_line(&mut self, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
         let Some(threshold) = share.threshold else { return Some((Exact::ZERO, None)) };
-        let counter: Vec<usize> = threshold.counter.into_iter().collect();
+        let unlimited = *self.case.param(threshold.table) == Param::NoLimit;
+        let counter: Vec<usize> = threshold.counter.into_iter().filter(|_| !unlimited).collect();
         if !self.ready(&[threshold.table], &counter) {
             return None;
         }
@@ -88,20 +88,15 @@ impl Work<'_, '_> {
         (paid, own): (Exact, Exact),
         cuts: &[(Part, Exact)],
     ) {
+        // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
         let taken = self.take(&share.base, &share.takes, held, paid);
-        // Parallel items may together want more than a part holds; the later one gets what is left.
-        let short = paid - taken;
-        self.sound &= short.is_zero() || self.frozen.is_some();
-        if let Some(part) = share.leaves {
-            let left: Vec<Exact> =
-                share.base.iter().zip(held).map(|(entry, held)| self.purse.entry(entry).floor_zero().least(*held)).collect();
-            let moved = self.take(&share.base, &share.takes, &left, own);
+        self.sound &= taken <= paid;
+        let moves = cuts.iter().copied().chain(share.leaves.map(|part| (part, own)));
+        for (part, amount) in moves.collect::<Vec<_>>() {
+            let now = |work: &Self, entry: &Entry| work.purse.entry(entry).floor_zero();
+            let left: Vec<Exact> = share.base.iter().zip(held).map(|(entry, held)| now(self, entry).least(*held)).collect();
+            let moved = self.take(&share.base, &share.takes, &left, amount);
             self.purse.put(item.groups.first().copied().unwrap_or(0), part, moved);
-        }
-        for (part, amount) in cuts {
-            let left: Vec<Exact> = share.base.iter().map(|entry| self.purse.entry(entry).floor_zero()).collect();
-            let moved = self.take(&share.base, &share.takes, &left, *amount);
-            self.purse.put(item.groups.first().copied().unwrap_or(0), *part, moved);
         }
         self.pay(index, item, taken);
         self.step(Some(index), What::Paid, 0, taken, vec![("own", own)], Vec::new());

@@ -77,8 +77,9 @@ impl Rated {
         let before = self.fund;
         match adjust.kind {
             AdjustKind::OwnFactor => {
-                self.fund += self.own * (Exact::ONE - by);
-                self.own = self.own * by;
+                let own = (self.own * by).least(self.own + self.fund);
+                self.fund += self.own - own;
+                self.own = own;
                 return;
             }
             AdjustKind::Points => self.fund = (self.fund + by).floor_zero().least(self.fund + self.own),

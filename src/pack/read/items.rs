@@ -2,12 +2,12 @@
 
 use super::*;
 
-const COMMON: &[&str] = &["id", "kind", "when", "payer", "group", "paid", "parallel"];
+const COMMON: &[&str] = &["id", "kind", "when", "payer", "group", "paid"];
 
 fn own_keys(kind: &str) -> &'static [&'static str] {
     match kind {
         "basic" => &["first_share", "deductible", "rate", "adjust", "caps", "boundary"],
-        "share" => &["base", "threshold", "rate", "adjust", "caps", "boundary", "takes_from", "leaves"],
+        "share" => &["base", "threshold", "rate", "adjust", "caps", "boundary", "takes_from", "leaves", "parallel"],
         "fixed" => &["amount", "each"],
         "own_ceiling" => &["base", "ceiling", "takes_from"],
         "floor" => &["rate", "of", "payers", "base", "takes_from"],
@@ -235,6 +235,10 @@ fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
         let Some(part) = names.part(name, &at) else { continue };
         let share = item.text_at("share").and_then(|text| crate::money::Rate::parse(text).ok());
         let group = item.text_at("group").and_then(|name| names.group(name, &at));
+        let overlaps = |known: &Entry| known.part == part && (known.group.is_none() || group.is_none() || known.group == group);
+        if entries.iter().any(overlaps) {
+            names.faults.push(Fault::new(&at, "base-twice").with("value", name));
+        }
         entries.push(Entry { part, share: share.map_or(crate::money::Exact::ONE, crate::money::Rate::exact), group });
     }
     Some(entries)
