@@ -111,7 +111,10 @@ impl Bill {
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => Ok(Bill { lines, total }),
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
-                faults.push(Fault::new("line", "bill-too-large").with("most", Yuan::from_fen(AMOUNT_MAX_FEN).to_string()));
+                faults.push(
+                    Fault::new("line", "bill-too-large")
+                        .with("most", Yuan::from_fen(AMOUNT_MAX_FEN).to_string()),
+                );
                 Err(faults)
             }
         }
@@ -190,7 +193,9 @@ fn read_money(tree: &Tree, key: &str, path: &str, faults: &mut Vec<Fault>) -> Op
     match value.text().map(Yuan::parse) {
         Some(Ok(yuan)) => Some(yuan.fen()),
         Some(Err(_)) => {
-            faults.push(Fault::new(format!("{path}.{key}"), "number").with("value", value.text().unwrap_or("")));
+            faults.push(
+                Fault::new(format!("{path}.{key}"), "number").with("value", value.text().unwrap_or("")),
+            );
             None
         }
         None => {
@@ -223,8 +228,10 @@ fn read_sums(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
 }
 
 fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
-    const KEYS: &[&str] =
-        &["name", "amount", "class", "prepay", "limit", "mark", "category", "drug", "day", "quantity", "printed"];
+    const KEYS: &[&str] = &[
+        "name", "amount", "class", "prepay", "limit", "mark", "category", "drug", "day", "quantity",
+        "printed",
+    ];
     known_keys(tree, KEYS, path, faults);
     let amount = read_money(tree, "amount", path, faults);
     if amount.is_none() && tree.get("amount").is_none() {

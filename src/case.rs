@@ -1,15 +1,18 @@
 //! A case: a bill and a situation seen through a pack, with everything resolved that a settlement needs. What is
 //! missing, unknown or not covered is refused here; after that [`settle`](crate::settle::settle) has nothing to ask.
 
+mod resolve;
+
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
-use crate::money::{Exact, Fen, Way, Yuan};
+use crate::money::{Exact, Fen, Yuan};
+use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, read_value};
 use crate::period::Day;
-use crate::pack::{Band, Clock, Item, ItemKind, Lookup, Pack, Per, Refusal, Unit, Value, fen_exact, inside, read_value};
 use crate::settle::lines::{self, LineSplit};
-use crate::state::{YearState, window_name};
+use crate::state::YearState;
 use crate::tree::Tree;
+use resolve::Resolver;
 
 /// Which row of which table gave a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +84,8 @@ impl Assumed {
             let at = format!("{path}.{id}");
             match pack.table_of(id).and_then(|table| pack.tables.get(table)) {
                 Some(table) => {
-                    assumed.extend(read_value(value, table.unit, &at, faults).map(|value| (id.clone(), value)));
+                    assumed
+                        .extend(read_value(value, table.unit, &at, faults).map(|value| (id.clone(), value)));
                 }
                 None => faults.push(Fault::new(at, "unknown-name").with("value", id)),
             }
@@ -174,7 +178,9 @@ impl<'p> Case<'p> {
             lookup: Lookup::new(pack, &inputs.situation),
             inputs: &inputs,
             in_scope: split.iter().map(|line| line.in_scope).sum(),
-            groups: (0..pack.groups.len()).filter(|group| split.iter().any(|line| line.group == *group)).collect(),
+            groups: (0..pack.groups.len())
+                .filter(|group| split.iter().any(|line| line.group == *group))
+                .collect(),
             params: vec![None; pack.tables.len()],
             faults,
         };
@@ -211,7 +217,8 @@ impl<'p> Case<'p> {
             }
         }
         for counter in counters {
-            let known = self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
+            let known =
+                self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
             if !known && let Some(counter) = self.pack.counters.get(*counter) {
                 faults.push(Fault::new(&counter.id, "missing-counter").with("counter", &counter.id));
             }
@@ -246,7 +253,9 @@ fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     for refuse in &pack.refuse {
         let value = situation.get(refuse.fact).map(crate::facts::FactValue::text);
         if let Some(value) = value.filter(|value| refuse.values.contains(value)) {
-            let fault = Fault::new("situation", "refused-person").with("fact", refuse.fact.key()).with("value", value);
+            let fault = Fault::new("situation", "refused-person")
+                .with("fact", refuse.fact.key())
+                .with("value", value);
             faults.push(fault.with("why", &refuse.why).with("why_en", &refuse.why_en));
         }
     }
@@ -264,215 +273,6 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
     if last.number() - first.number() >= days * period {
         faults.push(Fault::new("situation.discharge_day", "period-too-long").with("days", days.to_string()));
-    }
-}
-
-struct Resolver<'p, 'i> {
-    pack: &'p Pack,
-    lookup: Lookup<'i>,
-    inputs: &'i Inputs,
-    in_scope: Exact,
-    /// Groups that have lines.
-    groups: Vec<usize>,
-    params: Vec<Option<(Param, Option<RuleRef>)>>,
-    faults: Vec<Fault>,
-}
-
-impl<'p: 'i, 'i> Resolver<'p, 'i> {
-    /// Whether an item runs; resolves its tables if it does.
-    fn item(&mut self, item: &'p Item) -> bool {
-        if !self.has_lines(item) || !self.runs(&item.when, &item.id) {
-            return false;
-        }
-        let at = format!("plan.{}", item.id);
-        let (adjust, caps): (&[_], &[_]) = match &item.kind {
-            ItemKind::Basic(basic) => (&basic.adjust, &basic.caps),
-            ItemKind::Share(share) => (&share.adjust, &share.caps),
-            _ => (&[], &[]),
-        };
-        for when in adjust.iter().map(|adjust| &adjust.when).chain(caps.iter().map(|cap| &cap.when)) {
-            self.runs(when, &at);
-        }
-        let cells = self.lookup.cells().to_vec();
-        for table in item.tables_where(|when| inside(when, &cells) == Ok(true)) {
-            self.table(table);
-        }
-        if let Some(fact) = item.days_fact().filter(|fact| self.inputs.situation.whole(*fact).is_none()) {
-            self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(&at));
-        }
-        true
-    }
-
-    /// A mechanism that works on lines has nothing to do, and nothing to look up, when its groups have none.
-    fn has_lines(&self, item: &Item) -> bool {
-        let on_lines = matches!(item.kind, ItemKind::Basic(_) | ItemKind::Fixed(_));
-        !on_lines || self.groups.iter().any(|group| item.groups.contains(group))
-    }
-
-    fn runs(&mut self, when: &crate::pack::Cells, at: &str) -> bool {
-        match inside(when, self.lookup.cells()) {
-            Ok(runs) => runs,
-            Err(axis) => {
-                self.faults.push(self.lookup.open(axis).fault(at));
-                false
-            }
-        }
-    }
-
-    /// Looks a table up; what stands in the way is kept with it, for whoever needs it.
-    fn table(&mut self, index: usize) -> Param {
-        if let Some(Some((param, _))) = self.params.get(index) {
-            return param.clone();
-        }
-        let found = self.look_up(index);
-        if let Some(slot) = self.params.get_mut(index) {
-            *slot = Some(found.clone());
-        }
-        found.0
-    }
-
-    fn look_up(&mut self, index: usize) -> (Param, Option<RuleRef>) {
-        let pack = self.pack;
-        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, None) };
-        let row = match self.row(table) {
-            Ok(row) => row,
-            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), None),
-        };
-        let rule = RuleRef { table: index, row };
-        let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
-        let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value);
-        let value = assumed.unwrap_or(own);
-        let param = self.value(value, &table.id).unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
-        (param, Some(rule))
-    }
-
-    /// The row of a table; under the clock `line` every line's day must give the same.
-    fn row(&self, table: &'i crate::pack::Table) -> Result<usize, Refusal> {
-        if table.clock != Clock::Line {
-            return self.lookup.row(table, None);
-        }
-        let mut found = None;
-        for line in self.inputs.bill.lines() {
-            let row = self.lookup.row(table, line.day)?;
-            if found.is_some_and(|known| known != row) {
-                return Err(Refusal::LinesDiffer(table.id.clone()));
-            }
-            found = Some(row);
-        }
-        found.map_or_else(|| self.lookup.row(table, None), Ok)
-    }
-
-    fn value(&mut self, value: &Value, id: &str) -> Result<Param, Fault> {
-        let within = |value: Exact, min: &Option<Exact>, max: &Option<Exact>| {
-            let value = min.map_or(value, |min| value.most(min));
-            max.map_or(value, |max| value.least(max))
-        };
-        match value {
-            Value::Figure(figure) => Ok(Param::Figure(*figure)),
-            Value::Bands(bands) => Ok(Param::Bands(bands.clone())),
-            Value::NoLimit => Ok(Param::NoLimit),
-            Value::NotPayable => Ok(Param::NotPayable),
-            Value::ShareOf { share, of, min, max, round } => {
-                let product = *share * self.base_of(of, id)?;
-                let product = match round.map(Exact::fen) {
-                    Some(unit) => Exact::fen(Way::HalfUp.round(product.over(unit))) * unit,
-                    None => product,
-                };
-                Ok(Param::Figure(within(product, min, max)))
-            }
-            Value::Grow { base, per, of, from, min, max } => {
-                let wanted = || Refusal::Wanted(*of, Vec::new()).fault(id);
-                let number = self.inputs.situation.whole(*of).ok_or_else(wanted)?;
-                let steps = Exact::fen((number - from).max(0));
-                Ok(Param::Figure(within(*base + *per * steps, min, max)))
-            }
-            Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
-                Err(Fault::new(id, "unknown-rule").with("why", why).with("why_en", why_en))
-            }
-        }
-    }
-
-    fn base_of(&mut self, of: &str, id: &str) -> Result<Exact, Fault> {
-        let fact = match of {
-            "total" => return Ok(fen_exact(self.inputs.bill.total())),
-            "in_scope" => return Ok(self.in_scope),
-            "income" => Fact::Income,
-            "salary" => Fact::Salary,
-            index => {
-                let table = self.pack.table_of(index).unwrap_or(usize::MAX);
-                return match self.table(table) {
-                    Param::Figure(figure) => Ok(figure),
-                    Param::Open(faults, _) => Err(faults.into_iter().next().unwrap_or_else(|| Fault::new(id, "unknown-rule"))),
-                    _ => Err(Fault::new(id, "unknown-rule")),
-                };
-            }
-        };
-        let amount = self.inputs.situation.get(fact).and_then(crate::facts::FactValue::number);
-        amount.map(fen_exact).ok_or_else(|| Refusal::Wanted(fact, Vec::new()).fault(id))
-    }
-
-    /// The slot of every counter that this settlement reads or adds to.
-    fn slots(&mut self, active: &[bool]) -> Vec<Option<SlotRef>> {
-        let pack = self.pack;
-        let situation = &self.inputs.situation;
-        let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else {
-            return vec![None; pack.counters.len()];
-        };
-        let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
-        let running = || pack.plan.iter().zip(active).filter(|(_, active)| **active).map(|(item, _)| item);
-        let mut slots = Vec::new();
-        for (index, counter) in pack.counters.iter().enumerate() {
-            let cells = self.lookup.cells().to_vec();
-            let within = |when: &crate::pack::Cells| inside(when, &cells) == Ok(true);
-            let read = running().any(|item| item.counters_where(within).contains(&index));
-            let counted = inside(&counter.when, &cells);
-            if let (true, Err(axis)) = (read, counted) {
-                self.faults.push(self.lookup.open(axis).fault(&counter.id));
-            }
-            if !read && counted == Ok(false) {
-                slots.push(None);
-                continue;
-            }
-            let Some(cell) = self.cell(&counter.per, &counter.id, read) else {
-                slots.push(None);
-                continue;
-            };
-            let start = counter.year_from.unwrap_or(pack.year_start);
-            let window = window_name(counter.window, settled, admitted, period, start);
-            let before = self.inputs.state.count(&counter.id, &cell, &window);
-            // A settlement period that begins with this case has nothing behind it.
-            let before = before.or((counter.window == crate::pack::Window::StayPeriod).then_some(0));
-            slots.push(Some(SlotRef { cell, window, before }));
-        }
-        slots
-    }
-
-    /// The cell a counter is kept in; a fault when it is needed and not known.
-    fn cell(&mut self, per: &[Per], at: &str, needed: bool) -> Option<String> {
-        let mut cells = Vec::new();
-        for per in per {
-            match per {
-                Per::Axis(axis) => {
-                    let cell = self.lookup.cells().get(*axis).copied().flatten();
-                    let name = cell.and_then(|cell| self.pack.axes.get(*axis)?.cells.get(cell).cloned());
-                    match name {
-                        Some(name) => cells.push(name),
-                        None => {
-                            self.faults.extend(needed.then(|| self.lookup.open(*axis).fault(at)));
-                            return None;
-                        }
-                    }
-                }
-                Per::Fact(fact) => match self.inputs.situation.word(*fact) {
-                    Some(word) => cells.push(word.to_owned()),
-                    None => {
-                        self.faults.extend(needed.then(|| Refusal::Wanted(*fact, Vec::new()).fault(at)));
-                        return None;
-                    }
-                },
-            }
-        }
-        Some(cells.join("/"))
     }
 }
 

@@ -138,7 +138,9 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {
         (Some(low), Some(high)) if open.is_empty() && same(&low, &high) => Answer::Figure(Box::new(low)),
-        (Some(low), Some(high)) => Answer::Range { low: Box::new(low), high: Box::new(high), facts, tables, open },
+        (Some(low), Some(high)) => {
+            Answer::Range { low: Box::new(low), high: Box::new(high), facts, tables, open }
+        }
         _ => Answer::Refused(open),
     }
 }
@@ -197,7 +199,11 @@ impl Search<'_> {
     fn wanted(&self, fault: &Fault, situation: &Situation) -> Option<Fact> {
         let named = fault.with.iter().find(|(name, _)| *name == "fact").and_then(|(_, key)| Fact::of(key))?;
         let finite = named.kind() == FactKind::Word || self.pack.axes.iter().any(|axis| axis.fact == named);
-        (fault.kind == "wanted-fact" && finite && situation.get(named).is_none() && named.kind() != FactKind::Day).then_some(named)
+        (fault.kind == "wanted-fact"
+            && finite
+            && situation.get(named).is_none()
+            && named.kind() != FactKind::Day)
+            .then_some(named)
     }
 
     fn by_fact(&mut self, fact: Fact, situation: &Situation, assumed: &Assumed) {
@@ -223,7 +229,9 @@ impl Search<'_> {
         }
         let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
         table.rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { readings, why, .. } if fault.with.iter().any(|(name, text)| *name == "why" && text == why) => {
+            Value::AnyOf { readings, why, .. }
+                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
+            {
                 Some(readings.clone())
             }
             _ => None,

@@ -171,7 +171,14 @@ pub fn key(step: &Step, pack: &Pack) -> String {
 pub fn sentence(step: &Step, pack: &Pack, words: &Words) -> String {
     let owner = step.item.and_then(|item| pack.plan.get(item)).and_then(|item| item.payer);
     let mut values: Vec<(&str, String)> = vec![
-        ("amount", exact_money(if step.what == What::Deposit && step.amount.is_negative() { -step.amount } else { step.amount })),
+        (
+            "amount",
+            exact_money(if step.what == What::Deposit && step.amount.is_negative() {
+                -step.amount
+            } else {
+                step.amount
+            }),
+        ),
         ("band", step.band.to_string()),
         ("payer", owner.map_or(String::new(), |index| payer(pack, index, words).to_owned())),
     ];

@@ -135,7 +135,9 @@ impl FactValue {
                 Ok(number) if (0..=1_000_000).contains(&number) => Ok(FactValue::Whole(number)),
                 _ => Err(wrong("number")),
             },
-            FactKind::Money => Yuan::parse(text).map(|yuan| FactValue::Money(yuan.fen())).map_err(|_| wrong("number")),
+            FactKind::Money => {
+                Yuan::parse(text).map(|yuan| FactValue::Money(yuan.fen())).map_err(|_| wrong("number"))
+            }
             FactKind::Day => Day::parse(text).map(FactValue::Day).ok_or_else(|| wrong("not-a-day")),
         }
     }

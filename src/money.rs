@@ -164,7 +164,7 @@ impl Way {
             return 0;
         }
         let (whole, rest) = (num / den, num % den);
-        let twice = rest.checked_mul(2).unwrap_or(u128::MAX);
+        let twice = rest.saturating_mul(2);
         let up = match self {
             Way::HalfUp => twice >= den,
             Way::Down => false,

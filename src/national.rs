@@ -6,9 +6,25 @@ use crate::settle::Settlement;
 
 /// Names this engine speaks, in the interface's order.
 pub const NAMES: &[&str] = &[
-    "medfee_sumamt", "fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt", "act_pay_dedc", "hifp_pay",
-    "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "hifdm_pay", "oth_pay", "fund_pay_sumamt",
-    "hosp_part_amt", "psn_part_amt", "acct_pay", "psn_cash_pay",
+    "medfee_sumamt",
+    "fulamt_ownpay_amt",
+    "overlmt_selfpay",
+    "preselfpay_amt",
+    "inscp_scp_amt",
+    "act_pay_dedc",
+    "hifp_pay",
+    "cvlserv_pay",
+    "hifes_pay",
+    "hifmi_pay",
+    "hifob_pay",
+    "maf_pay",
+    "hifdm_pay",
+    "oth_pay",
+    "fund_pay_sumamt",
+    "hosp_part_amt",
+    "psn_part_amt",
+    "acct_pay",
+    "psn_cash_pay",
 ];
 
 /// One figure by its national name, as the counter would print it: payers who pay later are not in it.
@@ -18,7 +34,11 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         let at_counter = |payer: usize| {
             pack.plan.iter().any(|item| item.payer == Some(payer) && item.paid == WhenPaid::Counter)
         };
-        let payers = pack.payers.iter().enumerate().filter(|(index, payer)| payer.field == field && at_counter(*index));
+        let payers = pack
+            .payers
+            .iter()
+            .enumerate()
+            .filter(|(index, payer)| payer.field == field && at_counter(*index));
         payers.filter_map(|(index, _)| settlement.payers.get(index)).sum()
     };
     Some(match name {
@@ -33,7 +53,8 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         "acct_pay" => settlement.account,
         "psn_cash_pay" => settlement.cash,
         "plan_pay" => {
-            let private = pack.payers.iter().zip(&settlement.payers).filter(|(payer, _)| payer.field == "plan_pay");
+            let private =
+                pack.payers.iter().zip(&settlement.payers).filter(|(payer, _)| payer.field == "plan_pay");
             private.map(|(_, fen)| *fen).sum()
         }
         known if NAMES.contains(&known) => paid(known),
@@ -55,12 +76,33 @@ pub fn broken_identities(settlement: &Settlement, pack: &Pack) -> Vec<u8> {
             pack.payers.get(index).is_some_and(|payer| payer.field == "plan_pay")
                 && pack.plan.iter().any(|item| item.payer == Some(index) && item.paid == WhenPaid::Counter)
         };
-        settlement.payers.iter().enumerate().filter(|(index, _)| later_or_private(*index)).map(|(_, fen)| fen).sum()
+        settlement
+            .payers
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| later_or_private(*index))
+            .map(|(_, fen)| fen)
+            .sum()
     };
-    let lines: Fen = settlement.lines.iter().map(|line| line.excluded + line.over_limit + line.prepay + line.in_scope).sum();
+    let lines: Fen = settlement
+        .lines
+        .iter()
+        .map(|line| line.excluded + line.over_limit + line.prepay + line.in_scope)
+        .sum();
     let checks = [
-        (1, get("medfee_sumamt") == get("fulamt_ownpay_amt") + get("overlmt_selfpay") + get("preselfpay_amt") + get("inscp_scp_amt")),
-        (2, get("medfee_sumamt") == get("fund_pay_sumamt") + get("psn_part_amt") + get("hosp_part_amt") + plans),
+        (
+            1,
+            get("medfee_sumamt")
+                == get("fulamt_ownpay_amt")
+                    + get("overlmt_selfpay")
+                    + get("preselfpay_amt")
+                    + get("inscp_scp_amt"),
+        ),
+        (
+            2,
+            get("medfee_sumamt")
+                == get("fund_pay_sumamt") + get("psn_part_amt") + get("hosp_part_amt") + plans,
+        ),
         (4, get("psn_part_amt") == get("acct_pay") + get("psn_cash_pay")),
         (8, lines == settlement.total),
         (9, Part::ALL.iter().all(|part| settlement.part(*part) >= 0) || settlement.total < 0),

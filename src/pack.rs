@@ -15,8 +15,8 @@ mod value;
 
 pub use pick::{Lookup, Refusal};
 pub use plan::{
-    Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare, Fixed, Floor, Item,
-    ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
+    Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare,
+    Fixed, Floor, Item, ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
 };
 pub use value::{Band, Value, read_value};
 
@@ -25,7 +25,15 @@ pub const FORMAT: i64 = 1;
 
 /// National names a payer may speak (`rules/README.md` §7).
 pub const FIELDS: &[&str] = &[
-    "hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "hifdm_pay", "oth_pay", "hosp_part_amt",
+    "hifp_pay",
+    "cvlserv_pay",
+    "hifes_pay",
+    "hifmi_pay",
+    "hifob_pay",
+    "maf_pay",
+    "hifdm_pay",
+    "oth_pay",
+    "hosp_part_amt",
     "plan_pay",
 ];
 
@@ -120,7 +128,8 @@ impl Axis {
     pub fn examples(&self) -> Vec<FactValue> {
         match &self.pick {
             PickCell::Words(map, other) => {
-                let any_other = other.and_then(|cell| self.cells.get(cell)).map(|name| FactValue::Word(name.clone()));
+                let any_other =
+                    other.and_then(|cell| self.cells.get(cell)).map(|name| FactValue::Word(name.clone()));
                 map.iter().map(|(word, _)| FactValue::Word(word.clone())).chain(any_other).collect()
             }
             PickCell::Cuts(cuts) => {

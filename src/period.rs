@@ -14,16 +14,21 @@ impl Day {
     /// The day of these numbers, if the calendar has it.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Day> {
-        let fits = (1900..=2199).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in(year, month);
+        let fits = (1900..=2199).contains(&year)
+            && (1..=12).contains(&month)
+            && day >= 1
+            && day <= days_in(year, month);
         fits.then_some(Day { year, month, day })
     }
 
     /// Reads `2025-01-31` (also `2025/1/31` and `2025年1月31日`, as people type it).
     #[must_use]
     pub fn parse(text: &str) -> Option<Day> {
-        let mut numbers = text.trim().split(['-', '/', '.', '年', '月', '日']).filter(|piece| !piece.is_empty());
+        let mut numbers =
+            text.trim().split(['-', '/', '.', '年', '月', '日']).filter(|piece| !piece.is_empty());
         let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let digits = |piece: &str, most: usize| piece.len() <= most && piece.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |piece: &str, most: usize| piece.len() <= most && piece.bytes().all(|b| b.is_ascii_digit());
         if numbers.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
             return None;
         }
@@ -66,7 +71,8 @@ impl Day {
     #[must_use]
     pub fn number(self) -> i64 {
         let year = i64::from(self.year) - 1;
-        let years = (year * 365 + year / 4 - year / 100 + year / 400) - (1899 * 365 + 1899 / 4 - 1899 / 100 + 1899 / 400);
+        let years = (year * 365 + year / 4 - year / 100 + year / 400)
+            - (1899 * 365 + 1899 / 4 - 1899 / 100 + 1899 / 400);
         let months: i64 = (1..self.month).map(|month| i64::from(days_in(self.year, month))).sum();
         years + months + i64::from(self.day) - 1
     }

@@ -24,7 +24,11 @@ pub fn signed(text: &str) -> Result<Fen, Fault> {
     }
     let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
     let chinese = digits.chars().any(|c| digit(c).is_some() || matches!(c, '十' | '百' | '千'));
-    let fen = if chinese || digits.contains(['万', '亿']) { numerals(digits, text)? } else { decimal(digits, text)? };
+    let fen = if chinese || digits.contains(['万', '亿']) {
+        numerals(digits, text)?
+    } else {
+        decimal(digits, text)?
+    };
     Ok(sign * fen)
 }
 
@@ -73,13 +77,16 @@ fn decimal(digits: &str, text: &str) -> Result<Fen, Fault> {
     if digits.matches('.').count() > 1 {
         return Err(fault("field-dots", text));
     }
-    if !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') || !digits.bytes().any(|b| b.is_ascii_digit()) {
+    if !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+        || !digits.bytes().any(|b| b.is_ascii_digit())
+    {
         return Err(fault("field-amount", text));
     }
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let mut groups = whole.split(',');
     let first = groups.next().unwrap_or("");
-    let thousands = groups.clone().all(|group| group.len() == 3) && (groups.next().is_none() || (1..=3).contains(&first.len()));
+    let thousands = groups.clone().all(|group| group.len() == 3)
+        && (groups.next().is_none() || (1..=3).contains(&first.len()));
     if !thousands || decimals.contains(',') {
         return Err(fault("field-comma", text));
     }
@@ -147,13 +154,18 @@ fn numerals(digits: &str, text: &str) -> Result<Fen, Fault> {
             }
             number = Some(before_unit(&written, text)?);
         } else if let Some(size) = unit(c) {
-            let value = number.take().unwrap_or(if section == 0 && total == 0 && size == 10 { 100 * FINE } else { 0 });
+            let value = number.take().unwrap_or(if section == 0 && total == 0 && size == 10 {
+                100 * FINE
+            } else {
+                0
+            });
             if size >= 10_000 {
                 let scaled = (section + value).checked_mul(size).ok_or_else(large)?;
                 total = total.checked_add(scaled).ok_or_else(large)?;
                 section = 0;
             } else {
-                section = value.checked_mul(size).and_then(|value| section.checked_add(value)).ok_or_else(large)?;
+                section =
+                    value.checked_mul(size).and_then(|value| section.checked_add(value)).ok_or_else(large)?;
             }
             last_unit = size;
             zero = false;

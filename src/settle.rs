@@ -193,7 +193,8 @@ pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
     if !work.needs.is_empty() {
         return Err(Broken::Needs(work.needs));
     }
-    let exact_total: Exact = work.purse.total() + work.payers.iter().copied().sum::<Exact>() + work.account_first;
+    let exact_total: Exact =
+        work.purse.total() + work.payers.iter().copied().sum::<Exact>() + work.account_first;
     if exact_total.is_lost() || work.lost() {
         return Err(Broken::Headroom);
     }
@@ -293,7 +294,8 @@ impl<'c, 'p> Work<'c, 'p> {
         let caps = item.cap_tables(within);
         let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
         let tables = item.tables_where(within);
-        let needed: Vec<usize> = tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
+        let needed: Vec<usize> =
+            tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
         let unlimited = |table: usize| *case.param(table) == crate::case::Param::NoLimit;
         self.ready(&needed, &item.counters_needed(within, unlimited))
     }
@@ -319,7 +321,9 @@ impl<'c, 'p> Work<'c, 'p> {
 
     /// Whether anything overflowed on the way.
     fn lost(&self) -> bool {
-        self.steps.iter().any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
+        self.steps
+            .iter()
+            .any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
     }
 
     pub(crate) fn step(

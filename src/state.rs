@@ -73,7 +73,10 @@ impl YearState {
                 continue;
             }
             let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {
-                faults.push(Fault::new(format!("{path}.{key}"), "number").with("value", value.scalar().unwrap_or_default()));
+                faults.push(
+                    Fault::new(format!("{path}.{key}"), "number")
+                        .with("value", value.scalar().unwrap_or_default()),
+                );
                 continue;
             };
             let (counter, cell) = key.split_once(':').unwrap_or((key, ""));

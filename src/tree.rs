@@ -156,7 +156,9 @@ impl<'de> Visitor<'de> for Bounded<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Tree, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = source.next_element_seed(Bounded { depth: self.depth + 1, nodes: &mut *self.nodes })? {
+        while let Some(item) =
+            source.next_element_seed(Bounded { depth: self.depth + 1, nodes: &mut *self.nodes })?
+        {
             items.push(item);
         }
         Ok(Tree::List(items))

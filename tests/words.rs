@@ -1,5 +1,7 @@
 //! Every kind of fault, step, part and fact has words in every language, and the languages say the same things.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
 use std::path::Path;
 use zifu::explain::Words;
 use zifu::fault::KINDS;
@@ -27,7 +29,10 @@ fn every_step_part_and_fact_has_words() {
     for words in [words("zh"), words("en")] {
         for what in What::ALL {
             let key = format!("step.{}", what.key());
-            assert!(words.keys().any(|known| known == key || known.starts_with(&format!("{key}."))), "no words for {key}");
+            assert!(
+                words.keys().any(|known| known == key || known.starts_with(&format!("{key}."))),
+                "no words for {key}"
+            );
         }
         for part in zifu::pack::Part::ALL {
             assert!(words.find(&format!("part.{}", part.key())).is_some(), "{part:?}");

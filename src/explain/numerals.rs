@@ -42,7 +42,8 @@ fn whole(value: u64, text: &mut String) {
         text.push('零');
         return;
     }
-    let (hundred_millions, ten_thousands, rest) = (value / 100_000_000, value / 10_000 % 10_000, value % 10_000);
+    let (hundred_millions, ten_thousands, rest) =
+        (value / 100_000_000, value / 10_000 % 10_000, value % 10_000);
     let begun = text.chars().count();
     if hundred_millions > 0 {
         whole(hundred_millions, text);
@@ -93,13 +94,13 @@ mod tests {
             (1_000_500, "一万零五元"),
             (10_000_000, "十万元"),
             (11_001_000, "十一万零一十元"),
-            (100_000_000_00, "一亿元"),
+            (10_000_000_000, "一亿元"),
             (5, "五分"),
             (105, "一元零五分"),
             (150, "一元五角"),
             (0, "零元"),
             (-200, "负二元"),
-            (20_010_00, "二万零一十元"),
+            (2_001_000, "二万零一十元"),
         ];
         for (fen, text) in same {
             assert_eq!(numerals(fen), text, "{fen}");

@@ -230,7 +230,11 @@ mod tests {
         let huge = Exact::new(i128::MAX, 1);
         let lost = huge * huge;
         assert!(lost.is_lost());
-        assert!((lost + Exact::ONE).is_lost() && (Exact::ONE - lost).is_lost() && lost.least(Exact::ONE).is_lost());
+        assert!(
+            (lost + Exact::ONE).is_lost()
+                && (Exact::ONE - lost).is_lost()
+                && lost.least(Exact::ONE).is_lost()
+        );
         assert!(Exact::ONE.over(Exact::ZERO).is_lost());
     }
 }

@@ -33,7 +33,10 @@ pub fn check(table: &Table, axes: &[Axis], at: &str, faults: &mut Vec<Fault>) {
                 let last = last.map_or("open".to_owned(), |day| day.to_string());
                 let named = name(&boxed, table, axes);
                 faults.push(
-                    Fault::new(at, kind).with("cells", named).with("first", first.to_string()).with("last", last),
+                    Fault::new(at, kind)
+                        .with("cells", named)
+                        .with("first", first.to_string())
+                        .with("last", last),
                 );
             }
         }
@@ -105,7 +108,8 @@ fn name(boxed: &[Vec<usize>], table: &Table, axes: &[Axis]) -> String {
     for (cells, axis) in boxed.iter().zip(&table.over) {
         let Some(axis) = axes.get(*axis) else { continue };
         if cells.len() < axis.cells.len() {
-            let names: Vec<&str> = cells.iter().filter_map(|cell| axis.cells.get(*cell)).map(String::as_str).collect();
+            let names: Vec<&str> =
+                cells.iter().filter_map(|cell| axis.cells.get(*cell)).map(String::as_str).collect();
             words.push(format!("{}={}", axis.name, names.join("|")));
         }
     }

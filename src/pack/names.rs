@@ -82,7 +82,8 @@ impl Names<'_> {
             let Some(axis) = self.axis(name, &at) else { continue };
             let mut mask = 0_u64;
             for value in values.items().iter().filter_map(Tree::text) {
-                let known = self.axes.get(axis).and_then(|axis| axis.cells.iter().position(|cell| cell == value));
+                let known =
+                    self.axes.get(axis).and_then(|axis| axis.cells.iter().position(|cell| cell == value));
                 match known {
                     Some(cell) => mask |= 1 << cell,
                     None => self.faults.push(Fault::new(&at, "unknown-name").with("value", value)),

@@ -81,7 +81,9 @@ impl<'p> Lookup<'p> {
             Clock::Admission => self.situation.admitted(),
             Clock::Discharge => self.situation.discharge(),
             Clock::Settlement => self.situation.settled(),
-            Clock::InsuranceYear => self.situation.discharge().map(|day| day.year_start(self.pack.year_start)),
+            Clock::InsuranceYear => {
+                self.situation.discharge().map(|day| day.year_start(self.pack.year_start))
+            }
         }
     }
 
@@ -122,7 +124,10 @@ impl<'p> Lookup<'p> {
         let matters = |axis: &usize| {
             let Some(place) = table.over.iter().position(|known| known == axis) else { return false };
             let Some(axis) = self.pack.axes.get(*axis) else { return false };
-            table.rows.iter().any(|row| row.masks.get(place).is_some_and(|mask| mask & full(axis) != full(axis)))
+            table
+                .rows
+                .iter()
+                .any(|row| row.masks.get(place).is_some_and(|mask| mask & full(axis) != full(axis)))
         };
         let first = open.clone().find(|axis| matters(axis)).or_else(|| open.clone().next());
         first.map_or(Refusal::Wanted(Fact::Day, Vec::new()), |axis| self.open(*axis))

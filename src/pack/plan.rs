@@ -337,13 +337,17 @@ impl Item {
                     tables.extend(deductible.ceiling.iter().map(|(table, _)| *table));
                 }
                 tables.push(basic.rate.table);
-                tables.extend(basic.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table));
+                tables.extend(
+                    basic.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table),
+                );
                 tables.extend(basic.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Share(share) => {
                 tables.extend(share.threshold.iter().map(|threshold| threshold.table));
                 tables.push(share.rate.table);
-                tables.extend(share.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table));
+                tables.extend(
+                    share.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table),
+                );
                 tables.extend(share.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Fixed(fixed) => tables.push(fixed.table),
@@ -360,7 +364,11 @@ impl Item {
     }
 
     /// The same without the counters of limits that are none.
-    pub(crate) fn counters_needed(&self, within: impl Fn(&Cells) -> bool, unlimited: impl Fn(usize) -> bool) -> Vec<usize> {
+    pub(crate) fn counters_needed(
+        &self,
+        within: impl Fn(&Cells) -> bool,
+        unlimited: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
         let mut counters = Vec::new();
         let mut add = |table: usize, counter: Option<usize>| {
             counters.extend(counter.filter(|_| !unlimited(table)));

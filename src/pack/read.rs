@@ -10,7 +10,9 @@ use super::*;
 use crate::fault::Fault;
 use crate::tree::Tree;
 
+mod axes;
 mod items;
+mod tables;
 
 /// Most tables, plan items and axes a pack may have.
 const TABLES_MAX: usize = 200;
@@ -52,9 +54,9 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
     };
     unique(&names.counters.clone(), "counter", &mut names);
     unique(&names.items.clone(), "plan", &mut names);
-    names.axes = read_axes(tree, names.faults);
+    names.axes = axes::read_axes(tree, names.faults);
     for (index, table) in tree.items_at("table").iter().enumerate() {
-        let table = read_table(table, &format!("table[{index}]"), tree, &mut names);
+        let table = tables::read_table(table, &format!("table[{index}]"), tree, &mut names);
         names.tables.push(table);
     }
     let ids: Vec<String> = names.tables.iter().map(|table| table.id.clone()).collect();
@@ -113,7 +115,9 @@ fn unique(all: &[String], at: &str, names: &mut Names) {
 }
 
 fn limits(tree: &Tree, names: &mut Names) {
-    for (key, most) in [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)] {
+    for (key, most) in
+        [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)]
+    {
         if tree.items_at(key).len() > most {
             names.faults.push(Fault::new(key, "too-many").with("most", most.to_string()));
         }
@@ -145,7 +149,10 @@ fn read_head(tree: &Tree) -> Head {
 }
 
 fn read_groups(tree: &Tree) -> Vec<Group> {
-    let named = tree.items_at("group").iter().map(|group| Group { id: owned(group, "id"), marks: texts(group, "marks") });
+    let named = tree
+        .items_at("group")
+        .iter()
+        .map(|group| Group { id: owned(group, "id"), marks: texts(group, "marks") });
     std::iter::once(Group { id: "main".to_owned(), marks: Vec::new() }).chain(named).collect()
 }
 
@@ -166,7 +173,10 @@ fn read_refuse(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Refuse> {
     let mut refuse = Vec::new();
     for (index, item) in tree.items_at("refuse").iter().enumerate() {
         let Some(fact) = item.text_at("fact").and_then(Fact::of) else {
-            faults.push(Fault::new(format!("refuse[{index}].fact"), "unknown-name").with("value", owned(item, "fact")));
+            faults.push(
+                Fault::new(format!("refuse[{index}].fact"), "unknown-name")
+                    .with("value", owned(item, "fact")),
+            );
             continue;
         };
         let why = owned(item, "why");
@@ -183,7 +193,9 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
         let at = format!("lines.{key}");
         let table = names.table_at(rules?.get(key)?, "table", &at)?;
         if names.tables.get(table).is_some_and(|table| table.unit != unit) {
-            names.faults.push(Fault::new(&at, "unit-value").with("want", if unit == Unit::Rate { "rate" } else { "money" }));
+            names.faults.push(
+                Fault::new(&at, "unit-value").with("want", if unit == Unit::Rate { "rate" } else { "money" }),
+            );
         }
         Some(table)
     };
@@ -211,150 +223,6 @@ fn read_round(tree: &Tree, names: &mut Names) -> Round {
             .parts_at(round, "residue", "round")
             .unwrap_or_else(|| vec![Part::Copay, Part::Deductible, Part::Prepay]),
     }
-}
-
-fn read_axes(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Axis> {
-    let mut axes = Vec::new();
-    for (name, axis) in tree.get("axes").map_or(&[][..], Tree::pairs) {
-        let at = format!("axes.{name}");
-        let Some(fact) = axis.text_at("of").and_then(Fact::of) else {
-            faults.push(Fault::new(format!("{at}.of"), "unknown-name").with("value", owned(axis, "of")));
-            continue;
-        };
-        match read_axis(name, axis, fact, &at, faults) {
-            Some(axis) if (1..=CELLS_AXIS_MAX).contains(&axis.cells.len()) => axes.push(axis),
-            Some(_) => faults.push(Fault::new(at, "too-many").with("most", CELLS_AXIS_MAX.to_string())),
-            None => {}
-        }
-    }
-    axes
-}
-
-fn read_axis(name: &str, axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fault>) -> Option<Axis> {
-    let name = name.to_owned();
-    if axis.get("cuts").is_some() {
-        let cuts = read_cuts(axis, fact, at, faults)?;
-        let cells = texts(axis, "names");
-        let ascending = cuts.iter().zip(cuts.iter().skip(1)).all(|(a, b)| a < b);
-        if cells.len() != cuts.len() + 1 || !ascending {
-            faults.push(Fault::new(format!("{at}.names"), "value-form"));
-            return None;
-        }
-        return Some(Axis { name, fact, cells, pick: PickCell::Cuts(cuts) });
-    }
-    if fact.kind() != crate::facts::FactKind::Word {
-        faults.push(Fault::new(format!("{at}.cuts"), "missing-key").with("key", "cuts"));
-        return None;
-    }
-    let mut cells: Vec<String> = texts(axis, "values");
-    let mut map: Vec<(String, usize)> = cells.iter().cloned().zip(0..).collect();
-    for (word, cell) in axis.get("map").map_or(&[][..], Tree::pairs) {
-        let cell = cell.text().unwrap_or("");
-        let place = cells.iter().position(|known| known == cell).unwrap_or_else(|| {
-            cells.push(cell.to_owned());
-            cells.len() - 1
-        });
-        map.push((word.clone(), place));
-    }
-    let other = axis.text_at("else").map(|cell| {
-        cells.iter().position(|known| known == cell).unwrap_or_else(|| {
-            cells.push(cell.to_owned());
-            cells.len() - 1
-        })
-    });
-    if cells.is_empty() {
-        faults.push(Fault::new(format!("{at}.values"), "missing-key").with("key", "values"));
-        return None;
-    }
-    Some(Axis { name, fact, cells, pick: PickCell::Words(map, other) })
-}
-
-fn read_cuts(axis: &Tree, fact: Fact, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<i64>> {
-    let mut cuts = Vec::new();
-    for cut in axis.items_at("cuts") {
-        let text = cut.scalar().unwrap_or_default();
-        match FactValue::read(fact, &text).ok().and_then(|value| value.number()) {
-            Some(number) => cuts.push(number),
-            None => {
-                faults.push(Fault::new(format!("{at}.cuts"), "number").with("value", text));
-                return None;
-            }
-        }
-    }
-    Some(cuts)
-}
-
-fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) -> Table {
-    let unit = match tree.text_at("unit") {
-        Some("money") => Unit::Money,
-        Some("rate") => Unit::Rate,
-        Some("factor") => Unit::Factor,
-        Some("points") => Unit::Points,
-        _ => Unit::Bands,
-    };
-    let over: Vec<usize> = texts(tree, "over").iter().filter_map(|name| names.axis(name, &format!("{at}.over"))).collect();
-    let clock = match tree.text_at("clock") {
-        Some("line") => Clock::Line,
-        Some("admission") => Clock::Admission,
-        Some("settlement") => Clock::Settlement,
-        Some("insurance-year") => Clock::InsuranceYear,
-        _ => Clock::Discharge,
-    };
-    let mut rows = Vec::new();
-    for (index, row) in tree.items_at("row").iter().enumerate() {
-        rows.extend(read_row(row, &format!("{at}.row[{index}]"), unit, &over, pack, names));
-    }
-    if rows.is_empty() {
-        names.faults.push(Fault::new(format!("{at}.row"), "missing-key").with("key", "row"));
-    }
-    Table { id: owned(tree, "id"), unit, over, clock, rows }
-}
-
-fn read_row(tree: &Tree, at: &str, unit: Unit, over: &[usize], pack: &Tree, names: &mut Names) -> Option<Row> {
-    let cells = names.cells_at(tree, at);
-    for (axis, _) in cells.iter().filter(|(axis, _)| !over.contains(axis)) {
-        let name = names.axes.get(*axis).map_or("", |axis| axis.name.as_str()).to_owned();
-        names.faults.push(Fault::new(format!("{at}.when.{name}"), "unknown-name").with("value", name));
-    }
-    let full = |axis: &usize| names.axes.get(*axis).map_or(0, |axis| u64::MAX >> (64 - axis.cells.len().clamp(1, 64)));
-    let masks = over
-        .iter()
-        .map(|axis| cells.iter().find(|(known, _)| known == axis).map_or_else(|| full(axis), |(_, mask)| *mask))
-        .collect();
-    let period = Period {
-        first: tree.text_at("first").and_then(Day::parse)?,
-        last: tree.text_at("last").and_then(Day::parse),
-    };
-    if period.last.is_some_and(|last| last < period.first) {
-        names.faults.push(Fault::new(format!("{at}.last"), "period-reversed"));
-    }
-    let confidence = match tree.text_at("confidence") {
-        Some("official") => Confidence::Official,
-        Some("reported") => Confidence::Reported,
-        _ => Confidence::Unverified,
-    };
-    let index = match tree.get("cite") {
-        Some(Tree::Whole(index)) => usize::try_from(*index).ok(),
-        _ => None,
-    };
-    if tree.get("source").is_none() && index.is_none() {
-        names.faults.push(Fault::new(format!("{at}.source"), "missing-key").with("key", "source"));
-    }
-    if let (Some(source), Some(sources)) = (tree.text_at("source"), pack.get("sources"))
-        && sources.get(source).is_none()
-    {
-        names.faults.push(Fault::new(format!("{at}.source"), "source-unknown").with("value", source));
-    }
-    let value = read_value(tree.get("value")?, unit, &format!("{at}.value"), names.faults)?;
-    let cite = Cite {
-        source: owned(tree, "source"),
-        clause: owned(tree, "clause"),
-        quote: owned(tree, "quote"),
-        note: owned(tree, "note"),
-        note_en: owned(tree, "note_en"),
-        index,
-    };
-    Some(Row { masks, period, value, confidence, cite })
 }
 
 fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
@@ -415,7 +283,8 @@ fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
 /// A payer pays now or later, not both: what comes back could not be told apart otherwise.
 fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
     for (index, item) in plan.iter().enumerate() {
-        let other = |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
+        let other =
+            |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
         if let Some(known) = plan.iter().take(index).find(other) {
             faults.push(Fault::new(format!("plan[{index}].paid"), "paid-mixed").with("value", &known.id));
         }
@@ -432,7 +301,12 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
         let of_lines = [pack.lines.prepay, pack.lines.limit].contains(&Some(index));
         let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index));
         let read = of_lines || of_plan || indices.contains(&table.id.as_str());
-        if of_plan && table.over.iter().any(|axis| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"))) {
+        if of_plan
+            && table
+                .over
+                .iter()
+                .any(|axis| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_")))
+        {
             faults.push(Fault::new(format!("table[{index}].over"), "unknown-name").with("value", &table.id));
         }
         if !read {

@@ -104,11 +104,8 @@ const COUNTER: Shape = Shape::Table(&[
     may("per", &WORDS),
 ]);
 
-const BASE_PART: Shape = Shape::Table(&[
-    need("part", &Shape::Text),
-    may("share", &Shape::Factor),
-    may("group", &Shape::Text),
-]);
+const BASE_PART: Shape =
+    Shape::Table(&[need("part", &Shape::Text), may("share", &Shape::Factor), may("group", &Shape::Text)]);
 
 const DEDUCTIBLE: Shape = Shape::Table(&[
     need("table", &Shape::Text),
@@ -148,7 +145,10 @@ const FIRST_SHARE: Shape = Shape::Table(&[
 
 const ITEM: Shape = Shape::Table(&[
     need("id", &Shape::Text),
-    need("kind", &Shape::Word(&["basic", "share", "fixed", "own_ceiling", "floor", "account", "carve", "package"])),
+    need(
+        "kind",
+        &Shape::Word(&["basic", "share", "fixed", "own_ceiling", "floor", "account", "carve", "package"]),
+    ),
     may("when", &BOX),
     may("payer", &Shape::Text),
     may("group", &GROUPS),
@@ -256,7 +256,10 @@ pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
         faults.push(Fault::new(at, kind).with("want", want).with("value", got));
     };
     match (shape, tree) {
-        (Shape::Value, _) | (Shape::Text, Tree::Text(_)) | (Shape::Whole, Tree::Whole(_)) | (Shape::Flag, Tree::Flag(_)) => {}
+        (Shape::Value, _)
+        | (Shape::Text, Tree::Text(_))
+        | (Shape::Whole, Tree::Whole(_))
+        | (Shape::Flag, Tree::Flag(_)) => {}
         (Shape::Cut, Tree::Whole(_) | Tree::Text(_)) => {}
         (Shape::Word(words), Tree::Text(text)) if words.contains(&text.as_str()) => {}
         (Shape::Word(words), _) => fault("unknown-word", &words.join(" | ")),
@@ -267,7 +270,7 @@ pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
         (Shape::YearStart, _) => fault("not-a-day", "01-01"),
         (Shape::Money, Tree::Text(text)) if Yuan::parse(text).is_ok() => {}
         (Shape::Factor, Tree::Text(text)) if Rate::parse(text).is_ok() => {}
-        (Shape::Money | Shape::Factor, Tree::Text(_)) => fault("number", "\"1300.00\", \"0.85\""),
+        (Shape::Money | Shape::Factor, Tree::Text(_)) => fault("number", "\"12.50\", \"0.85\""),
         (Shape::Money | Shape::Factor, _) => fault("bare-number", "\"0.85\""),
         (Shape::List(inner), Tree::List(items)) => {
             for (index, item) in items.iter().enumerate() {
@@ -297,7 +300,9 @@ fn compare_table(pairs: &[(String, Tree)], fields: &[Field], at: &str, faults: &
             Some(field) => compare(value, field.shape, &below(at, key), faults),
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.key).collect();
-                faults.push(Fault::new(below(at, key), "unknown-key").with("key", key).with("want", known.join(" ")));
+                faults.push(
+                    Fault::new(below(at, key), "unknown-key").with("key", key).with("want", known.join(" ")),
+                );
             }
         }
     }

@@ -105,14 +105,16 @@ pub fn read_value(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) ->
         Tree::Text(text) if text == "none" && unit == Unit::Money => Some(Value::NoLimit),
         Tree::Text(text) if text == "not_payable" => Some(Value::NotPayable),
         Tree::Text(text) if unit != Unit::Bands => figure(text, unit, at, faults).map(Value::Figure),
-        Tree::Table(_) => match ["bands", "share", "base", "unknown", "any_of"].iter().find(|key| tree.get(key).is_some()) {
-            Some(&"bands") if unit == Unit::Bands => bands(tree, at, faults).map(Value::Bands),
-            Some(&"share") if unit == Unit::Money => share_of(tree, at, faults),
-            Some(&"base") if unit != Unit::Bands => grow(tree, unit, at, faults),
-            Some(&"unknown") => unknown(tree, unit, at, faults),
-            Some(&"any_of") => any_of(tree, unit, at, faults),
-            _ => fault(at, "value-form", faults),
-        },
+        Tree::Table(_) => {
+            match ["bands", "share", "base", "unknown", "any_of"].iter().find(|key| tree.get(key).is_some()) {
+                Some(&"bands") if unit == Unit::Bands => bands(tree, at, faults).map(Value::Bands),
+                Some(&"share") if unit == Unit::Money => share_of(tree, at, faults),
+                Some(&"base") if unit != Unit::Bands => grow(tree, unit, at, faults),
+                Some(&"unknown") => unknown(tree, unit, at, faults),
+                Some(&"any_of") => any_of(tree, unit, at, faults),
+                _ => fault(at, "value-form", faults),
+            }
+        }
         Tree::Whole(_) | Tree::Other(_) => fault(at, "bare-number", faults),
         _ => fault(at, "value-form", faults),
     }
@@ -125,7 +127,9 @@ fn fault<T>(at: &str, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> 
 
 fn keys(tree: &Tree, known: &[&str], at: &str, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs().iter().filter(|(key, _)| !known.contains(&key.as_str())) {
-        faults.push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", known.join(" ")));
+        faults.push(
+            Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", known.join(" ")),
+        );
     }
 }
 
@@ -241,7 +245,9 @@ fn grow(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Va
 
 fn unknown(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["unknown", "unknown_en", "low", "high"], at, faults);
-    let Some(why) = tree.text_at("unknown") else { return fault(&format!("{at}.unknown"), "wrong-kind", faults) };
+    let Some(why) = tree.text_at("unknown") else {
+        return fault(&format!("{at}.unknown"), "wrong-kind", faults);
+    };
     let why_en = tree.text_at("unknown_en").unwrap_or(why).to_owned();
     let low = optional(tree, "low", unit, at, faults);
     let high = optional(tree, "high", unit, at, faults);

@@ -57,7 +57,9 @@ impl Work<'_, '_> {
     }
 
     fn first_share(&mut self, index: usize, item: &Item, basic: &Basic, after: bool, of: Exact) -> Exact {
-        let Some(first) = basic.first_share.as_ref().filter(|first| first.after == after) else { return Exact::ZERO };
+        let Some(first) = basic.first_share.as_ref().filter(|first| first.after == after) else {
+            return Exact::ZERO;
+        };
         let Param::Figure(rate) = self.case.param(first.table) else { return Exact::ZERO };
         let amount = of * *rate;
         self.shift(item, first.to_part, amount);
@@ -130,7 +132,8 @@ impl Work<'_, '_> {
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
         let cuts = walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied());
-        let moves: Vec<(Part, Exact)> = [(Part::OverCap, over), (Part::Copay, own_sum)].into_iter().chain(cuts).collect();
+        let moves: Vec<(Part, Exact)> =
+            [(Part::OverCap, over), (Part::Copay, own_sum)].into_iter().chain(cuts).collect();
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);
         self.step(Some(index), What::Paid, 0, fund, vec![("own", own_sum)], Vec::new());

@@ -24,7 +24,12 @@ pub struct LineSplit {
 }
 
 /// Splits every line; a part whose sum in a group is negative is a fault, and so is a class B line whose share is not known.
-pub(crate) fn split(bill: &Bill, pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
+pub(crate) fn split(
+    bill: &Bill,
+    pack: &Pack,
+    situation: &Situation,
+    faults: &mut Vec<Fault>,
+) -> Vec<LineSplit> {
     let mut shelf = Shelf { pack, situation, known: Vec::new() };
     let mut split = Vec::with_capacity(bill.lines().len());
     for (index, line) in bill.lines().iter().enumerate() {
@@ -46,7 +51,9 @@ pub(crate) fn split(bill: &Bill, pack: &Pack, situation: &Situation, faults: &mu
     for group in 0..pack.groups.len() {
         let mut sums = [Exact::ZERO; 4];
         for line in split.iter().filter(|line| line.group == group) {
-            for (sum, part) in sums.iter_mut().zip([line.excluded, line.over_limit, line.prepay, line.in_scope]) {
+            for (sum, part) in
+                sums.iter_mut().zip([line.excluded, line.over_limit, line.prepay, line.in_scope])
+            {
                 *sum += part;
             }
         }
@@ -87,7 +94,8 @@ struct LineKey {
 impl Shelf<'_> {
     /// Fills in what the line does not carry itself.
     fn fill(&mut self, line: &Line, rules: &mut Rules) -> Result<(), Fault> {
-        let wants_prepay = rules.prepay.is_none() && line.class == Some(Class::B) && self.pack.lines.prepay.is_some();
+        let wants_prepay =
+            rules.prepay.is_none() && line.class == Some(Class::B) && self.pack.lines.prepay.is_some();
         let wants_limit = rules.limit.is_none() && self.pack.lines.limit.is_some();
         if !wants_prepay && !wants_limit {
             return Ok(());
@@ -103,7 +111,9 @@ impl Shelf<'_> {
         }
         if wants_limit {
             match limit {
-                Some(Param::Figure(a_unit)) => rules.limit = Some(a_unit * Exact::fen(i64::from(line.quantity))),
+                Some(Param::Figure(a_unit)) => {
+                    rules.limit = Some(a_unit * Exact::fen(i64::from(line.quantity)))
+                }
                 Some(Param::NotPayable) => rules.out = true,
                 Some(Param::Open(faults, _)) => return faults.into_iter().next().map_or(Ok(()), Err),
                 _ => {}
@@ -133,7 +143,8 @@ impl Shelf<'_> {
 
 fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSplit {
     if let Some(printed) = line.printed {
-        let [excluded, over_limit, prepay] = [printed.excluded, printed.over_limit, printed.prepay].map(fen_exact);
+        let [excluded, over_limit, prepay] =
+            [printed.excluded, printed.over_limit, printed.prepay].map(fen_exact);
         let in_scope = fen_exact(line.amount) - excluded - over_limit - prepay;
         return LineSplit { excluded, over_limit, prepay, in_scope, group };
     }

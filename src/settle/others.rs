@@ -18,7 +18,11 @@ impl Work<'_, '_> {
             Param::Figure(sum) => {
                 let (paid, own) = self.fixed_split(item, fixed, *sum, scope);
                 // An earlier item may have taken of the lines' money: then the payer takes at most what is left.
-                if paid + own == scope { (paid, own) } else { (paid.floor_zero().least(scope), scope - paid.floor_zero().least(scope)) }
+                if paid + own == scope {
+                    (paid, own)
+                } else {
+                    (paid.floor_zero().least(scope), scope - paid.floor_zero().least(scope))
+                }
             }
             Param::NoLimit => (scope, Exact::ZERO),
             Param::NotPayable | Param::Bands(_) | Param::Open(..) => {

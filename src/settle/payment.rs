@@ -11,7 +11,8 @@ use crate::state::YearState;
 /// Sums up a settlement.
 pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
     let later_flags = later_payers(case);
-    let later: Fen = rounded.payers.iter().zip(&later_flags).filter(|(_, later)| **later).map(|(fen, _)| fen).sum();
+    let later: Fen =
+        rounded.payers.iter().zip(&later_flags).filter(|(_, later)| **later).map(|(fen, _)| fen).sum();
     let early = Way::HalfUp.round(work.account_first);
     let own = rounded.parts.iter().sum::<Fen>() + early;
     let at_counter = own + later;
@@ -22,12 +23,23 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
     if account != 0 {
         work.step(None, What::Account, 0, whole(account), vec![("due", whole(at_counter))], Vec::new());
     }
-    work.step(None, What::Cash, 0, whole(cash), vec![("due", whole(at_counter)), ("later", whole(later))], Vec::new());
+    work.step(
+        None,
+        What::Cash,
+        0,
+        whole(cash),
+        vec![("due", whole(at_counter)), ("later", whole(later))],
+        Vec::new(),
+    );
     if let (Some(refund), Some(deposit)) = (refund, case.inputs.payment.deposit) {
         work.step(None, What::Deposit, 0, whole(refund), vec![("deposit", whole(deposit))], Vec::new());
     }
-    let lines: Vec<LineFigures> =
-        case.split.iter().zip(case.inputs.bill.lines()).map(|(split, line)| split.figures(line.amount)).collect();
+    let lines: Vec<LineFigures> = case
+        .split
+        .iter()
+        .zip(case.inputs.bill.lines())
+        .map(|(split, line)| split.figures(line.amount))
+        .collect();
     let sum = |part: fn(&LineFigures) -> Fen| lines.iter().map(part).sum::<Fen>();
     let sums = LineFigures {
         excluded: sum(|line| line.excluded),
@@ -55,14 +67,24 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
 /// What accounts pay at the end, beside what an early account paid.
 fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
     let allowed = |part: &Part| case.pack.account_pays.as_ref().is_none_or(|pays| pays.contains(part));
-    let parts = Part::ALL.iter().zip(rounded.parts).filter(|(part, _)| allowed(part)).map(|(_, fen)| fen).sum::<Fen>();
+    let parts = Part::ALL
+        .iter()
+        .zip(rounded.parts)
+        .filter(|(part, _)| allowed(part))
+        .map(|(_, fen)| fen)
+        .sum::<Fen>();
     let later = if allowed(&Part::Copay) { later } else { 0 };
     let balance: Fen = work.account_left.iter().sum();
     balance.min(parts + later).max(0)
 }
 
 /// The year so far after this settlement.
-pub(super) fn carry(case: &Case, settlement: &Settlement, rounded: &Rounded, tallies: &[super::Tally]) -> YearState {
+pub(super) fn carry(
+    case: &Case,
+    settlement: &Settlement,
+    rounded: &Rounded,
+    tallies: &[super::Tally],
+) -> YearState {
     let mut state = case.inputs.state.clone();
     for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
         let counted = inside(&counter.when, &case.cells);

@@ -42,7 +42,8 @@ impl Work<'_, '_> {
         let (fund_room, more) = room(case, &share.caps, CapOn::Fund);
         cap_rules.extend(more);
         let Some(rates) = rated(case, &share.rate, &share.adjust) else { return };
-        let walked = walk(&rates, share.rate.mode, (from, from + width), fund_room, self.rule(share.boundary));
+        let walked =
+            walk(&rates, share.rate.mode, (from, from + width), fund_room, self.rule(share.boundary));
         self.trace_bands(index, &walked, &rates);
         let over = full - width + walked.over;
         if over.is_positive() {
@@ -53,7 +54,8 @@ impl Work<'_, '_> {
             self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
         }
         let mut own: Exact = walked.bands.iter().map(|shared| shared.own).sum();
-        let cuts: Vec<(Part, Exact)> = walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied()).collect();
+        let cuts: Vec<(Part, Exact)> =
+            walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied()).collect();
         let mut paid = walked.fund;
         if case.pack.round.at == RoundAt::Item {
             let rounded = self.round_item(paid, paid + own);
@@ -94,7 +96,8 @@ impl Work<'_, '_> {
         let moves = cuts.iter().copied().chain(share.leaves.map(|part| (part, own)));
         for (part, amount) in moves.collect::<Vec<_>>() {
             let now = |work: &Self, entry: &Entry| work.purse.entry(entry).floor_zero();
-            let left: Vec<Exact> = share.base.iter().zip(held).map(|(entry, held)| now(self, entry).least(*held)).collect();
+            let left: Vec<Exact> =
+                share.base.iter().zip(held).map(|(entry, held)| now(self, entry).least(*held)).collect();
             let moved = self.take(&share.base, &share.takes, &left, amount);
             self.purse.put(item.groups.first().copied().unwrap_or(0), part, moved);
         }

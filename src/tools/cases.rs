@@ -13,11 +13,26 @@ pub mod arithmetic;
 
 /// Keys a case file may have at its top.
 const KEYS: [&str; 16] = [
-    "title", "why", "shapes", "source", "pack", "work", "situation", "assume", "state", "bill", "line", "payment", "expect",
-    "refused", "then", "known_difference",
+    "title",
+    "why",
+    "shapes",
+    "source",
+    "pack",
+    "work",
+    "situation",
+    "assume",
+    "state",
+    "bill",
+    "line",
+    "payment",
+    "expect",
+    "refused",
+    "then",
+    "known_difference",
 ];
 /// Kinds of evidence.
-const SOURCE_KINDS: [&str; 5] = ["official-example", "settlement-slip", "published", "hand-worked", "regression"];
+const SOURCE_KINDS: [&str; 5] =
+    ["official-example", "settlement-slip", "published", "hand-worked", "regression"];
 
 /// The pack that a case names or carries.
 ///
@@ -27,7 +42,9 @@ pub fn pack_of(case: &Tree, rules: &Path) -> Result<Pack, Vec<String>> {
     match case.get("pack") {
         Some(Tree::Text(name)) => crate::rules::read_pack(rules, name),
         Some(tree) => Pack::read(tree).map_err(|faults| crate::rules::lines(&faults)),
-        None => Err(vec!["pack: name one (`pack = \"beijing/employee\"`) or write one in line as [pack]".to_owned()]),
+        None => Err(vec![
+            "pack: name one (`pack = \"beijing/employee\"`) or write one in line as [pack]".to_owned(),
+        ]),
     }
 }
 
@@ -128,7 +145,10 @@ fn run_one(
         }
         (Err(faults), Some(kind)) => {
             if !faults.iter().any(|fault| fault.kind == kind) {
-                wrong.push(format!("{at}refused: {kind} expected, but: {}", crate::rules::lines(&faults).join("; ")));
+                wrong.push(format!(
+                    "{at}refused: {kind} expected, but: {}",
+                    crate::rules::lines(&faults).join("; ")
+                ));
             }
             None
         }
@@ -176,7 +196,11 @@ fn compare(
         match (actual, wanted) {
             (Some(actual), Ok(wanted)) if actual == wanted => {}
             (Some(actual), Ok(wanted)) => {
-                wrong.push(format!("{at}expect.{key}: {} expected, {} came out", fen_text(wanted), fen_text(actual)));
+                wrong.push(format!(
+                    "{at}expect.{key}: {} expected, {} came out",
+                    fen_text(wanted),
+                    fen_text(actual)
+                ));
             }
             (None, _) => wrong.push(format!("{at}expect.{key}: the settlement has no such figure")),
             (_, Err(_)) => wrong.push(format!("{at}expect.{key}: `{value}` is no amount like \"1300.00\"")),
@@ -216,7 +240,12 @@ fn actual(key: &str, settlement: &Settlement, state: &YearState, pack: &Pack) ->
         "fields" => zifu::national::field(settlement, pack, name),
         "state" => {
             let (counter, cell) = name.split_once(':').unwrap_or((name, ""));
-            state.slots.iter().rev().find(|slot| slot.counter == counter && slot.cell == cell).map(|slot| slot.fen)
+            state
+                .slots
+                .iter()
+                .rev()
+                .find(|slot| slot.counter == counter && slot.cell == cell)
+                .map(|slot| slot.fen)
         }
         "steps" => {
             let amounts: Vec<Exact> = settlement

@@ -65,7 +65,9 @@ pub fn names(rules: &Path) -> Result<Vec<String>, String> {
         for file in list(&folder)? {
             let toml = file.extension().is_some_and(|ending| ending == "toml");
             let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("");
-            if let (true, false, Some(place)) = (toml, stem == "sources", folder.file_name().and_then(|name| name.to_str())) {
+            if let (true, false, Some(place)) =
+                (toml, stem == "sources", folder.file_name().and_then(|name| name.to_str()))
+            {
                 names.push(format!("{place}/{stem}"));
             }
         }
@@ -80,7 +82,8 @@ pub fn names(rules: &Path) -> Result<Vec<String>, String> {
 /// Every fault, a line each: file, key path, fault.
 pub fn read_pack(rules: &Path, name: &str) -> Result<Pack, Vec<String>> {
     let tree = pack_tree(rules, name).map_err(|error| vec![error])?;
-    Pack::read(&tree).map_err(|faults| faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect())
+    Pack::read(&tree)
+        .map_err(|faults| faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect())
 }
 
 /// What a check found.
@@ -103,9 +106,12 @@ pub fn check(rules: &Path) -> Result<Report, String> {
     for name in &names {
         if let (Ok(tree), Some((place, _))) = (pack_tree(rules, name), name.split_once('/')) {
             named.entry(place.to_owned()).or_default().extend(named_sources(&tree));
-            let (own_place, scheme) = (tree.text_at("place").unwrap_or(""), tree.text_at("scheme").unwrap_or(""));
+            let (own_place, scheme) =
+                (tree.text_at("place").unwrap_or(""), tree.text_at("scheme").unwrap_or(""));
             if format!("{own_place}/{scheme}") != *name {
-                report.faults.push(format!("rules/{name}.toml: place and scheme say {own_place}/{scheme}; make both agree"));
+                report.faults.push(format!(
+                    "rules/{name}.toml: place and scheme say {own_place}/{scheme}; make both agree"
+                ));
             }
         }
         match read_pack(rules, name) {
@@ -117,7 +123,9 @@ pub fn check(rules: &Path) -> Result<Report, String> {
         let sources = read_toml(&rules.join(place).join("sources.toml"));
         for (id, _) in sources.as_ref().map_or(&[][..], Tree::pairs) {
             if !used.contains(id) {
-                report.faults.push(format!("rules/{place}/sources.toml: source `{id}` is used by no row; remove it or cite it"));
+                report.faults.push(format!(
+                    "rules/{place}/sources.toml: source `{id}` is used by no row; remove it or cite it"
+                ));
             }
         }
     }

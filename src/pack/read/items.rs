@@ -7,7 +7,9 @@ const COMMON: &[&str] = &["id", "kind", "when", "payer", "group", "paid"];
 fn own_keys(kind: &str) -> &'static [&'static str] {
     match kind {
         "basic" => &["first_share", "deductible", "rate", "adjust", "caps", "boundary"],
-        "share" => &["base", "threshold", "rate", "adjust", "caps", "boundary", "takes_from", "leaves", "parallel"],
+        "share" => {
+            &["base", "threshold", "rate", "adjust", "caps", "boundary", "takes_from", "leaves", "parallel"]
+        }
         "fixed" => &["amount", "each"],
         "own_ceiling" => &["base", "ceiling", "takes_from"],
         "floor" => &["rate", "of", "payers", "base", "takes_from"],
@@ -27,7 +29,9 @@ pub(super) fn read_item(tree: &Tree, at: &str, names: &mut Names) -> Option<Item
     for (key, _) in tree.pairs() {
         if !COMMON.contains(&key.as_str()) && !allowed.contains(&key.as_str()) {
             let want = allowed.join(" ");
-            names.faults.push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", want));
+            names
+                .faults
+                .push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", want));
         }
     }
     let payer = match tree.text_at("payer") {
@@ -92,7 +96,9 @@ fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<Ite
         }),
         "own_ceiling" => {
             let base = read_base(tree, at, names)?;
-            let Some(ceiling) = read_threshold(tree, "ceiling", at, names) else { return missing("ceiling", at, names) };
+            let Some(ceiling) = read_threshold(tree, "ceiling", at, names) else {
+                return missing("ceiling", at, names);
+            };
             ItemKind::OwnCeiling(OwnCeiling { ceiling, takes: read_takes(tree, &base, at, names)?, base })
         }
         "floor" => {
@@ -100,7 +106,10 @@ fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<Ite
             ItemKind::Floor(Floor {
                 table: table_below(tree, "rate", at, names)?,
                 of_total: tree.text_at("of") == Some("total"),
-                payers: texts(tree, "payers").iter().filter_map(|name| names.payer(name, &format!("{at}.payers"))).collect(),
+                payers: texts(tree, "payers")
+                    .iter()
+                    .filter_map(|name| names.payer(name, &format!("{at}.payers")))
+                    .collect(),
                 takes: read_takes(tree, &base, at, names)?,
                 base,
             })
@@ -139,7 +148,10 @@ fn read_first_share(tree: &Tree, at: &str, names: &mut Names) -> Option<FirstSha
 fn read_deductible(tree: &Tree, at: &str, names: &mut Names) -> Option<Deductible> {
     let inner = tree.get("deductible")?;
     let at = format!("{at}.deductible");
-    let factors = texts(inner, "factors").iter().filter_map(|name| names.table(name, &format!("{at}.factors"))).collect();
+    let factors = texts(inner, "factors")
+        .iter()
+        .filter_map(|name| names.table(name, &format!("{at}.factors")))
+        .collect();
     let ceiling = inner.get("ceiling").and_then(|ceiling| {
         let at = format!("{at}.ceiling");
         Some((names.table_at(ceiling, "table", &at)?, names.counter_at(ceiling, "counter", &at)?))
@@ -235,11 +247,17 @@ fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
         let Some(part) = names.part(name, &at) else { continue };
         let share = item.text_at("share").and_then(|text| crate::money::Rate::parse(text).ok());
         let group = item.text_at("group").and_then(|name| names.group(name, &at));
-        let overlaps = |known: &Entry| known.part == part && (known.group.is_none() || group.is_none() || known.group == group);
+        let overlaps = |known: &Entry| {
+            known.part == part && (known.group.is_none() || group.is_none() || known.group == group)
+        };
         if entries.iter().any(overlaps) {
             names.faults.push(Fault::new(&at, "base-twice").with("value", name));
         }
-        entries.push(Entry { part, share: share.map_or(crate::money::Exact::ONE, crate::money::Rate::exact), group });
+        entries.push(Entry {
+            part,
+            share: share.map_or(crate::money::Exact::ONE, crate::money::Rate::exact),
+            group,
+        });
     }
     Some(entries)
 }
@@ -253,7 +271,8 @@ fn read_takes(tree: &Tree, base: &[Entry], at: &str, names: &mut Names) -> Optio
     let mut order = Vec::new();
     for name in takes.items().iter().filter_map(Tree::text) {
         let Some(part) = names.part(name, &at) else { continue };
-        let places: Vec<usize> = (0..).zip(base).filter(|(_, entry)| entry.part == part).map(|(place, _)| place).collect();
+        let places: Vec<usize> =
+            (0..).zip(base).filter(|(_, entry)| entry.part == part).map(|(place, _)| place).collect();
         if places.is_empty() {
             names.faults.push(Fault::new(&at, "not-in-base").with("value", name));
         }

@@ -77,7 +77,8 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
         }
     }
     let sources = figures.as_object_mut().and_then(|pack| pack.remove("sources")).unwrap_or(Value::Null);
-    let published: Tree = serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
+    let published: Tree =
+        serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
     Pack::read(&published).map_err(faults)?;
     let cites = json!({ "rows": cites, "sources": sources });
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])

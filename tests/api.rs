@@ -1,0 +1,129 @@
+//! Properties of the public interface, over seeded bills under the Beijing packs.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::path::Path;
+use zifu::bill::{Bill, Class, Line};
+use zifu::case::{Assumed, Case, Inputs, Payment};
+use zifu::facts::{Fact, FactValue, Situation};
+use zifu::money::{Exact, Fen};
+use zifu::national::broken_identities;
+use zifu::pack::{Pack, Part};
+use zifu::period::Day;
+use zifu::settle::{Settlement, What, settle};
+use zifu::state::YearState;
+
+fn pack(name: &str) -> Pack {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    zifu_tools::rules::read_pack(&rules, name).expect("a published pack passes its checker")
+}
+
+fn situation(person: &str, admission: i64) -> Situation {
+    let word = |text: &str| FactValue::Word(text.to_owned());
+    Situation::default()
+        .with(Fact::Setting, word("inpatient"))
+        .with(Fact::Grade, word("tertiary"))
+        .with(Fact::Person, word(person))
+        .with(Fact::Filing, word("local"))
+        .with(Fact::Assistance, word("none"))
+        .with(Fact::Age, FactValue::Whole(66))
+        .with(Fact::Admission, FactValue::Whole(admission))
+        .with(Fact::PeriodNo, FactValue::Whole(1))
+        .with(Fact::Day, FactValue::Day(Day::new(2026, 3, 8).expect("a day")))
+}
+
+fn settled(
+    pack: &Pack,
+    situation: &Situation,
+    lines: Vec<Line>,
+    state: YearState,
+) -> (Settlement, YearState) {
+    let inputs = Inputs {
+        situation: situation.clone(),
+        bill: Bill::new(lines).expect("a bill"),
+        state,
+        payment: Payment::default(),
+        assumed: Assumed::default(),
+    };
+    settle(&Case::new(pack, inputs).expect("a case")).expect("a settlement")
+}
+
+/// A small seeded generator: the tests must give the same bills everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+
+    fn line(&mut self) -> Line {
+        let class = [Class::A, Class::B, Class::C][usize::try_from(self.roll(3)).expect("small")];
+        let amount = Fen::try_from(self.roll(3_000_000) + 1).expect("small");
+        let prepay = (class == Class::B).then(|| Exact::new(i128::from(self.roll(31)), 100));
+        let limit = (self.roll(4) == 0).then_some(amount / 2);
+        Line { prepay, limit, ..Line::new(amount, class) }
+    }
+}
+
+#[test]
+fn everything_adds_up_and_nothing_is_negative() {
+    let pack = pack("beijing/employee");
+    let mut dice = Dice(7);
+    for round in 0..400 {
+        let person = if round % 2 == 0 { "active" } else { "retired" };
+        let lines: Vec<Line> = (0..=dice.roll(12)).map(|_| dice.line()).collect();
+        let (settlement, _) =
+            settled(&pack, &situation(person, 1 + i64::from(round % 3 == 0)), lines, YearState::fresh());
+        let payers: Fen = settlement.payers.iter().sum();
+        assert_eq!(payers + settlement.own, settlement.total);
+        assert!(settlement.payers.iter().all(|fen| *fen >= 0));
+        assert!(Part::ALL.iter().all(|part| settlement.part(*part) >= 0));
+        assert_eq!(broken_identities(&settlement, &pack), Vec::<u8>::new());
+        for step in &settlement.steps {
+            let by_rule =
+                matches!(step.what, What::Deductible | What::Band | What::OverCap | What::FirstShare);
+            assert!(!by_rule || !step.rules.is_empty(), "{} names no rule", step.id(&pack.plan));
+        }
+    }
+}
+
+#[test]
+fn order_of_lines_does_not_matter() {
+    let pack = pack("beijing/employee");
+    let mut dice = Dice(11);
+    for _ in 0..100 {
+        let mut lines: Vec<Line> = (0..8).map(|_| dice.line()).collect();
+        let (before, _) = settled(&pack, &situation("retired", 1), lines.clone(), YearState::fresh());
+        lines.reverse();
+        let (after, _) = settled(&pack, &situation("retired", 1), lines, YearState::fresh());
+        assert_eq!((before.own, before.payers, before.parts), (after.own, after.payers, after.parts));
+    }
+}
+
+#[test]
+fn a_dearer_bill_never_costs_less() {
+    let pack = pack("beijing/employee");
+    let mut last = 0;
+    for yuan in (0..600).map(|step| step * 997) {
+        let line = Line::new(yuan * 100 + 1, Class::A);
+        let (settlement, _) = settled(&pack, &situation("active", 1), vec![line], YearState::fresh());
+        assert!(settlement.own >= last, "{yuan}");
+        last = settlement.own;
+    }
+}
+
+#[test]
+fn a_cap_is_never_passed_over_a_year() {
+    let pack = pack("beijing/employee");
+    let pool = pack.payers.iter().position(|payer| payer.id == "pool").expect("pool");
+    let mut state = YearState::fresh();
+    let mut paid = 0;
+    for admission in 1..=6 {
+        let (settlement, next) =
+            settled(&pack, &situation("active", admission), vec![Line::new(4_000_000, Class::A)], state);
+        paid += settlement.payers[pool];
+        state = next;
+    }
+    assert_eq!(paid, 10_000_000, "six stays of 40,000 use the whole 100,000 and no fen more");
+}
