@@ -1,16 +1,46 @@
-//! The page.
+//! The page: a Yew front end over the engine.
+//!
+//! `state` is the draft and how it changes (pure), `ask` reads it for the engine, `page` is the component, `form` and
+//! `result` draw it, `load` keeps the files that came, `host` is the way to the shell.
+//!
+//! # Hooks for browser tests
+//!
+//! These attributes are kept stable; words and classes are not.
+//!
+//! | attribute | on |
+//! |---|---|
+//! | `data-choice="setting:inpatient"` | a radio button: question and value (`start`, `place`, `filing`, `kind`, `stage`, `age`, `setting`, `admission`, `year`, `grade`, `form`, `assistance`, `line/0/class` …) |
+//! | `data-field="total"` | a text field (`total`, `excluded`, `prepay`, `over_limit`, `used`, `day`, `deposit`, `account`, `line/0/amount` …), the group of a question, the list `disease`, the tick `elsewhere` |
+//! | `data-fault="total"` | the one sentence of help at a field |
+//! | `data-line="0"` | a row of the bill |
+//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again` |
+//! | `data-answer` | the answer's column: `missing`, `loading`, `no-rules`, `figure`, `range`, `floor`, `refused` |
+//! | `data-missing="total"` | an answer still wanted |
+//! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
+//! | `data-amount="24395.00"` | every cell with an amount: plain yuan, two decimals |
+//! | `data-row="total"` | rows above the plan: `total`, `excluded`, `over_limit`, `prepay`, `in_scope` |
+//! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's |
+//! | `data-open="pool/band/1"` | the button that opens the step |
+//! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
+//! | `data-note` | `no-rules`, `floor`, `refused`, `failed`, `broken` |
+//! | `data-fold` | what opens on request: `more`, `line`, `gaps` |
+//! | `data-bar` | the figure at the foot of a phone |
+//! | `data-version` | the version of each pack in use |
+//! | `data-trap` | falls on purpose; only when the shell asks for it |
+
+mod ask;
+mod form;
+mod host;
+mod load;
+mod page;
+mod result;
+mod state;
 
 use wasm_bindgen::prelude::*;
-use yew::prelude::*;
-
-#[function_component(App)]
-fn app() -> Html {
-    html! { <main><h1>{"看病自己要出多少钱？"}</h1></main> }
-}
 
 /// A mounted page; keep it and call `destroy` when its element leaves the document.
 #[wasm_bindgen]
-pub struct Mounted(yew::AppHandle<App>);
+pub struct Mounted(yew::AppHandle<page::Page>);
 
 #[wasm_bindgen]
 impl Mounted {
@@ -20,9 +50,9 @@ impl Mounted {
     }
 }
 
-/// Mounts the page below `root`. `host` is what the shell offers: see `static/shell.js`.
+/// Mounts the page below `root`. `host` is what the shell offers: see `static/shell/element.js`.
 #[wasm_bindgen]
 pub fn mount(root: web_sys::Element, host: JsValue) -> Mounted {
-    drop(host);
-    Mounted(yew::Renderer::<App>::with_root(root).render())
+    let props = page::Props { host: host::Host::new(host) };
+    Mounted(yew::Renderer::<page::Page>::with_root_and_props(root, props).render())
 }

@@ -1,0 +1,267 @@
+//! From what was typed to what the engine is asked, and its answer in the page's terms.
+
+use crate::state::{Cell, Draft, Field, Row};
+use zifu::bill::{Bill, Class, Line, Printed};
+use zifu::estimate::Known;
+use zifu::facts::{Fact, FactValue, Situation};
+use zifu::fault::Fault;
+use zifu::money::{AMOUNT_MAX_FEN, Exact, Fen};
+use zifu::pack::{ItemKind, Pack};
+use zifu::period::Day;
+use zifu::read::{percent, signed};
+use zifu::state::YearState;
+
+/// The bill as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sheet {
+    /// Only a total, and perhaps what is wholly self-paid.
+    Total(Fen, Option<Fen>),
+    /// The sums that an invoice prints.
+    Sums(Fen, Printed),
+    /// Line by line.
+    Lines(Vec<Line>),
+}
+
+/// What the form says, read.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Faults by the name of the field they stand at.
+    pub faults: Vec<(String, Fault)>,
+    /// Answers still wanted before there can be a figure.
+    pub missing: Vec<Field>,
+    /// The bill, if there is one.
+    pub sheet: Option<Sheet>,
+    /// Deposit paid.
+    pub deposit: Option<Fen>,
+    /// Money on the account.
+    pub account: Option<Fen>,
+    /// How much of the year's outpatient deductible has been met.
+    pub used: Option<Fen>,
+    /// The day.
+    pub day: Option<Day>,
+}
+
+/// Reads the form.
+pub fn read(draft: &Draft) -> Reading {
+    let mut reading = Reading::default();
+    let outpatient = !draft.is(Field::Setting, "inpatient");
+    for field in [Field::Place, Field::Kind, Field::Setting, Field::Grade] {
+        if draft.is(field, "") {
+            reading.missing.push(field);
+        }
+    }
+    if draft.is(Field::Setting, "special") && draft.is(Field::Disease, "") {
+        reading.missing.push(Field::Disease);
+    }
+    reading.sheet = match draft.form() {
+        "lines" => reading.lines(&draft.rows),
+        form => reading.sums(draft, form == "sums"),
+    };
+    if reading.sheet.is_none() {
+        reading.missing.push(Field::Total);
+    }
+    if outpatient && draft.is(Field::Year, "some") {
+        reading.used = reading.money(draft, Field::Used);
+    }
+    if !outpatient {
+        reading.deposit = reading.money(draft, Field::Deposit);
+    }
+    reading.account = reading.money(draft, Field::Account);
+    reading.day = Day::parse(draft.get(Field::Day));
+    if reading.day.is_none() {
+        reading.fault(Field::Day.key(), "field-day");
+    }
+    reading
+}
+
+impl Reading {
+    fn fault(&mut self, at: &str, kind: &'static str) {
+        self.faults.push((at.to_owned(), Fault::new(at, kind)));
+    }
+
+    /// An amount that may be left out; not below nothing.
+    fn money(&mut self, draft: &Draft, field: Field) -> Option<Fen> {
+        self.amount(field.key(), draft.get(field), false)
+    }
+
+    fn amount(&mut self, at: &str, text: &str, negative: bool) -> Option<Fen> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let read = if negative { signed(text) } else { zifu::read::amount(text) };
+        self.keep(at, read)
+    }
+
+    fn keep<T>(&mut self, at: &str, read: Result<T, Fault>) -> Option<T> {
+        read.map_err(|fault| self.faults.push((at.to_owned(), fault))).ok()
+    }
+
+    fn sums(&mut self, draft: &Draft, all: bool) -> Option<Sheet> {
+        let total = self.money(draft, Field::Total);
+        let excluded = self.money(draft, Field::Excluded);
+        let mut printed = Printed { excluded: excluded.unwrap_or(0), over_limit: 0, prepay: 0 };
+        if all {
+            printed.prepay = self.money(draft, Field::Prepay).unwrap_or(0);
+            printed.over_limit = self.money(draft, Field::OverLimit).unwrap_or(0);
+        }
+        let total = total?;
+        if printed.excluded > total {
+            self.fault(Field::Excluded.key(), "field-more-than-total");
+            return None;
+        }
+        if printed.excluded + printed.prepay + printed.over_limit > total {
+            let last = if printed.over_limit > 0 { Field::OverLimit } else { Field::Prepay };
+            self.fault(last.key(), "field-more-than-total");
+            return None;
+        }
+        Some(if all { Sheet::Sums(total, printed) } else { Sheet::Total(total, excluded) })
+    }
+
+    fn lines(&mut self, rows: &[Row]) -> Option<Sheet> {
+        let before = self.faults.len();
+        let lines: Vec<Line> =
+            rows.iter().enumerate().filter_map(|(index, row)| self.line(index, row)).collect();
+        (self.faults.len() == before && !lines.is_empty()).then_some(Sheet::Lines(lines))
+    }
+
+    fn line(&mut self, index: usize, row: &Row) -> Option<Line> {
+        if row.is_empty() {
+            return None;
+        }
+        let at = |cell: Cell| cell_id(index, cell);
+        let money =
+            |reading: &mut Reading, cell: Cell, negative| reading.amount(&at(cell), row.get(cell), negative);
+        let amount = money(self, Cell::Amount, true);
+        let class = match row.get(Cell::Class) {
+            "A" => Some(Class::A),
+            "B" => Some(Class::B),
+            "C" => Some(Class::C),
+            _ => None,
+        };
+        let parts = [Cell::PrintedExcluded, Cell::PrintedOverLimit, Cell::PrintedPrepay]
+            .map(|cell| money(self, cell, true));
+        let [excluded, over_limit, prepay] = parts.map(Option::unwrap_or_default);
+        let printed = parts.iter().any(Option::is_some).then_some(Printed { excluded, over_limit, prepay });
+        let rate = self.percent(&at(Cell::Prepay), row.get(Cell::Prepay));
+        let limit = money(self, Cell::Limit, false);
+        if row.get(Cell::Amount).trim().is_empty() {
+            self.fault(&at(Cell::Amount), "field-empty");
+        }
+        if printed.is_none() && class.is_none() {
+            self.fault(&at(Cell::Class), "line-class");
+        }
+        if printed.is_none() && class == Some(Class::B) && row.get(Cell::Prepay).trim().is_empty() {
+            self.fault(&at(Cell::Prepay), "line-prepay");
+        }
+        let amount = amount?;
+        let sum = excluded + over_limit + prepay;
+        let fits =
+            [excluded, over_limit, prepay].iter().all(|part| *part == 0 || (*part < 0) == (amount < 0));
+        if !fits || sum.abs() > amount.abs() {
+            self.fault(&at(Cell::PrintedExcluded), "line-printed");
+        }
+        let line = Line::new(amount, class.unwrap_or(Class::A));
+        Some(Line { class, prepay: rate, limit, printed, name: row.get(Cell::Name).to_owned(), ..line })
+    }
+
+    fn percent(&mut self, at: &str, text: &str) -> Option<Exact> {
+        if text.trim().is_empty() { None } else { self.keep(at, percent(text)) }
+    }
+}
+
+impl Sheet {
+    /// As the engine is asked.
+    ///
+    /// # Errors
+    /// What is wrong with the bill as a whole.
+    pub fn known(&self) -> Result<Known, Vec<Fault>> {
+        match self {
+            Sheet::Total(total, None) => Ok(Known::Total(*total)),
+            Sheet::Total(total, Some(excluded)) => {
+                Bill::sums(*total, Printed { excluded: *excluded, over_limit: 0, prepay: 0 }).map(Known::Bill)
+            }
+            Sheet::Sums(total, printed) => Bill::sums(*total, *printed).map(Known::Bill),
+            Sheet::Lines(lines) => Bill::new(lines.clone()).map(Known::Bill),
+        }
+    }
+}
+
+/// The name of a cell in hooks and faults: `line/0/amount`.
+pub fn cell_id(index: usize, cell: Cell) -> String {
+    ["line/", &index.to_string(), "/", cell.key()].concat()
+}
+
+/// Which packs come into question, and for which person: `(scheme, person)`.
+pub fn candidates(draft: &Draft) -> Vec<(&'static str, &str)> {
+    match draft.get(Field::Kind) {
+        "" => Vec::new(),
+        "resident" => vec![("resident", draft.get(Field::Stage))],
+        "unsure" => vec![("employee", ""), ("resident", "")],
+        person => vec![("employee", person)],
+    }
+}
+
+/// The facts that the form tells.
+pub fn situation(draft: &Draft, person: &str, day: Option<Day>) -> Situation {
+    let mut situation = Situation::default();
+    let mut word = |fact: Fact, text: &str| {
+        if !text.is_empty() && text != "unsure" {
+            situation.set(fact, FactValue::Word(text.to_owned()));
+        }
+    };
+    let outside = draft.is(Field::Elsewhere, "yes");
+    word(Fact::Setting, draft.get(Field::Setting));
+    word(Fact::Grade, draft.get(Field::Grade));
+    word(Fact::Person, person);
+    word(Fact::Filing, if outside { draft.get(Field::Filing) } else { "local" });
+    word(Fact::Area, if outside { draft.get(Field::Area) } else { "" });
+    word(Fact::Hospital, draft.get(Field::Hospital));
+    word(Fact::Assistance, draft.get(Field::Assistance));
+    if draft.is(Field::Setting, "special") {
+        word(Fact::Disease, draft.get(Field::Disease));
+    }
+    let number = |text: &str| text.parse::<i64>().ok().map(FactValue::Whole);
+    let stay = draft.is(Field::Setting, "inpatient");
+    let stays = number(draft.get(Field::Admission)).filter(|_| !draft.is(Field::Setting, "outpatient"));
+    let whole = [(Fact::Age, number(draft.get(Field::Age))), (Fact::Admission, stays)];
+    for (fact, value) in whole {
+        if let Some(value) = value {
+            situation.set(fact, value);
+        }
+    }
+    if stay {
+        situation.set(Fact::PeriodNo, FactValue::Whole(1));
+    }
+    if let Some(day) = day {
+        situation.set(Fact::Day, FactValue::Day(day));
+    }
+    situation
+}
+
+/// How much of the year's outpatient deductible may have been met: one amount, or both ends when nobody said.
+pub fn used(draft: &Draft, told: Option<Fen>) -> Vec<Fen> {
+    if draft.is(Field::Setting, "inpatient") || draft.is(Field::Year, "first") {
+        return vec![0];
+    }
+    told.map_or(vec![0, AMOUNT_MAX_FEN], |told| vec![told])
+}
+
+/// The year so far, as far as the form tells.
+pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
+    let mut state = YearState::fresh();
+    if used == 0 {
+        return state;
+    }
+    let lookup = zifu::pack::Lookup::new(pack, situation);
+    for item in &pack.plan {
+        let ItemKind::Basic(basic) = &item.kind else { continue };
+        let here = item.when.iter().all(|(axis, mask)| {
+            lookup.cells().get(*axis).copied().flatten().is_some_and(|cell| mask & (1 << cell) != 0)
+        });
+        let counter = basic.deductible.as_ref().and_then(|deductible| deductible.counter);
+        if let Some(counter) = counter.filter(|_| here).and_then(|counter| pack.counters.get(counter)) {
+            state.set(&counter.id, "", "*", used);
+        }
+    }
+    state
+}
