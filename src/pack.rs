@@ -1,18 +1,24 @@
 //! A rule pack (规则包): how one scheme of one place settles a bill. Checked when read; afterwards nothing is left to
 //! doubt. The format is `rules/README.md`.
 
-use crate::facts::{Fact, FactValue, Situation};
+use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
 use crate::period::{Day, MonthDay, Period};
 
+mod axis;
 mod cover;
 mod names;
+mod part;
 mod pick;
 mod plan;
 mod read;
 pub mod schema;
 mod value;
 
+use axis::PickCell;
+pub(crate) use axis::inside;
+pub use axis::{Axis, Cells};
+pub use part::{PARTS, Part};
 pub use pick::{Lookup, Refusal};
 pub use plan::{
     Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare,
@@ -36,126 +42,6 @@ pub const FIELDS: &[&str] = &[
     "hosp_part_amt",
     "plan_pay",
 ];
-
-macro_rules! parts {
-    ($($name:ident = $key:literal : $doc:literal),+ $(,)?) => {
-        /// A named part of the person's side of a bill.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Part { $(#[doc = $doc] $name),+ }
-
-        impl Part {
-            /// Every part, in the order of `rules/README.md` §7.
-            pub const ALL: &[Part] = &[$(Part::$name),+];
-
-            /// Its name in packs and results.
-            #[must_use]
-            pub fn key(self) -> &'static str {
-                match self { $(Part::$name => $key),+ }
-            }
-
-            /// Its place in that order.
-            #[must_use]
-            pub fn index(self) -> usize {
-                self as usize
-            }
-
-            /// The part of this name.
-            #[must_use]
-            pub fn of(key: &str) -> Option<Part> {
-                Part::ALL.iter().copied().find(|part| part.key() == key)
-            }
-        }
-    };
-}
-
-parts! {
-    Excluded = "excluded": "全自费: outside the catalogue",
-    OverLimit = "over_limit": "超限价自费: above a price limit",
-    Prepay = "prepay": "先行自付: the share paid first",
-    InScope = "in_scope": "政策范围内, still open",
-    Deductible = "deductible": "起付线",
-    Copay = "copay": "按比例自己那份",
-    OverCap = "over_cap": "封顶线以上",
-    AreaCut = "area_cut": "what a reduction out of area cost",
-    AreaFirst = "area_first": "the share paid first out of area",
-    NotPayable = "not_payable": "不予支付",
-    ItemShare = "item_share": "a special item's own share",
-    PackageDifference = "package_difference": "above or below a package price",
-    OwnRest = "own_rest": "any other own share",
-}
-
-/// How many parts there are.
-pub const PARTS: usize = 13;
-
-/// An axis: one fact turned into finitely many cells.
-#[derive(Clone, Debug)]
-pub struct Axis {
-    /// Its name.
-    pub name: String,
-    /// The fact it looks at.
-    pub fact: Fact,
-    /// Its cells, by name.
-    pub cells: Vec<String>,
-    pick: PickCell,
-}
-
-#[derive(Clone, Debug)]
-enum PickCell {
-    /// Words and their cells; the cell of any other word, if the axis has one.
-    Words(Vec<(String, usize)>, Option<usize>),
-    Cuts(Vec<i64>),
-}
-
-impl Axis {
-    /// The cell in which a situation lies, if the fact is known and has one.
-    #[must_use]
-    pub fn cell(&self, situation: &Situation) -> Option<usize> {
-        let value = situation.get(self.fact)?;
-        match (&self.pick, value) {
-            (PickCell::Words(map, other), FactValue::Word(word)) => {
-                map.iter().find(|(name, _)| name == word).map(|(_, cell)| *cell).or(*other)
-            }
-            (PickCell::Cuts(cuts), value) => {
-                let number = value.number()?;
-                Some(cuts.iter().filter(|cut| **cut <= number).count())
-            }
-            (PickCell::Words(..), _) => None,
-        }
-    }
-
-    /// One value of the fact for every cell (every word, for an axis of words).
-    #[must_use]
-    pub fn examples(&self) -> Vec<FactValue> {
-        match &self.pick {
-            PickCell::Words(map, other) => {
-                let any_other =
-                    other.and_then(|cell| self.cells.get(cell)).map(|name| FactValue::Word(name.clone()));
-                map.iter().map(|(word, _)| FactValue::Word(word.clone())).chain(any_other).collect()
-            }
-            PickCell::Cuts(cuts) => {
-                let below = cuts.first().map(|cut| (cut - 1).max(0));
-                let numbers = below.into_iter().chain(cuts.iter().copied());
-                match self.fact.kind() {
-                    crate::facts::FactKind::Whole => numbers.map(FactValue::Whole).collect(),
-                    crate::facts::FactKind::Money => numbers.map(FactValue::Money).collect(),
-                    crate::facts::FactKind::Day | crate::facts::FactKind::Word => Vec::new(),
-                }
-            }
-        }
-    }
-
-    /// The words of the fact that this axis knows; nothing for an axis of cut points.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        let map: &[(String, usize)] = match &self.pick {
-            PickCell::Words(map, _) => map,
-            PickCell::Cuts(_) => &[],
-        };
-        map.iter().map(|(word, _)| word.as_str())
-    }
-}
-
-/// A box: for each axis named, the cells allowed (bit i = cell i).
-pub type Cells = Vec<(usize, u64)>;
 
 /// The day that selects a table's version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -484,20 +370,6 @@ impl Pack {
         }
         counts
     }
-}
-
-/// Whether all axes of a box allow a situation's cells: `Some(true)` inside, `Some(false)` outside, `None` when it
-/// hangs on an axis whose cell is not known (its index is given back).
-pub(crate) fn inside(cells: &Cells, at: &[Option<usize>]) -> Result<bool, usize> {
-    let mut open = None;
-    for (axis, mask) in cells {
-        match at.get(*axis).copied().flatten() {
-            Some(cell) if mask & (1 << cell) == 0 => return Ok(false),
-            Some(_) => {}
-            None => open = open.or(Some(*axis)),
-        }
-    }
-    open.map_or(Ok(true), Err)
 }
 
 /// An amount written in a pack, as exact fen.

@@ -1,6 +1,7 @@
 //! Axes: one fact turned into cells.
 
 use super::*;
+use crate::facts::FactValue;
 
 pub(super) fn read_axes(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Axis> {
     let mut axes = Vec::new();
