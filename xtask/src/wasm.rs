@@ -85,7 +85,13 @@ fn remaps() -> Vec<String> {
     });
     // Where several prefixes fit, the last one given wins: the widest comes first.
     let mut flags = vec![remap(&run::root(), "/zifu"), remap(&run::target(), "/target")];
-    flags.extend(home.map(|home| remap(&home, "/cargo")));
+    if let Some(home) = home {
+        flags.push(remap(&home, "/cargo"));
+        // Below it stands a folder named after the registry that served the crates; a mirror's name
+        // would otherwise show, and change the bytes. Building this very program has made the folder.
+        let crates = std::fs::read_dir(home.join("registry").join("src")).into_iter().flatten().flatten();
+        flags.extend(crates.map(|one| remap(&one.path(), "/crates")));
+    }
     flags
 }
 
