@@ -127,3 +127,11 @@ fn a_cap_is_never_passed_over_a_year() {
     }
     assert_eq!(paid, 10_000_000, "six stays of 40,000 use the whole 100,000 and no fen more");
 }
+
+#[test]
+fn packs_register_and_sources_are_in_order() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let report = zifu_tools::rules::check(&rules).expect("the folder of rules");
+    assert_eq!(report.faults, Vec::<String>::new());
+    assert!(report.passed.len() >= 8, "eight hard packs are written out");
+}
