@@ -2,7 +2,7 @@
 
 use crate::num::Q;
 use crate::read::{each, fen, flag, mapping, maybe, text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table as Tree, Value};
 
 /// One case to settle.
@@ -33,6 +33,10 @@ pub struct Line {
     pub limit: Option<i64>,
     /// The word that puts the line into a group.
     pub mark: String,
+    /// The category of the national table.
+    pub category: String,
+    /// A pack's own group of drugs.
+    pub drug: String,
     /// The line's own day.
     pub day: Option<String>,
     /// How many; none is 1.
@@ -55,9 +59,7 @@ pub struct Printed {
 /// Balances and deposit, in fen.
 #[derive(Clone, Debug, Default)]
 pub struct Payment {
-    /// A balance of no stated year.
-    pub account: i64,
-    /// The balance of this year.
+    /// The balance of this year, or of no stated year.
     pub account_current: i64,
     /// The balance of earlier years.
     pub account_earlier: i64,
@@ -65,44 +67,56 @@ pub struct Payment {
     pub deposit: Option<i64>,
 }
 
-/// A year state: counter (or `counter:cell`) → fen.
+/// A year state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// Counters that are not held are 0.
     pub fresh: bool,
-    /// The counts.
-    pub held: BTreeMap<String, i64>,
-    /// The window each count belongs to; a count without one belongs to the window of the next settlement.
-    pub windows: BTreeMap<String, String>,
+    /// Counter (or `counter:cell`) → its counts, the last one set at the end.
+    pub held: BTreeMap<String, Vec<Count>>,
+    /// Counters that are unknown, whatever is held.
+    pub lost: BTreeSet<String>,
+}
+
+/// What a counter holds for one window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The window; a typed figure has none yet: it belongs to the window of the next settlement.
+    pub window: Option<String>,
+    /// The sum.
+    pub fen: i64,
+}
+
+impl State {
+    /// What was last counted under this key.
+    pub fn latest(&self, key: &str) -> Option<i64> {
+        self.held.get(key)?.last().map(|count| count.fen)
+    }
 }
 
 impl Case {
     /// Reads a case without its `[[then]]`.
     pub fn read(toml: &Value) -> Result<Case, String> {
         let t = mapping(toml)?;
-        let mut case = Case { lines: read_lines(t)?, payment: read_payment(t)?, ..Case::default() };
+        let mut case = Case::default();
         case.patch(t)?;
-        if let Some(assume) = t.get("assume") {
-            case.assume = mapping(assume)?.clone().into_iter().collect();
-        }
         if let Some(state) = t.get("state").map(mapping).transpose()? {
             case.state.fresh = flag(state, "fresh")?;
             for key in state.keys().filter(|k| *k != "fresh") {
-                case.state.held.insert(key.clone(), fen(state, key)?.unwrap_or_default());
+                let typed = Count { window: None, fen: fen(state, key)?.unwrap_or_default() };
+                case.state.held.insert(key.clone(), vec![typed]);
             }
         }
         Ok(case)
     }
 
-    /// Reads a case and its further settlements. Each further one starts from the situation before it, with its own
-    /// bill and payment; its state is the caller's to hand on.
+    /// Reads a case and its further settlements. What a further one does not give again stays; its state is the
+    /// caller's to hand on.
     pub fn read_chain(toml: &Value) -> Result<Vec<Case>, String> {
         let mut all = vec![Case::read(toml)?];
         each(mapping(toml)?, "then", |v| {
             let t = mapping(v)?;
             let mut next = all.last().cloned().unwrap_or_default();
-            next.lines = read_lines(t)?;
-            next.payment = read_payment(t)?;
             next.patch(t)?;
             all.push(next);
             Ok(())
@@ -116,6 +130,15 @@ impl Case {
                 self.facts.insert(fact.clone(), text(value)?);
             }
         }
+        if t.contains_key("bill") || t.contains_key("line") {
+            self.lines = read_lines(t)?;
+        }
+        if t.contains_key("payment") {
+            self.payment = read_payment(t)?;
+        }
+        if let Some(assume) = t.get("assume") {
+            self.assume = mapping(assume)?.clone().into_iter().collect();
+        }
         Ok(())
     }
 }
@@ -124,8 +147,7 @@ fn read_payment(t: &Tree) -> Result<Payment, String> {
     let Some(p) = t.get("payment").map(mapping).transpose()? else { return Ok(Payment::default()) };
     let balance = |key| fen(p, key).map(Option::unwrap_or_default);
     Ok(Payment {
-        account: balance("account")?,
-        account_current: balance("account_current")?,
+        account_current: balance("account")? + balance("account_current")?,
         account_earlier: balance("account_earlier")?,
         deposit: fen(p, "deposit")?,
     })
@@ -170,6 +192,8 @@ fn read_line(t: &Tree) -> Result<Line, String> {
         prepay: maybe(t, "prepay")?.map(|p| Q::decimal(&p, 6)).transpose()?,
         limit: fen(t, "limit")?,
         mark: maybe(t, "mark")?.unwrap_or_default(),
+        category: maybe(t, "category")?.unwrap_or_default(),
+        drug: maybe(t, "drug")?.unwrap_or_default(),
         day: maybe(t, "day")?,
         quantity: maybe(t, "quantity")?.map(whole).transpose()?,
         printed: t.get("printed").map(|p| read_printed(mapping(p)?)).transpose()?.unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Counters: what the year holds at the start, and what it holds afterwards (README §8).
 
 use crate::Refusal;
-use crate::case::State;
+use crate::case::{Count, State};
 use crate::day;
 use crate::ledger::Parts;
 use crate::model::*;
@@ -16,7 +16,7 @@ fn key(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
         cells.push(match per {
             Per::Axis(axis) => {
                 let a = &facts.pack.axes[*axis];
-                let cell = facts.cells[*axis].ok_or_else(|| Refusal::new("wanted-fact", &a.fact))?;
+                let cell = facts.cells[*axis].ok_or_else(|| facts.wanted(*axis))?;
                 a.cells[cell].clone()
             }
             Per::Fact(fact) => {
@@ -32,7 +32,7 @@ fn window(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
     Ok(match counter.window {
         Window::Ever => "ever".to_owned(),
         Window::Year => {
-            let start = day::year_start(facts.settlement()?, facts.pack.insurance_year);
+            let start = day::year_start(facts.settlement()?, counter.year_from);
             format!("year {}", day::show(start))
         }
         Window::Quarter => {
@@ -54,35 +54,59 @@ fn window(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
 pub(crate) fn start(facts: &Facts<'_>, id: &str) -> Result<Q, Refusal> {
     let counter = facts.pack.counter(id);
     let counter = counter.ok_or_else(|| Refusal::new("pack", &format!("there is no counter {id}")))?;
-    let key = key(facts, counter)?;
+    // Where the settlement belongs must be settled, or the counter is not read.
+    facts.inside(&counter.when)?;
+    held(facts, counter, &key(facts, counter)?)
+}
+
+fn held(facts: &Facts<'_>, counter: &Counter, key: &str) -> Result<Q, Refusal> {
     let state = &facts.case.state;
-    match (state.held.get(&key), state.windows.get(&key)) {
-        (Some(_), Some(then)) if *then != window(facts, counter)? => Ok(Q::zero()),
-        (Some(held), _) => Ok(Q::int(*held)),
-        (None, _) if state.fresh => Ok(Q::zero()),
-        (None, _) => Err(Refusal::new("missing-counter", id)),
+    let unknown = || Refusal::new("missing-counter", &counter.id);
+    if state.lost.contains(&counter.id) {
+        return Err(unknown());
+    }
+    match state.held.get(key) {
+        Some(counts) => {
+            let window = window(facts, counter)?;
+            let here = counts.iter().find(|c| c.window.as_ref().is_none_or(|w| *w == window));
+            Ok(here.map_or_else(Q::zero, |c| Q::int(c.fen)))
+        }
+        None if state.fresh => Ok(Q::zero()),
+        None => Err(unknown()),
     }
 }
 
 /// The state after the settlement. A counter of which the start, the cell or the case's place in its box is not known
-/// is not held afterwards.
+/// is unknown afterwards.
 pub(crate) fn next(facts: &Facts<'_>, figures: &[Figures], payers: &[Q], parts: &Parts) -> State {
     let mut state = facts.case.state.clone();
     for counter in &facts.pack.counters {
-        let Ok(key) = key(facts, counter) else { continue };
-        let counts = facts.inside(&counter.when);
-        if counts == Ok(false) {
-            continue;
-        }
-        let known = start(facts, &counter.id).and_then(|x| counts.map(|_| x));
-        let (Ok(known), Ok(window)) = (known, window(facts, counter)) else {
-            state.held.remove(&key);
+        let Ok(window) = window(facts, counter) else {
+            state.lost.insert(counter.id.clone());
             continue;
         };
+        // Typed figures belong to the window of this settlement from now on.
+        for (key, counts) in &mut state.held {
+            if key.split(':').next() == Some(&counter.id) {
+                for count in counts.iter_mut().filter(|c| c.window.is_none()) {
+                    count.window = Some(window.clone());
+                }
+            }
+        }
+        let key = match (facts.inside(&counter.when), key(facts, counter)) {
+            (Ok(false), _) => continue,
+            (Ok(true), Ok(key)) => key,
+            _ => {
+                state.lost.insert(counter.id.clone());
+                continue;
+            }
+        };
+        let Ok(held) = held(facts, counter, &key) else { continue };
         let added: Q = counter.counts.iter().map(|t| term(facts, t, figures, payers, parts)).sum();
-        if let Some(fen) = (known + added).whole() {
-            state.held.insert(key.clone(), fen);
-            state.windows.insert(key, window);
+        if let Some(fen) = (held + added).whole() {
+            let counts = state.held.entry(key).or_default();
+            counts.retain(|c| c.window.as_ref() != Some(&window));
+            counts.push(Count { window: Some(window), fen });
         }
     }
     state

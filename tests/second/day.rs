@@ -25,3 +25,12 @@ pub fn year_start(day: Day, begins: (u32, u32)) -> Day {
     let year = if (day.1, day.2) >= begins { day.0 } else { day.0 - 1 };
     (year, begins.0, begins.1)
 }
+
+/// The number of a day, counted from some day long ago.
+pub fn count(day: Day) -> i64 {
+    // The year begins in March, so that the odd day stands at its end.
+    let (year, month) = if day.1 > 2 { (day.0, day.1 - 3) } else { (day.0 - 1, day.1 + 9) };
+    let year = i64::from(year);
+    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leaps + i64::from((month * 153 + 2) / 5) + i64::from(day.2)
+}

@@ -174,7 +174,8 @@ fn in_scope(pack: &Value, case: &Table, lines: &[Value]) -> i64 {
     case.insert("line".to_owned(), Value::Array(lines.to_vec()));
     let (Ok(pack), Ok(case)) = (crate::Pack::read(pack), Case::read(&Value::Table(case))) else { return 0 };
     let main = |l: &&Line| l.mark.is_empty();
-    let pieces = case.lines.iter().filter(main).filter_map(|l| crate::lines::split(l, &pack.lines).ok());
+    let Ok(facts) = crate::value::Facts::new(&pack, &case) else { return 0 };
+    let pieces = case.lines.iter().filter(main).filter_map(|l| crate::lines::split(l, &facts).ok());
     pieces.map(|[_, _, _, x]| x).sum::<Q>().floor().whole().unwrap_or(0)
 }
 

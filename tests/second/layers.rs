@@ -32,14 +32,8 @@ impl<'a> Base<'a> {
         Base { entries, left: held.clone(), sum: held.iter().sum(), held, all_groups }
     }
 
-    /// Takes `amount` out of the base; gives what was taken and the place that gave last.
-    fn take(
-        &mut self,
-        ledger: &mut Ledger,
-        takes: &Takes,
-        amount: &Q,
-        to: impl Fn(usize) -> Place,
-    ) -> (Q, Option<Place>) {
+    /// Takes `amount` out of the base; gives what was taken.
+    fn take(&mut self, ledger: &mut Ledger, takes: &Takes, amount: &Q, to: impl Fn(usize) -> Place) -> Q {
         let wish: Vec<(usize, Option<Q>)> = match takes {
             Takes::ProRata if self.sum.is_zero() => Vec::new(),
             Takes::ProRata => self.held.iter().map(|h| Some(amount * h / &self.sum)).enumerate().collect(),
@@ -53,19 +47,17 @@ impl<'a> Base<'a> {
             }
         };
         let mut taken = Q::zero();
-        let mut last = None;
         for (i, share) in wish {
             let entry = &self.entries[i];
             let open = (amount - &taken).min(self.left[i].clone());
             let most = share.map_or(open.clone(), |s| s.min(open));
             let one = entry.group.map(|g| [g]);
             let groups: &[usize] = one.as_ref().map_or(self.all_groups.as_slice(), |g| g.as_slice());
-            let (group, moved) = ledger.draw(groups, entry.part, &most, &to);
+            let (_, moved) = ledger.draw(groups, entry.part, &most, &to);
             self.left[i] -= &moved;
             taken += &moved;
-            last = group.map(|g| Place::Part(g, entry.part)).or(last);
         }
-        (taken, last)
+        taken
     }
 }
 
@@ -81,53 +73,51 @@ impl Run<'_> {
         if base.sum.is_zero() {
             return Ok(figures);
         }
-        let Some(shared) = self.share_excess(share, &base.sum)? else { return Ok(figures) };
+        let Some(mut shared) = self.share_excess(share, &base.sum)? else { return Ok(figures) };
+        shared.round_item(&self.facts.pack.round);
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
         let payer = item.payer.unwrap_or_default();
-        let (taken, last) = base.take(&mut self.ledger, &share.takes, &shared.paid, |_| Place::Payer(payer));
+        figures.paid = base.take(&mut self.ledger, &share.takes, &shared.paid, |_| Place::Payer(payer));
         for (part, x) in &shared.to_parts {
             base.take(&mut self.ledger, &share.takes, x, |g| Place::Part(g, *part));
         }
         if let Some(leaves) = share.leaves {
             base.take(&mut self.ledger, &share.takes, &shared.own, |g| Place::Part(g, leaves));
         }
-        figures.paid = match last {
-            Some(place) => self.round_item(payer, &taken, &shared.own, place),
-            None => taken,
-        };
         Ok(figures)
     }
 
     /// What lies above the threshold is shared; none if the item pays nothing.
     fn share_excess(&self, share: &Share, base: &Q) -> Result<Option<Shared>, Refusal> {
-        let (threshold, c) = match &share.threshold {
+        let threshold = share.threshold.as_ref();
+        let tables: Vec<&String> = threshold
+            .map(|t| &t.table)
+            .into_iter()
+            .chain([&share.rate.table])
+            .chain(share.adjust.iter().map(|a| &a.table))
+            .collect();
+        if self.bars(&tables, &share.caps)? {
+            return Ok(None);
+        }
+        let (threshold, c) = match threshold {
             None => (Q::zero(), Q::zero()),
-            Some(t) if self.facts.not_payable(&t.table) => return Ok(None),
-            Some(t) => {
-                let threshold = self.facts.limit(&t.table)?.unwrap_or_default();
-                (threshold, self.count(t.counter.as_deref())?)
-            }
+            // No limit: its counter is not needed.
+            Some(t) => match self.facts.limit(&t.table)? {
+                None => (Q::zero(), Q::zero()),
+                Some(threshold) => (threshold, self.count(t.counter.as_deref())?),
+            },
         };
         let from = c.clone().max(threshold.clone());
         // Nothing above the threshold: nothing else is looked up.
         if from >= &c + base {
             return Ok(None);
         }
-        let tables: Vec<&String> =
-            [&share.rate.table].into_iter().chain(share.adjust.iter().map(|a| &a.table)).collect();
-        if self.bars(&tables, &share.caps)? {
-            return Ok(None);
-        }
-        let counts = match self.least_room(&share.caps, CapOn::Base)? {
-            Some(room) => base.clone().min(room),
-            None => base.clone(),
-        };
-        let to = c + counts;
+        let to = c + self.least_room(&share.caps, CapOn::Base)?.cut(base)?;
         let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen)?;
         let less = if share.rate.axis == RateAxis::Excess { threshold } else { Q::zero() };
-        Ok(Some(walk(&rule, &(from - &less), &(to - &less))))
+        Ok(Some(walk(&rule, &(from - &less), &(to - &less))?))
     }
 
     pub(crate) fn own_ceiling(
@@ -136,9 +126,8 @@ impl Run<'_> {
         entries: &[Entry],
         ceiling: &Counted,
         takes: &Takes,
-        before: Option<&Ledger>,
     ) -> Result<Figures, Refusal> {
-        let mut base = Base::new(entries, before.unwrap_or(&self.ledger));
+        let mut base = Base::new(entries, &self.ledger);
         let mut figures = Figures { base: base.sum.clone(), ..Figures::default() };
         if base.sum.is_zero() || self.facts.not_payable(&ceiling.table) {
             return Ok(figures);
@@ -146,8 +135,7 @@ impl Run<'_> {
         let Some(room) = self.room(ceiling)? else { return Ok(figures) };
         let above = (&base.sum - room).max(Q::zero()).min(base.sum.clone());
         let payer = item.payer.unwrap_or_default();
-        let (taken, last) = base.take(&mut self.ledger, takes, &above, |_| Place::Payer(payer));
-        figures.paid = self.round_taken(payer, taken, last);
+        figures.paid = base.take(&mut self.ledger, takes, &above, |_| Place::Payer(payer));
         Ok(figures)
     }
 
@@ -171,15 +159,7 @@ impl Run<'_> {
         let lacking = (self.facts.figure(rate)? * of - named).max(Q::zero());
         let payer = item.payer.unwrap_or_default();
         let takes = Takes::InOrder(takes_from.to_vec());
-        let (taken, last) = base.take(&mut self.ledger, &takes, &lacking, |_| Place::Payer(payer));
-        figures.paid = self.round_taken(payer, taken, last);
+        figures.paid = base.take(&mut self.ledger, &takes, &lacking, |_| Place::Payer(payer));
         Ok(figures)
-    }
-
-    /// These items have no own share: with `at = "item"` it is always the payment that is rounded.
-    fn round_taken(&mut self, payer: usize, taken: Q, last: Option<Place>) -> Q {
-        let Some(place) = last else { return taken };
-        let own = -&taken;
-        self.round_item(payer, &taken, &own, place)
     }
 }

@@ -14,6 +14,7 @@ pub mod case;
 mod counters;
 mod day;
 pub mod dice;
+pub mod differ;
 pub mod generate;
 mod generate_case;
 mod generate_plan;
@@ -32,7 +33,7 @@ pub mod shrink;
 mod value;
 mod walk;
 
-pub use case::{Case, Line, Payment, Printed, State};
+pub use case::{Case, Count, Line, Payment, Printed, State};
 pub use model::{PARTS, Pack};
 pub use num::Q;
 pub use round::{Way, to_fen};
@@ -80,8 +81,7 @@ pub struct Outcome {
 /// Why a case is not settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// `refused-person`, `wanted-fact`, `not-covered`, `before-pack`, `after-rule`, `line-days`, `unknown-rule`,
-    /// `missing-counter`, `net-negative`, `too-large`; `case` and `pack` for faults of the input.
+    /// One of the kinds of README §13; `case` and `pack` for faults of the input.
     pub kind: &'static str,
     /// What is wanted or wrong.
     pub what: String,

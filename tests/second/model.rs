@@ -24,6 +24,8 @@ pub const PARTS: [&str; 13] = [
 
 /// A part: an index into [`PARTS`].
 pub type Part = usize;
+/// The part `prepay`.
+pub const PREPAY: Part = 2;
 /// The part `in_scope`.
 pub const IN_SCOPE: Part = 3;
 /// The part `deductible`.
@@ -39,6 +41,7 @@ pub const NOT_PAYABLE: Part = 9;
 #[derive(Clone, Debug)]
 pub struct Pack {
     pub(crate) insurance_year: (u32, u32),
+    pub(crate) period_days: Option<i64>,
     pub(crate) max_bill: Option<Q>,
     pub(crate) refuse: Vec<(String, Vec<String>, String)>,
     pub(crate) axes: Vec<Axis>,
@@ -62,7 +65,8 @@ pub(crate) struct Axis {
 
 #[derive(Clone, Debug)]
 pub(crate) enum AxisKind {
-    Words(BTreeMap<String, usize>),
+    /// The cell of each word, and of any other word.
+    Words(BTreeMap<String, usize>, Option<usize>),
     Numbers(Vec<Q>),
     Days(Vec<Day>),
 }
@@ -112,12 +116,14 @@ pub(crate) struct Band {
 pub(crate) enum Value {
     Figure(Q),
     Bands(Vec<Band>),
-    Share { share: Q, of: String, min: Option<Q>, max: Option<Q> },
+    Share { share: Q, of: String, round: Option<Q>, min: Option<Q>, max: Option<Q> },
     Grow { base: Q, per: Q, of: String, from: Q, min: Option<Q>, max: Option<Q> },
     NoLimit,
     NotPayable,
-    Unknown(String),
-    AnyOf(String),
+    /// Why it is not known, and the least it can be.
+    Unknown(String, Option<Q>),
+    /// Why, and each reading.
+    AnyOf(String, Vec<Value>),
 }
 
 #[derive(Clone, Debug)]
@@ -125,6 +131,10 @@ pub(crate) struct LineRules {
     pub whole_line: bool,
     pub prepay_first: bool,
     pub prepay_exact: bool,
+    /// The rate of a class B line without its own.
+    pub prepay: Option<String>,
+    /// The limit, for each of its quantity, of a line without its own.
+    pub limit: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -145,6 +155,8 @@ pub(crate) struct Counter {
     pub counts: Vec<Term>,
     pub when: Cells,
     pub window: Window,
+    /// Where its year begins.
+    pub year_from: (u32, u32),
     pub per: Vec<Per>,
 }
 

@@ -59,6 +59,12 @@ impl Q {
         Q::int(1)
     }
 
+    /// `n / d`.
+    pub fn ratio(n: i128, d: i128) -> Q {
+        let whole = |x: i128| Q(Form::Small(x, 1));
+        reduced(n, d).unwrap_or_else(|| whole(n) / whole(d))
+    }
+
     /// A decimal written as text, with at most `places` decimals.
     pub fn decimal(text: &str, places: usize) -> Result<Q, String> {
         let bad = || format!("{text:?} is not a decimal with at most {places} places");

@@ -27,6 +27,7 @@ impl Pack {
         })?;
         let mut pack = Pack {
             insurance_year: month_day(&need(t, "insurance_year")?)?,
+            period_days: maybe(t, "period_days")?.map(|x| whole(&x)).transpose()?,
             max_bill: money(t, "max_bill")?,
             refuse: each(t, "refuse", |v| {
                 let r = mapping(v)?;
@@ -85,7 +86,7 @@ fn read_axis(id: &str, t: &Tree) -> Result<Axis, String> {
     let (cells, kind) = if t.contains_key("values") {
         let cells = texts(t, "values")?;
         let words = cells.iter().cloned().zip(0..).collect();
-        (cells, AxisKind::Words(words))
+        words_axis(t, cells, words)?
     } else if let Some(map) = t.get("map") {
         let mut cells: Vec<String> = Vec::new();
         let mut words = BTreeMap::new();
@@ -97,7 +98,7 @@ fn read_axis(id: &str, t: &Tree) -> Result<Axis, String> {
             });
             words.insert(word.clone(), i);
         }
-        (cells, AxisKind::Words(words))
+        words_axis(t, cells, words)?
     } else {
         let cells = texts(t, "names")?;
         let cuts = texts(t, "cuts")?;
@@ -116,6 +117,25 @@ fn read_axis(id: &str, t: &Tree) -> Result<Axis, String> {
         (cells, kind)
     };
     Ok(Axis { id: id.to_owned(), fact, cells, kind })
+}
+
+/// An axis over words: `else` is the cell of any other word.
+fn words_axis(
+    t: &Tree,
+    mut cells: Vec<String>,
+    words: BTreeMap<String, usize>,
+) -> Result<(Vec<String>, AxisKind), String> {
+    let other = maybe(t, "else")?.map(|cell| {
+        cells.iter().position(|c| *c == cell).unwrap_or_else(|| {
+            cells.push(cell);
+            cells.len() - 1
+        })
+    });
+    Ok((cells, AxisKind::Words(words, other)))
+}
+
+fn whole(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| format!("{text:?} is not a whole number"))
 }
 
 /// Reads the box at `when`; everything is inside without one.
@@ -182,7 +202,9 @@ pub(crate) fn read_value(value: &toml::Value, unit: Unit) -> Result<Value, Strin
     }
     if t.contains_key("share") {
         let share = Q::decimal(&need(t, "share")?, 6)?;
-        return Ok(Value::Share { share, of: need(t, "of")?, min: at("min")?, max: at("max")? });
+        let steps = [("", None), ("fen", Some(1)), ("yuan", Some(100))];
+        let round = choice(t, "round", &steps)?.map(Q::int);
+        return Ok(Value::Share { share, of: need(t, "of")?, round, min: at("min")?, max: at("max")? });
     }
     if t.contains_key("base") {
         let base = at("base")?.unwrap_or_default();
@@ -193,10 +215,11 @@ pub(crate) fn read_value(value: &toml::Value, unit: Unit) -> Result<Value, Strin
         return Ok(Value::Grow { base, per, of: need(t, "of")?, from, min: at("min")?, max: at("max")? });
     }
     if t.contains_key("unknown") {
-        return Ok(Value::Unknown(need(t, "unknown")?));
+        return Ok(Value::Unknown(need(t, "unknown")?, at("low").unwrap_or(None)));
     }
     if !list(t, "any_of")?.is_empty() {
-        return Ok(Value::AnyOf(maybe(t, "why")?.unwrap_or_default()));
+        let readings = each(t, "any_of", |v| read_value(v, unit))?;
+        return Ok(Value::AnyOf(maybe(t, "why")?.unwrap_or_default(), readings));
     }
     Err(format!("{value} is not a form of value"))
 }
@@ -217,6 +240,8 @@ fn read_lines(t: &Tree) -> Result<LineRules, String> {
         whole_line: choice(t, "over_limit", &[("excess", false), ("whole-line", true)])?,
         prepay_first: flag(t, "prepay_first")?,
         prepay_exact: choice(t, "prepay_round", &[("half-up", false), ("exact", true)])?,
+        prepay: plan_read::maybe_table(t, "prepay")?,
+        limit: plan_read::maybe_table(t, "limit")?,
     })
 }
 
@@ -228,7 +253,7 @@ fn read_round(t: &Tree) -> Result<Round, String> {
         at: choice(t, "at", &[("payer", At::Payer), ("item", At::Item), ("band", At::Band)])?,
         side_own: choice(t, "side", &[("fund", false), ("own", true)])?,
         way: choice(t, "way", &ways)?,
-        residue: parts(t, "residue")?,
+        residue: if t.contains_key("residue") { parts(t, "residue")? } else { vec![COPAY, DEDUCTIBLE, PREPAY] },
     })
 }
 
@@ -267,6 +292,7 @@ fn read_counter(t: &Tree, pack: &Pack) -> Result<Counter, String> {
         counts,
         when: read_when(t, &pack.axes)?,
         window: choice(t, "window", &windows)?,
+        year_from: maybe(t, "year_from")?.map_or(Ok(pack.insurance_year), |x| month_day(&x))?,
         per: per.collect(),
     })
 }

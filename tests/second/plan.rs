@@ -2,13 +2,14 @@
 
 use crate::Refusal;
 use crate::counters;
+use crate::case::Line;
 use crate::ledger::{Ledger, Place};
 use crate::lines;
 use crate::model::*;
 use crate::num::Q;
 use crate::round::{Way, to_fen};
-use crate::value::{Facts, Found};
-use crate::walk::{Adjustment, Rule, Shared, walk};
+use crate::value::{Facts, Found, Limit};
+use crate::walk::{Adjustment, Room, Rule, Shared, walk};
 
 /// What counters can count about an item.
 #[derive(Clone, Debug, Default)]
@@ -24,12 +25,14 @@ pub(crate) struct Figures {
 pub(crate) struct Run<'a> {
     pub facts: &'a Facts<'a>,
     pub ledger: Ledger,
+    /// What the lines were split into, over all groups.
+    pub split: [Q; 4],
     /// The in_scope share of each line, with its group.
     pub lines: Vec<(usize, Q)>,
     pub figures: Vec<Figures>,
     pub steps: Vec<(String, Q)>,
-    /// What is left of the balances: current, earlier, unnamed.
-    pub balances: [Q; 3],
+    /// What is left of the balances: current, earlier.
+    pub balances: [Q; 2],
 }
 
 impl Run<'_> {
@@ -52,9 +55,7 @@ impl Run<'_> {
                 Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
                 Kind::Account { which, pays } => self.account(item, *which, pays),
                 Kind::Share(share) => self.share(item, share, before)?,
-                Kind::OwnCeiling { base, ceiling, takes } => {
-                    self.own_ceiling(item, base, ceiling, takes, before)?
-                }
+                Kind::OwnCeiling { base, ceiling, takes } => self.own_ceiling(item, base, ceiling, takes)?,
                 Kind::Floor { rate, of_total, payers, takes_from } => {
                     self.floor(item, rate, *of_total, payers, takes_from)?
                 }
@@ -87,17 +88,28 @@ impl Run<'_> {
     }
 
     /// The least room of the caps on `on`, not below 0.
-    pub fn least_room(&self, caps: &[Cap], on: CapOn) -> Result<Option<Q>, Refusal> {
-        let mut least: Option<Q> = None;
+    pub fn least_room(&self, caps: &[Cap], on: CapOn) -> Result<Room, Refusal> {
+        let mut room = Room::default();
         for cap in caps.iter().filter(|c| c.on == on) {
-            if self.facts.inside(&cap.when)?
-                && let Some(room) = self.room(&cap.cap)?
-            {
-                let room = room.max(Q::zero());
-                least = Some(least.map_or(room.clone(), |l| l.min(room)));
+            if !self.facts.inside(&cap.when)? {
+                continue;
+            }
+            let left = |x: Q| Ok((x - self.count(cap.cap.counter.as_deref())?).max(Q::zero()));
+            match self.facts.cap(&cap.cap.table)? {
+                Limit::None => {}
+                Limit::Known(x) => {
+                    let x = left(x)?;
+                    room.known = Some(room.known.map_or(x.clone(), |k| k.min(x)));
+                }
+                Limit::AtLeast(x, why) => {
+                    let x = left(x)?;
+                    if room.least.as_ref().is_none_or(|(least, _)| x < *least) {
+                        room.least = Some((x, why));
+                    }
+                }
             }
         }
-        Ok(least)
+        Ok(room)
     }
 
     /// The rule of the walk for a rate, its adjustments and the caps on the payment.
@@ -142,7 +154,7 @@ impl Run<'_> {
         }
         if self.bars(&basic.tables(), &basic.caps)? {
             self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
-            return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
+            return Ok(Figures::default());
         }
         let mut s = scope.clone();
         // 1. The first share, before the deductible.
@@ -157,10 +169,11 @@ impl Run<'_> {
         self.step(item, "deductible", &d);
         // 3. The first share, after the deductible.
         self.first_share(groups, basic, true, &mut s, &d)?;
-        let shared = match &basic.rate {
+        let mut shared = match &basic.rate {
             None => Shared::default(),
             Some(rate) => self.share_scope(basic, rate, &s, &d)?,
         };
+        shared.round_item(&self.facts.pack.round);
         // What each group still has in scope is shared in proportion.
         let open: Vec<Q> = groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
         let width: Q = open.iter().sum();
@@ -179,9 +192,7 @@ impl Run<'_> {
             self.step(item, &format!("band/{band}"), x);
         }
         self.step(item, "over_cap", &shared.over);
-        let last = groups.last().copied().unwrap_or(0);
-        let paid = self.round_item(payer, &shared.paid, &shared.own, Place::Part(last, COPAY));
-        Ok(Figures { paid, above: &scope - &d, scope, deductible: d, base: Q::zero() })
+        Ok(Figures { paid: shared.paid, above: &s - &d, scope: s, deductible: d, base: Q::zero() })
     }
 
     fn first_share(
@@ -221,27 +232,13 @@ impl Run<'_> {
         let start = if rate.axis == RateAxis::Gross { &c + d } else { c };
         let open = s - d;
         let mut width = open.clone();
-        if let Some(room) = self.least_room(&basic.caps, CapOn::Scope)? {
-            width = width.min(room - d).max(Q::zero());
-        }
-        if let Some(room) = self.least_room(&basic.caps, CapOn::Above)? {
-            width = width.min(room);
-        }
+        let counts = self.least_room(&basic.caps, CapOn::Scope)?.cut(s)?;
+        width = width.min(counts - d).max(Q::zero());
+        width = self.least_room(&basic.caps, CapOn::Above)?.cut(&width)?;
         let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen)?;
-        let mut shared = walk(&rule, &start, &(&start + &width));
+        let mut shared = walk(&rule, &start, &(&start + &width))?;
         shared.over += &(open - width);
         Ok(shared)
-    }
-
-    /// README §11, `at = "item"`: the payment (or the own share) is rounded, `place` takes the difference.
-    pub fn round_item(&mut self, payer: usize, paid: &Q, own: &Q, place: Place) -> Q {
-        let round = &self.facts.pack.round;
-        if round.at != At::Item {
-            return paid.clone();
-        }
-        let less = if round.side_own { to_fen(own, round.way) - own } else { paid - to_fen(paid, round.way) };
-        self.ledger.shift(Place::Payer(payer), place, &less);
-        paid - less
     }
 
     fn fixed(&mut self, item: &Item, table: &str, each: Each) -> Result<Figures, Refusal> {
@@ -250,43 +247,41 @@ impl Run<'_> {
         if scope.is_zero() {
             return Ok(Figures::default());
         }
-        let mut taken = Q::zero();
-        if each == Each::Line {
-            for (i, line) in self.facts.case.lines.iter().enumerate() {
-                let (group, in_scope) = &self.lines[i];
-                if !item.groups.contains(group) {
-                    continue;
-                }
-                let most = match self.facts.find(table, line.day.as_deref())? {
-                    Found::NotPayable => {
-                        let gone = in_scope.clone().min(self.ledger.groups[*group][IN_SCOPE].clone());
-                        let to = Place::Part(*group, NOT_PAYABLE);
-                        self.ledger.shift(Place::Part(*group, IN_SCOPE), to, &gone);
-                        continue;
-                    }
-                    Found::Figure(x) => (x * Q::int(line.quantity.unwrap_or(1)).abs()).min(in_scope.abs()),
-                    Found::NoLimit => in_scope.abs(),
-                    Found::Bands(_) => return Err(Refusal::new("pack", table)),
-                };
-                taken += &(if in_scope.is_negative() { -most } else { most });
+        let amount = match self.facts.find(table)? {
+            Found::NotPayable => {
+                self.ledger.push(&item.groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
+                return Ok(Figures::default());
             }
-        } else if self.facts.not_payable(table) {
-            self.ledger.push(&item.groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
-        } else {
-            let days = if each == Each::Day { self.facts.days()? } else { Q::one() };
-            taken = self.facts.limit(table)?.map_or(scope, |x| x * days);
-        }
-        let scope = self.ledger.sum(&item.groups, IN_SCOPE);
+            Found::Bands(_) => return Err(Refusal::new("pack", table)),
+            Found::Figure(x) => Some(x),
+            Found::NoLimit => None,
+        };
+        let taken = match (amount, each) {
+            (None, _) => scope.clone(),
+            (Some(x), Each::Settlement) => x,
+            (Some(x), Each::Day) => x * self.facts.days()?,
+            (Some(x), Each::Line) => {
+                let lines = self.facts.case.lines.iter().zip(&self.lines);
+                let lines = lines.filter(|(_, (group, _))| item.groups.contains(group));
+                let one = |(line, (_, in_scope)): (&Line, &(usize, Q))| {
+                    let most = (&x * Q::int(line.quantity.unwrap_or(1))).min(in_scope.abs());
+                    if in_scope.is_negative() { -most } else { most }
+                };
+                lines.map(one).sum()
+            }
+        };
         let taken = taken.min(scope.clone()).max(Q::zero());
-        let rest = scope - &taken;
-        self.ledger.push(&item.groups, IN_SCOPE, &taken, |_| Place::Payer(payer));
-        self.ledger.push(&item.groups, IN_SCOPE, &rest, |g| Place::Part(g, COPAY));
-        let last = item.groups.last().copied().unwrap_or(0);
-        let paid = self.round_item(payer, &taken, &rest, Place::Part(last, COPAY));
-        Ok(Figures { paid, ..Figures::default() })
+        let open: Vec<Q> = item.groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
+        for (g, open) in item.groups.iter().zip(&open) {
+            // Each group the same fraction.
+            let gives = &taken * open / &scope;
+            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Payer(payer), &gives);
+            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Part(*g, COPAY), &(open - gives));
+        }
+        Ok(Figures { paid: taken, ..Figures::default() })
     }
 
-    /// The account pays early: part by part, no more than the balance.
+    /// The account pays early, whole fen: part by part, no more than the balance.
     fn account(&mut self, item: &Item, which: Which, pays: &[Part]) -> Figures {
         let mut paid = Q::zero();
         for (i, balance) in self.balances.iter_mut().enumerate() {
@@ -295,8 +290,14 @@ impl Run<'_> {
                 Which::Earlier => i == 1,
                 Which::Any => true,
             };
-            for part in pays.iter().filter(|_| open) {
-                let (_, moved) = self.ledger.draw(&item.groups, *part, balance, |_| Place::Account);
+            if !open {
+                continue;
+            }
+            let holds: Q = pays.iter().map(|p| self.ledger.sum(&item.groups, *p)).sum();
+            let mut left = holds.floor().min(balance.clone()).max(Q::zero());
+            for part in pays {
+                let (_, moved) = self.ledger.draw(&item.groups, *part, &left, |_| Place::Account);
+                left -= &moved;
                 *balance -= &moved;
                 paid += &moved;
             }
@@ -325,23 +326,31 @@ pub(crate) fn counted(x: &Q) -> Q {
     to_fen(x, Way::HalfUp)
 }
 
-/// The shares of all lines, and the ledger they begin with.
-pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<(Ledger, Vec<(usize, Q)>), Refusal> {
+/// The ledger at the beginning, what all lines were split into, and the group and in_scope share of each.
+pub(crate) struct Begun {
+    pub ledger: Ledger,
+    pub split: [Q; 4],
+    pub lines: Vec<(usize, Q)>,
+}
+
+/// Splits all lines.
+pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<Begun, Refusal> {
     let pack = facts.pack;
-    let mut ledger = Ledger::new(pack.groups.len(), pack.payers.len());
-    let mut all = Vec::new();
+    let ledger = Ledger::new(pack.groups.len(), pack.payers.len());
+    let mut begun = Begun { ledger, split: <[Q; 4]>::default(), lines: Vec::new() };
     for line in &facts.case.lines {
         let group = lines::group(line, pack);
-        let split = lines::split(line, &pack.lines)?;
+        let split = lines::split(line, facts)?;
         for (part, x) in split.iter().enumerate() {
-            ledger.groups[group][part] += x;
+            begun.ledger.groups[group][part] += x;
+            begun.split[part] += x;
         }
         let [_, _, _, in_scope] = split;
         facts.in_scope += &in_scope;
-        all.push((group, in_scope));
+        begun.lines.push((group, in_scope));
     }
-    if ledger.groups.iter().flatten().any(Q::is_negative) {
+    if begun.ledger.groups.iter().flatten().any(Q::is_negative) {
         return Err(Refusal::new("net-negative", "a part of the bill is below 0"));
     }
-    Ok((ledger, all))
+    Ok(begun)
 }

@@ -69,6 +69,11 @@ fn read_item(t: &Tree, pack: &Pack, id: &str) -> Result<Item, String> {
     })
 }
 
+/// The same, if the key is there.
+pub(crate) fn maybe_table(t: &Tree, key: &str) -> Result<Option<String>, String> {
+    t.contains_key(key).then(|| table_at(t, key)).transpose()
+}
+
 /// `{ table = "…" }`, or the bare name of a table.
 fn table_at(t: &Tree, key: &str) -> Result<String, String> {
     match t.get(key) {
@@ -97,7 +102,7 @@ fn basic(t: &Tree, pack: &Pack) -> Result<Basic, String> {
     Ok(Basic {
         first_share: first_share.transpose()?,
         deductible: deductible.transpose()?,
-        rate: t.get("rate").map(rate).transpose()?,
+        rate: t.get("rate").map(|v| rate(v, "above")).transpose()?,
         adjust: adjust(t)?,
         caps: caps(t, pack)?,
         down_fen: down_fen(t)?,
@@ -108,7 +113,7 @@ fn share(t: &Tree, pack: &Pack) -> Result<Share, String> {
     Ok(Share {
         base: base(t, pack)?,
         threshold: t.get("threshold").map(counted).transpose()?,
-        rate: rate(t.get("rate").ok_or("the key rate is wanted")?)?,
+        rate: rate(t.get("rate").ok_or("the key rate is wanted")?, "excess")?,
         adjust: adjust(t)?,
         caps: caps(t, pack)?,
         takes: takes(t, pack)?,
@@ -121,9 +126,11 @@ fn down_fen(t: &Tree) -> Result<bool, String> {
     choice(t, "boundary", &[("exact", false), ("down-fen", true)])
 }
 
-fn rate(value: &Value) -> Result<Rate, String> {
+fn rate(value: &Value, axis: &str) -> Result<Rate, String> {
     let t = mapping(value)?;
-    let axes = [("gross", RateAxis::Gross), ("above", RateAxis::Above), ("excess", RateAxis::Excess)];
+    let mut axes = [("gross", RateAxis::Gross), ("above", RateAxis::Above), ("excess", RateAxis::Excess)];
+    // The default stands first.
+    axes.sort_by_key(|(name, _)| *name != axis);
     Ok(Rate {
         table: need(t, "table")?,
         axis: choice(t, "axis", &axes)?,

@@ -5,7 +5,7 @@ use crate::ledger::{Parts, Place};
 use crate::model::*;
 use crate::num::Q;
 use crate::plan::{Figures, Run, begin};
-use crate::round::{reconcile, to_fen};
+use crate::round::{Way, reconcile, to_fen};
 use crate::value::Facts;
 use crate::{Case, Outcome, Refusal};
 use std::collections::BTreeMap;
@@ -18,18 +18,25 @@ pub fn settle(pack: &Pack, case: &Case) -> Result<Outcome, Refusal> {
         }
     }
     let mut facts = Facts::new(pack, case)?;
-    let (ledger, lines) = begin(&mut facts)?;
-    if pack.max_bill.as_ref().is_some_and(|max| facts.total > *max) {
-        return Err(Refusal::new("too-large", "the bill is larger than the pack settles"));
+    if case.lines.is_empty() {
+        return Err(Refusal::new("bill-empty", "the bill has no line"));
     }
+    if pack.max_bill.as_ref().is_some_and(|max| facts.total > *max) {
+        return Err(Refusal::new("bill-too-large", "the bill is larger than the pack settles"));
+    }
+    if facts.too_long()? {
+        return Err(Refusal::new("period-too-long", "a stay of several periods is settled period by period"));
+    }
+    let begun = begin(&mut facts)?;
     let pay = &case.payment;
     let mut run = Run {
         facts: &facts,
-        ledger,
-        lines,
+        ledger: begun.ledger,
+        split: begun.split,
+        lines: begun.lines,
         figures: vec![Figures::default(); pack.plan.len()],
         steps: Vec::new(),
-        balances: [pay.account_current, pay.account_earlier, pay.account].map(Q::int),
+        balances: [pay.account_current, pay.account_earlier].map(Q::int),
     };
     run.run()?;
     for g in 0..run.ledger.groups.len() {
@@ -82,21 +89,32 @@ fn finish(run: &Run<'_>) -> Outcome {
         may_pay += &later;
     }
     let pay = &facts.case.payment;
-    let balance = Q::int(pay.account_current + pay.account_earlier + pay.account) - &early;
+    let balance = Q::int(pay.account_current + pay.account_earlier) - &early;
     let account = balance.min(may_pay).max(Q::zero()) + &early;
     let cash = &at_counter - &account;
 
     let whole = |q: &Q| q.whole().unwrap_or(i64::MAX);
-    let mut fields = BTreeMap::new();
-    for (payer, (x, later)) in pack.payers.iter().zip(payers.iter().zip(&laters)) {
-        // `plan_pay` is claimed afterwards by its nature; of the others only what is paid at the counter is printed.
-        let printed = if payer.field == "plan_pay" { x.clone() } else { x - later };
-        *fields.entry(payer.field.clone()).or_insert(0) += whole(&printed);
-    }
+    let mut fields = payer_fields(pack, &payers, &laters);
+    let funds: Q = fields.iter().filter(|(f, _)| !matches!(**f, "hosp_part_amt" | "plan_pay")).map(|(_, x)| x).sum();
+    let fen = |x: &Q| to_fen(x, Way::HalfUp);
+    let charged: Q = run.figures.iter().map(|f| &f.deductible).sum();
+    let [excluded, over_limit, prepay, in_scope] = &run.split;
+    fields.extend([
+        ("medfee_sumamt", facts.total.clone()),
+        ("fulamt_ownpay_amt", fen(excluded)),
+        ("overlmt_selfpay", fen(over_limit)),
+        ("preselfpay_amt", fen(prepay)),
+        ("inscp_scp_amt", fen(in_scope)),
+        ("act_pay_dedc", fen(&charged)),
+        ("fund_pay_sumamt", funds),
+        ("psn_part_amt", at_counter.clone()),
+        ("acct_pay", account.clone()),
+        ("psn_cash_pay", cash.clone()),
+    ]);
     Outcome {
         bill: whole(&facts.total),
         payers: pack.payers.iter().map(|p| p.id.clone()).zip(payers.iter().map(whole)).collect(),
-        fields,
+        fields: fields.iter().map(|(name, x)| ((*name).to_owned(), whole(x))).collect(),
         parts: PARTS.iter().map(|p| (*p).to_owned()).zip(parts.iter().map(whole)).collect(),
         own: whole(&own),
         later: whole(&later),
@@ -113,18 +131,19 @@ fn finish(run: &Run<'_>) -> Outcome {
     }
 }
 
-/// What a payer gives back later. Normally all of its figure or nothing; a payer of both kinds of items gives back the
-/// rounded sum of the later ones, at most its figure.
-fn later_of(run: &Run<'_>, payer: usize, figure: &Q) -> Q {
-    let plan = &run.facts.pack.plan;
-    let sum = |later: bool| -> Q {
-        let items = plan.iter().zip(&run.figures).filter(|(i, _)| i.payer == Some(payer) && i.later == later);
-        items.map(|(_, f)| &f.paid).sum()
-    };
-    let (later, now) = (sum(true), sum(false));
-    match (later.is_zero(), now.is_zero()) {
-        (true, _) => Q::zero(),
-        (false, true) => figure.clone(),
-        (false, false) => to_fen(&later, run.facts.pack.round.way).min(figure.clone()),
+/// What payers give at the counter, by national name. `plan_pay` is claimed afterwards by its nature and always shown;
+/// of the others only what is paid at the counter is printed.
+fn payer_fields<'a>(pack: &'a Pack, payers: &[Q], laters: &[Q]) -> BTreeMap<&'a str, Q> {
+    let mut fields = BTreeMap::new();
+    for (payer, (x, later)) in pack.payers.iter().zip(payers.iter().zip(laters)) {
+        let printed = if payer.field == "plan_pay" { x.clone() } else { x - later };
+        *fields.entry(payer.field.as_str()).or_insert_with(Q::zero) += &printed;
     }
+    fields
+}
+
+/// What a payer gives back later: all of its figure, or nothing.
+fn later_of(run: &Run<'_>, payer: usize, figure: &Q) -> Q {
+    let later = run.facts.pack.plan.iter().any(|i| i.payer == Some(payer) && i.later);
+    if later { figure.clone() } else { Q::zero() }
 }

@@ -1,11 +1,12 @@
 //! Facts, axes, clocks, table rows and values (README §3–§5).
 
 use crate::Refusal;
-use crate::case::Case;
+use crate::case::{Case, Line};
 use crate::day::{self, Day};
 use crate::model::*;
 use crate::num::Q;
 use crate::pack::read_value;
+use crate::round::{Way, to_fen};
 
 /// A pack and a case, with everything about the case that does not change while it is settled.
 pub(crate) struct Facts<'a> {
@@ -28,11 +29,38 @@ pub(crate) enum Found {
     NotPayable,
 }
 
+/// What a table says about a cap.
+#[derive(Clone, Debug)]
+pub(crate) enum Limit {
+    None,
+    Known(Q),
+    /// It is not known, but not less than this; why it is not known.
+    AtLeast(Q, Refusal),
+}
+
 impl<'a> Facts<'a> {
     pub fn new(pack: &'a Pack, case: &'a Case) -> Result<Facts<'a>, Refusal> {
-        let cells = pack.axes.iter().map(|a| cell(a, case)).collect::<Result<_, _>>()?;
+        let fact = |a: &Axis| cell(a, case.facts.get(&a.fact).map(String::as_str));
+        let cells = pack.axes.iter().map(fact).collect::<Result<_, _>>()?;
         let total = case.lines.iter().map(|l| Q::int(l.amount)).sum();
         Ok(Facts { pack, case, cells, total, in_scope: Q::zero() })
+    }
+
+    /// The same facts with those of one line (README §6.4).
+    pub fn of_line(&self, line: &Line) -> Result<Facts<'a>, Refusal> {
+        let mut cells = self.cells.clone();
+        for (axis, slot) in self.pack.axes.iter().zip(&mut cells) {
+            let word = match axis.fact.as_str() {
+                "line_class" => &line.class,
+                "line_mark" => &line.mark,
+                "line_category" => &line.category,
+                "line_drug" => &line.drug,
+                _ => continue,
+            };
+            *slot = cell(axis, Some(word))?;
+        }
+        let (total, in_scope) = (self.total.clone(), self.in_scope.clone());
+        Ok(Facts { pack: self.pack, case: self.case, cells, total, in_scope })
     }
 
     /// Whether the case lies in the box. An unsettled axis is settled enough if all its cells, or none, are inside.
@@ -54,9 +82,9 @@ impl<'a> Facts<'a> {
     }
 
     /// Why an unsettled axis stops the case: its fact is absent, or has a value without a cell.
-    fn wanted(&self, axis: usize) -> Refusal {
+    pub fn wanted(&self, axis: usize) -> Refusal {
         let fact = &self.pack.axes[axis].fact;
-        let absent = !self.case.facts.contains_key(fact);
+        let absent = !self.case.facts.contains_key(fact) && !fact.starts_with("line_");
         Refusal::new(if absent { "wanted-fact" } else { "not-covered" }, fact)
     }
 
@@ -73,6 +101,18 @@ impl<'a> Facts<'a> {
 
     pub fn settlement(&self) -> Result<Day, Refusal> {
         self.day(&["settlement_day", "discharge_day", "day"])
+    }
+
+    /// Whether the stay has more days than its settlement periods hold.
+    pub fn too_long(&self) -> Result<bool, Refusal> {
+        let facts = &self.case.facts;
+        let Some(days) = self.pack.period_days else { return Ok(false) };
+        if !facts.contains_key("admission_day") || !facts.contains_key("discharge_day") {
+            return Ok(false);
+        }
+        let period = if facts.contains_key("period") { self.number("period", 0)? } else { Q::one() };
+        let stayed = day::count(self.discharge()?) - day::count(self.admission()?);
+        Ok(Q::int(stayed) > Q::int(days) * period)
     }
 
     pub fn admission(&self) -> Result<Day, Refusal> {
@@ -124,18 +164,68 @@ impl<'a> Facts<'a> {
     }
 
     /// What the table says, on the day its clock names.
-    pub fn find(&self, id: &str, line_day: Option<&str>) -> Result<Found, Refusal> {
+    pub fn find(&self, id: &str) -> Result<Found, Refusal> {
+        let (table, row) = self.table_row(id, None)?;
+        self.said(id, table, row)
+    }
+
+    /// What a table of `[lines]` says about a line; these facts are the line's.
+    pub fn find_for(&self, id: &str, line: &Line) -> Result<Found, Refusal> {
+        let (table, row) = self.table_row(id, Some(line))?;
+        self.said(id, table, row)
+    }
+
+    fn table_row(&self, id: &str, line: Option<&Line>) -> Result<(&'a Table, &'a Row), Refusal> {
         let table = self.pack.tables.get(id);
         let table = table.ok_or_else(|| Refusal::new("pack", &format!("there is no table {id}")))?;
-        let row = match (table.clock, line_day) {
+        let row = match (table.clock, line) {
             (Clock::Line, None) => self.row_of_lines(id, table)?,
-            (clock, day) => self.row(id, table, self.clock(clock, day)?)?,
+            (clock, line) => self.row(id, table, self.clock(clock, line.and_then(|l| l.day.as_deref()))?)?,
         };
+        Ok((table, row))
+    }
+
+    fn said(&self, id: &str, table: &Table, row: &Row) -> Result<Found, Refusal> {
         match &row.value {
-            Value::Unknown(why) => self.assumed(id, table, why),
-            Value::AnyOf(why) => self.assumed(id, table, why),
+            Value::Unknown(why, _) | Value::AnyOf(why, _) => self.assumed(id, table, why),
             value => self.resolve(value),
         }
+    }
+
+    /// A cap; one that is not known counts with the least it can be.
+    pub fn cap(&self, id: &str) -> Result<Limit, Refusal> {
+        let (table, row) = self.table_row(id, None)?;
+        let found = match self.said(id, table, row) {
+            Ok(found) => found,
+            Err(refusal) if refusal.kind == "unknown-rule" => {
+                let least = match &row.value {
+                    Value::Unknown(_, low) => low.clone().unwrap_or_default(),
+                    Value::AnyOf(_, readings) => self.least(readings)?,
+                    _ => return Err(refusal),
+                };
+                return Ok(Limit::AtLeast(least, refusal));
+            }
+            Err(refusal) => return Err(refusal),
+        };
+        match found {
+            Found::Figure(x) => Ok(Limit::Known(x)),
+            Found::NoLimit => Ok(Limit::None),
+            _ => Err(Refusal::new("pack", &format!("{id}: money or none is wanted"))),
+        }
+    }
+
+    /// The least of several readings; one that pays nothing is 0.
+    fn least(&self, readings: &[Value]) -> Result<Q, Refusal> {
+        let mut least: Option<Q> = None;
+        for reading in readings {
+            let x = match self.resolve(reading)? {
+                Found::Figure(x) => x,
+                Found::NoLimit => continue,
+                Found::NotPayable | Found::Bands(_) => Q::zero(),
+            };
+            least = Some(least.map_or(x.clone(), |l| l.min(x)));
+        }
+        Ok(least.unwrap_or_default())
     }
 
     /// The clock is the line's, but the table is read for all lines together: their days must give the same row.
@@ -144,7 +234,7 @@ impl<'a> Facts<'a> {
         for line in &self.case.lines {
             let row = self.row(id, table, self.clock(Clock::Line, line.day.as_deref())?)?;
             if found.is_some_and(|f| !std::ptr::eq(f, row)) {
-                return Err(Refusal::new("line-days", &format!("{id}: the lines lie in several versions")));
+                return Err(Refusal::new("lines-differ", &format!("{id}: the lines lie in several versions")));
             }
             found = Some(row);
         }
@@ -156,7 +246,7 @@ impl<'a> Facts<'a> {
         let given = self.case.assume.get(id).ok_or_else(refusal)?;
         let value = read_value(given, table.unit).map_err(|e| Refusal::new("case", &e))?;
         match value {
-            Value::Unknown(_) | Value::AnyOf(_) => Err(refusal()),
+            Value::Unknown(..) | Value::AnyOf(..) => Err(refusal()),
             value => self.resolve(&value),
         }
     }
@@ -165,8 +255,13 @@ impl<'a> Facts<'a> {
         Ok(match value {
             Value::Figure(q) => Found::Figure(q.clone()),
             Value::Bands(bands) => Found::Bands(bands.clone()),
-            Value::Share { share, of, min, max } => {
-                Found::Figure(within(share * self.share_base(of)?, min.as_ref(), max.as_ref()))
+            Value::Share { share, of, round, min, max } => {
+                let exact = share * self.share_base(of)?;
+                let printed = match round {
+                    Some(step) => to_fen(&(exact / step), Way::HalfUp) * step,
+                    None => exact,
+                };
+                Found::Figure(within(printed, min.as_ref(), max.as_ref()))
             }
             Value::Grow { base, per, of, from, min, max } => {
                 let steps = (self.number(of, 0)? - from).max(Q::zero());
@@ -174,7 +269,7 @@ impl<'a> Facts<'a> {
             }
             Value::NoLimit => Found::NoLimit,
             Value::NotPayable => Found::NotPayable,
-            Value::Unknown(why) | Value::AnyOf(why) => return Err(Refusal::new("unknown-rule", why)),
+            Value::Unknown(why, _) | Value::AnyOf(why, _) => return Err(Refusal::new("unknown-rule", why)),
         })
     }
 
@@ -200,7 +295,7 @@ impl<'a> Facts<'a> {
 
     /// A table that must give a figure.
     pub fn figure(&self, id: &str) -> Result<Q, Refusal> {
-        match self.find(id, None)? {
+        match self.find(id)? {
             Found::Figure(q) => Ok(q),
             _ => Err(Refusal::new("pack", &format!("{id}: a figure is wanted"))),
         }
@@ -208,7 +303,7 @@ impl<'a> Facts<'a> {
 
     /// A table that gives a figure, or none for "no limit".
     pub fn limit(&self, id: &str) -> Result<Option<Q>, Refusal> {
-        match self.find(id, None)? {
+        match self.find(id)? {
             Found::Figure(q) => Ok(Some(q)),
             Found::NoLimit => Ok(None),
             _ => Err(Refusal::new("pack", &format!("{id}: money or none is wanted"))),
@@ -217,7 +312,7 @@ impl<'a> Facts<'a> {
 
     /// A table of bands; one rate is one band.
     pub fn bands(&self, id: &str) -> Result<Vec<Band>, Refusal> {
-        match self.find(id, None)? {
+        match self.find(id)? {
             Found::Bands(bands) => Ok(bands),
             Found::Figure(rate) => Ok(vec![Band { to: None, rate }]),
             _ => Err(Refusal::new("pack", &format!("{id}: bands or a rate are wanted"))),
@@ -226,7 +321,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the table says that nothing is paid. A table that cannot be read says nothing here.
     pub fn not_payable(&self, id: &str) -> bool {
-        matches!(self.find(id, None), Ok(Found::NotPayable))
+        matches!(self.find(id), Ok(Found::NotPayable))
     }
 }
 
@@ -235,11 +330,12 @@ fn within(x: Q, min: Option<&Q>, max: Option<&Q>) -> Q {
     max.map_or(x.clone(), |m| x.min(m.clone()))
 }
 
-fn cell(axis: &Axis, case: &Case) -> Result<Option<usize>, Refusal> {
-    let Some(text) = case.facts.get(&axis.fact) else { return Ok(None) };
+/// The cell of an axis for what its fact says.
+fn cell(axis: &Axis, said: Option<&str>) -> Result<Option<usize>, Refusal> {
+    let Some(text) = said else { return Ok(None) };
     let bad = |e: String| Refusal::new("case", &e);
     Ok(match &axis.kind {
-        AxisKind::Words(words) => words.get(text).copied(),
+        AxisKind::Words(words, other) => words.get(text).copied().or(*other),
         AxisKind::Numbers(cuts) => {
             let x = Q::decimal(text, 2).map_err(bad)?;
             Some(cuts.iter().filter(|c| **c <= x).count())

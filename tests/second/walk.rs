@@ -1,6 +1,7 @@
 //! The walk through the bands (README §9.1 steps 6–9), shared by `basic` and `share`.
 
-use crate::model::{Band, How, Part};
+use crate::Refusal;
+use crate::model::{At, Band, How, Part, Round};
 use crate::num::Q;
 use crate::round::{Way, to_fen};
 
@@ -16,11 +17,40 @@ pub(crate) struct Rule {
     pub bands: Vec<Band>,
     pub whole: bool,
     pub adjust: Vec<Adjustment>,
-    /// What the caps on the payment leave; none without one.
-    pub room: Option<Q>,
+    /// What the caps on the payment leave.
+    pub room: Room,
     pub down_fen: bool,
     /// Rounding in the walk: whether the own side is rounded, and how.
     pub round: Option<(bool, Way)>,
+}
+
+/// What caps leave, not below 0.
+#[derive(Default)]
+pub(crate) struct Room {
+    /// What the known ones leave; none without one.
+    pub known: Option<Q>,
+    /// What those that are not known leave at least, and why they are not known.
+    pub least: Option<(Q, Refusal)>,
+}
+
+impl Room {
+    /// The least of all, and why that is not known if it is not.
+    fn all(&self) -> (Option<Q>, Option<&Refusal>) {
+        match (&self.known, &self.least) {
+            (known, None) => (known.clone(), None),
+            (Some(known), Some((least, _))) if known <= least => (Some(known.clone()), None),
+            (_, Some((least, why))) => (Some(least.clone()), Some(why)),
+        }
+    }
+
+    /// At most what is left; an unknown cap that would cut refuses.
+    pub fn cut(&self, amount: &Q) -> Result<Q, Refusal> {
+        match self.all() {
+            (Some(room), Some(why)) if *amount > room => Err(why.clone()),
+            (Some(room), _) => Ok(amount.clone().min(room)),
+            (None, _) => Ok(amount.clone()),
+        }
+    }
 }
 
 /// What became of a piece.
@@ -50,8 +80,9 @@ fn adjusted(rate: &Q, adjust: &[Adjustment]) -> Shares {
         let k = &a.figure;
         let next = match a.how {
             How::OwnFactor => {
-                s.fund += &(&s.own * (Q::one() - k));
-                s.own = &s.own * k;
+                let own = (&s.own * k).min(&s.own + &s.fund);
+                s.fund += &(&s.own - &own);
+                s.own = own;
                 continue;
             }
             How::Points => (&s.fund + k).max(Q::zero()).min(Q::one()),
@@ -96,44 +127,52 @@ fn pieces(rule: &Rule, from: &Q, to: &Q) -> Vec<(usize, Q, Q)> {
 }
 
 /// Shares the piece (from, to].
-pub(crate) fn walk(rule: &Rule, from: &Q, to: &Q) -> Shared {
+pub(crate) fn walk(rule: &Rule, from: &Q, to: &Q) -> Result<Shared, Refusal> {
     let mut all = Shared::default();
     if to <= from {
-        return all;
+        return Ok(all);
     }
-    let mut room = rule.room.clone();
+    let (mut room, unknown) = rule.room.all();
     for (number, width, rate) in pieces(rule, from, to) {
         let shares = adjusted(&rate, &rule.adjust);
+        let full = &width * &shares.fund;
+        let reached = room.clone().filter(|room| shares.fund.is_positive() && full > *room);
         let mut covered = width.clone();
-        let mut paid = &width * &shares.fund;
-        let mut cut = false;
-        if let Some(room) = &room
-            && shares.fund.is_positive()
-            && paid > *room
-        {
-            cut = true;
-            paid = room.clone();
+        if let Some(room) = &reached {
+            if let Some(why) = unknown {
+                return Err(why.clone());
+            }
             covered = room / &shares.fund;
             if rule.down_fen {
                 covered = covered.floor();
             }
         }
-        let to_parts: Vec<(Part, Q)> =
-            shares.to_parts.iter().map(|(p, share)| (*p, &covered * share)).collect();
+        let arises = |(part, share): &(Part, Q)| {
+            let exact = &covered * share;
+            (*part, rule.round.map_or(exact.clone(), |(_, way)| to_fen(&exact, way)))
+        };
+        let to_parts: Vec<(Part, Q)> = shares.to_parts.iter().map(arises).collect();
         let others: Q = to_parts.iter().map(|(_, x)| x).sum();
-        let mut own = if cut && rule.down_fen { &covered - &paid - &others } else { &covered * &shares.own };
-        match rule.round {
-            Some((true, way)) if !shares.fund.is_zero() => {
-                own = to_fen(&own, way);
-                paid = &covered - &own - &others;
+        let (paid, own) = match (&reached, rule.round) {
+            (None, _) if shares.fund.is_zero() => (Q::zero(), &covered - &others),
+            (None, None) => (full, &covered * &shares.own),
+            (None, Some((false, way))) => {
+                let paid = to_fen(&full, way);
+                let own = &covered - &paid - &others;
+                (paid, own)
             }
-            Some((false, way)) if !shares.fund.is_zero() => {
-                paid = to_fen(&paid, way);
-                own = &covered - &paid - &others;
+            (None, Some((true, way))) => {
+                let own = to_fen(&(&covered * &shares.own), way);
+                (&covered - &own - &others, own)
             }
-            _ => {}
-        }
-        room = room.map(|r| (r - &paid).max(Q::zero()));
+            (Some(room), None) if !rule.down_fen => (room.clone(), &covered * &shares.own),
+            (Some(room), _) => {
+                let own = (&covered - room - &others).max(Q::zero());
+                (&covered - &own - &others, own)
+            }
+        };
+        // Once a cap is reached nothing more is paid.
+        room = room.map(|r| if reached.is_some() { Q::zero() } else { (r - &paid).max(Q::zero()) });
         all.over += &(&width - &covered);
         all.paid += &paid;
         all.own += &own;
@@ -146,5 +185,22 @@ pub(crate) fn walk(rule: &Rule, from: &Q, to: &Q) -> Shared {
         }
         all.bands.push((number, paid));
     }
-    all
+    Ok(all)
+}
+
+impl Shared {
+    /// README §11, `at = "item"`: one side is rounded, to at most what both have; the other takes the rest.
+    pub fn round_item(&mut self, round: &Round) {
+        if round.at != At::Item {
+            return;
+        }
+        let both = &self.paid + &self.own;
+        if round.side_own {
+            self.own = to_fen(&self.own, round.way).min(both.clone());
+            self.paid = both - &self.own;
+        } else {
+            self.paid = to_fen(&self.paid, round.way).min(both.clone());
+            self.own = both - &self.paid;
+        }
+    }
 }

@@ -37,7 +37,7 @@ fn figure(outcome: &Outcome, key: &str, inner: &str) -> Option<i64> {
         "payers" => outcome.payers.get(inner).copied(),
         "parts" => outcome.parts.get(inner).copied(),
         "fields" => outcome.fields.get(inner).copied(),
-        "state" => outcome.state.held.get(inner).copied(),
+        "state" => outcome.state.latest(inner),
         "steps" => outcome.steps.get(inner).and_then(|q| to_fen(q, Way::HalfUp).whole()),
         _ => None,
     }

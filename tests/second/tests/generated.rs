@@ -24,7 +24,7 @@ fn check(outcome: &Outcome) -> Result<(), String> {
         // When the own side of a piece with a fraction of a fen is rounded up, the payment may be a fraction below 0.
         ("no payer is far below 0", outcome.payers.values().all(|x| *x >= -FEW)),
         ("later is the payers'", (-FEW..=payers + FEW).contains(&outcome.later)),
-        ("no count is far below 0", outcome.state.held.values().all(|x| *x >= -FEW)),
+        ("no count is far below 0", outcome.state.held.values().flatten().all(|x| x.fen >= -FEW)),
     ];
     match hold.iter().find(|(_, holds)| !holds) {
         Some((what, _)) => Err((*what).to_owned()),

@@ -164,7 +164,7 @@ fn ceiling_and_floor() {
     paid(&outcome, "b", "500.00");
     paid(&outcome, "c", "200.00");
     part(&outcome, "copay", "100.00");
-    assert_eq!(outcome.state.held["own"], fen("800.00"));
+    assert_eq!(outcome.state.latest("own"), Some(fen("800.00")));
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn the_account_first() {
 fn three_places_to_round() {
     // Bands of 0.03 wide at 50%: each pays 1.5 fen.
     let tables = "bands bands 1 0.5, none 0.5";
-    let rate = "rate = { table = \"bands\" }\ndeductible = { table = \"ded\" }\n";
+    let rate = "rate = { table = \"bands\", axis = \"gross\" }\ndeductible = { table = \"ded\" }\n";
     let check = |round: &str, fund: &str, copay: &str| {
         let tables = format!("{tables}\nded money 0.97");
         let pack = with(&tables, &format!("{}[round]\nresidue = [\"copay\"]\n{round}\n", basic(rate)));

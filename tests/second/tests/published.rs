@@ -139,14 +139,14 @@ fn beijing_large_bill() {
     assert_eq!(outcome.steps["pool/over_cap"].to_string(), "1690790000/19");
     // 400,000 ÷ 0.85 is covered; 15% of it becomes copay and is seen by the catastrophic layer: nothing is lost.
     let base = fen("500000.00");
-    assert_eq!(outcome.state.held["cata_base"], base);
+    assert_eq!(outcome.state.latest("cata_base"), Some(base));
     let excess = base - fen("30404.00");
     let paid = fen("50000.00") * 6 / 10 + (excess - fen("50000.00")) * 7 / 10;
     assert_eq!(outcome.payers["catastrophic"], paid);
     assert_eq!(outcome.later, paid);
     assert_eq!(outcome.at_counter, base);
     assert_eq!(outcome.own, base - paid);
-    assert_eq!(outcome.state.held["pool_paid"], fen("100000.00"));
+    assert_eq!(outcome.state.latest("pool_paid"), Some(fen("100000.00")));
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn cap_on_scope_and_the_next_base() {
     let outcome = run(&pack, &text).unwrap();
     assert_eq!(outcome.steps["pool/paid"].whole(), Some(fen("49170.00")));
     assert_eq!(outcome.steps["pool/over_cap"].whole(), Some(fen("87000.00")));
-    assert_eq!(outcome.state.held["base"], fen("127830.00"));
+    assert_eq!(outcome.state.latest("base"), Some(fen("127830.00")));
     // Pro rata: every part gave 60%.
     assert_eq!(outcome.parts["over_cap"], fen("34800.00"));
     assert_eq!(outcome.parts["deductible"], fen("240.00"));
