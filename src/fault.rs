@@ -60,7 +60,6 @@ pub const KINDS: &[&str] = &[
     "parallel-apart",
     "period-reversed",
     "source-unknown",
-    "too-fine",
     "too-many",
     "unit-value",
     "unknown-key",

@@ -23,7 +23,7 @@ pub(super) fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) 
     for (index, row) in tree.items_at("row").iter().enumerate() {
         rows.extend(read_row(row, &format!("{at}.row[{index}]"), unit, &over, pack, names));
     }
-    if rows.is_empty() {
+    if tree.items_at("row").is_empty() {
         names.faults.push(Fault::new(format!("{at}.row"), "missing-key").with("key", "row"));
     }
     Table { id: owned(tree, "id"), unit, over, clock, rows }

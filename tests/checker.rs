@@ -1,0 +1,95 @@
+//! Faulty packs, each with what the checker must say (`tests/faults/pack.toml`), and refusals: every kind of fault is provoked.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::path::Path;
+use zifu::fault::{Fault, KINDS};
+use zifu::pack::Pack;
+use zifu::tree::Tree;
+use zifu_tools::rules::{parse_toml, read_toml};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn faulty() -> Vec<Tree> {
+    let list = read_toml(&root().join("tests/faults/pack.toml")).expect("the list of faulty packs");
+    list.items_at("fault").to_vec()
+}
+
+fn check(fault: &Tree) -> Vec<Fault> {
+    let mut text = std::fs::read_to_string(root().join("tests/peers/pack.toml")).expect("the sound pack");
+    for change in [Some(fault), fault.get("also")].into_iter().flatten() {
+        let (from, to) = (change.text_at("replace").expect("replace"), change.text_at("by").expect("by"));
+        assert!(text.contains(from), "the sound pack does not contain: {from}");
+        text = text.replacen(from, to, 1);
+    }
+    match parse_toml(&text) {
+        Ok(tree) => Pack::read(&tree).map(|_| Vec::new()).unwrap_or_else(|faults| faults),
+        Err(error) => panic!("no TOML: {error}"),
+    }
+}
+
+#[test]
+fn faulty_packs_are_told_every_fault_at_its_path() {
+    for fault in faulty() {
+        let mut got: Vec<String> =
+            check(&fault).iter().map(|fault| format!("{}: {}", fault.at, fault.kind)).collect();
+        let mut wanted: Vec<String> =
+            fault.items_at("expect").iter().filter_map(Tree::text).map(str::to_owned).collect();
+        got.sort();
+        wanted.sort();
+        let why = fault.text_at("why").expect("why");
+        assert!(!wanted.is_empty(), "{why}: nothing is expected");
+        if fault.get("more").is_some() {
+            assert!(wanted.iter().all(|one| got.contains(one)), "{why}: {got:?}");
+        } else {
+            assert_eq!(got, wanted, "{why}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_pack_fault_is_provoked() {
+    let kinds: Vec<&str> = faulty().iter().flat_map(check).map(|fault| fault.kind).collect();
+    let first_of_a_case = KINDS.iter().position(|kind| *kind == "after-rule").expect("kinds of cases follow");
+    for kind in &KINDS[..first_of_a_case] {
+        assert!(kinds.contains(kind), "no faulty pack provokes `{kind}`");
+    }
+}
+
+#[test]
+fn every_kind_of_refusal_has_a_case() {
+    let mut files = Vec::new();
+    collect(&root().join("tests/cases"), &mut files);
+    let kinds: Vec<String> = files.iter().flat_map(|text| refusals(text)).collect();
+    let first = KINDS.iter().position(|kind| *kind == "after-rule").expect("first kind of a case");
+    let end = KINDS.iter().position(|kind| *kind == "broken").expect("kinds of the page follow");
+    for kind in &KINDS[first..end] {
+        assert!(kinds.iter().any(|known| known == kind), "no case file is refused with `{kind}`");
+    }
+}
+
+fn refusals(text: &str) -> Vec<String> {
+    let lines = text.lines().filter_map(|line| line.trim().strip_prefix("refused"));
+    lines.filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned).collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<String>) {
+    for path in std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()) {
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "toml") {
+            files.push(std::fs::read_to_string(&path).expect("text"));
+        }
+    }
+}
+
+#[test]
+fn a_tree_is_bounded() {
+    let deep = format!("x = {}1{}", "[".repeat(40), "]".repeat(40));
+    assert!(parse_toml(&deep).is_err());
+    assert!(parse_toml(&format!("x = \"{}\"", "a".repeat(5_000))).is_err());
+    let float = parse_toml("x = 0.12345678901234567890123").expect_err("a float");
+    assert!(float.contains("in quotes"), "{float}");
+}
