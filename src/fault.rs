@@ -84,9 +84,10 @@ pub const KINDS: &[&str] = &[
     "refused-person",
     "unknown-rule",
     "wanted-fact",
+    // the engine itself
+    "broken",
     // fields of the page
     "field-after",
-    "broken",
     "field-amount",
     "field-comma",
     "field-day",

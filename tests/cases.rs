@@ -25,7 +25,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "toml") && !path.ends_with("TEMPLATE.toml") {
+        } else if path.extension().is_some_and(|ending| ending == "toml") && !path.ends_with("TEMPLATE.toml")
+        {
             files.push(path);
         }
     }

@@ -1,6 +1,11 @@
 //! Faulty packs, each with what the checker must say (`tests/faults/pack.toml`), and refusals: every kind of fault is provoked.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
 
 use std::path::Path;
 use zifu::fault::{Fault, KINDS};
