@@ -57,7 +57,7 @@ pub fn read(draft: &Draft) -> Reading {
         "lines" => reading.lines(&draft.rows),
         form => reading.sums(draft, form == "sums"),
     };
-    if reading.sheet.is_none() {
+    if reading.sheet.is_none() && reading.faults.is_empty() {
         reading.missing.push(Field::Total);
     }
     if outpatient && draft.is(Field::Year, "some") {

@@ -117,7 +117,7 @@ fn more(v: &View) -> Html {
             {entry(v, Spot::Answer(Field::Account), Kind::Money)}
         </>
     };
-    html! { <>{entry(v, Spot::Answer(Field::Day), Kind::Day)}{fold("more", v.t("page.more"), inside)}</> }
+    html! { <>{entry(v, Spot::Answer(Field::Day), Kind::Day)}{fold("more", v.t("page.more"), v.wants(Fact::Assistance, Field::Assistance), inside)}</> }
 }
 
 /// A question in the pack's own words, asked only when it matters.

@@ -19,11 +19,12 @@
 //! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
 //! | `data-amount="24395.00"` | every cell with an amount: plain yuan, two decimals |
 //! | `data-row="total"` | rows above the plan: `total`, `excluded`, `over_limit`, `prepay`, `in_scope` |
-//! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's |
+//! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `refused`, `failed`, `broken` |
-//! | `data-fold` | what opens on request: `more`, `line`, `gaps` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `failed`, `broken` |
+//! | `data-go="grade"` | a button that leads to a question |
+//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps` |
 //! | `data-bar` | the figure at the foot of a phone |
 //! | `data-version` | the version of each pack in use |
 //! | `data-trap` | falls on purpose; only when the shell asks for it |

@@ -6,7 +6,7 @@ use crate::load::Store;
 use crate::state::{Action, Draft, Field, json, reduce};
 use crate::{form, result};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 use zifu::case::Payment;
 use zifu::estimate::{Answer, Question, Settled, estimate};
@@ -27,6 +27,8 @@ pub enum Msg {
     Got(String, Option<Tree>),
     /// A step is opened or closed.
     Open(String),
+    /// Go to a part of the page, by selector.
+    Go(String),
     /// A text field has the focus, or no longer.
     Typing(bool),
     /// The other language.
@@ -70,6 +72,7 @@ pub struct Page {
     pub typing: bool,
     /// What the live region says.
     pub spoken: String,
+    root: NodeRef,
     changes: u32,
     trap: bool,
 }
@@ -102,6 +105,7 @@ impl Component for Page {
             open: None,
             typing: false,
             spoken: String::new(),
+            root: NodeRef::default(),
             changes: 0,
         };
         page.refresh(ctx);
@@ -116,6 +120,10 @@ impl Component for Page {
             }
             Msg::Got(name, tree) => self.store.put(&name, tree),
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
+            Msg::Go(selector) => {
+                self.go(&selector);
+                return false;
+            }
             Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
             Msg::Switch => self.lang = if self.lang == "zh" { "en" } else { "zh" },
             Msg::Say(count) => {
@@ -152,7 +160,7 @@ impl Component for Page {
         let switch = ctx.link().callback(|_: MouseEvent| Msg::Switch);
         let other = if self.lang == "zh" { "en" } else { "zh-CN" };
         html! {
-            <div class="zifu" lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
+            <div class="zifu" ref={self.root.clone()} lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
                 onfocusin={focus(true)} onfocusout={focus(false)}>
                 <header class="head">
                     <button type="button" class="plain" lang={other} data-action="language" onclick={switch}>
@@ -199,6 +207,16 @@ impl Page {
     /// The first of them that has come.
     pub fn pack(&self) -> Option<&Pack> {
         self.pack_names().iter().find_map(|name| self.store.pack(name))
+    }
+
+    /// Brings a part of the page into view and gives it the focus.
+    fn go(&self, selector: &str) {
+        let root = self.root.cast::<web_sys::Element>();
+        let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
+        if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            found.scroll_into_view();
+            drop(found.focus());
+        }
     }
 
     /// Asks for files that are wanted and works the answer out anew.
@@ -323,6 +341,22 @@ impl<'a> View<'a> {
     /// The Chinese or the English of a pair.
     pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         if self.page.lang == "zh" || en.is_empty() { zh } else { en }
+    }
+
+    /// A button that leads to a question.
+    pub fn lead(&self, field: &str, words: &str) -> Html {
+        let selector = [
+            r#"[data-field=""#,
+            field,
+            r#""] input,input[data-field=""#,
+            field,
+            r#""],select[data-field=""#,
+            field,
+            r#""]"#,
+        ];
+        let selector = selector.concat();
+        let go = self.link.callback(move |_: MouseEvent| Msg::Go(selector.clone()));
+        html! { <button type="button" class="plain" data-go={field.to_owned()} onclick={go}>{words}</button> }
     }
 
     /// The name of a fact.

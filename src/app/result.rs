@@ -2,6 +2,7 @@
 
 pub mod end;
 mod figure;
+mod range;
 mod step;
 mod way;
 
@@ -11,16 +12,14 @@ use crate::state::Field;
 use yew::prelude::*;
 use zifu::estimate::Answer;
 use zifu::explain::{Words, fault, money, numerals};
-use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::Fen;
-use zifu::pack::Value;
 
 /// The column with the answer.
 pub fn panel(v: &View) -> Html {
     html! {
         <section class="answer" data-answer={kind(&v.page.reply)}>
-            <h2>{v.t("page.answer")}</h2>
+            <h2 tabindex="-1">{v.t("page.answer")}</h2>
             {situation(v)}
             {body(v)}
             if matches!(kind(&v.page.reply), "figure" | "floor" | "range") { {assumed(v)} }
@@ -53,16 +52,10 @@ fn body(v: &View) -> Html {
                     {figure::figure(v, &settled.settlement, "page.own")}
                     {unsaid(v)}
                     {figure::sums(v, &settled.settlement)}
-                    {way::way(v, &settled.settlement)}
+                    {way::way(v, &settled.settlement, "")}
                 </>
             },
-            Answer::Range { low, high, facts, tables, open } => html! {
-                <>
-                    <p class="label">{v.t("page.own")}</p>
-                    <p class="range" data-figure="range">{span(v.words, low.settlement.own, high.settlement.own)}</p>
-                    {reasons(v, facts, tables, open)}
-                </>
-            },
+            answer @ Answer::Range { .. } => range::range(v, answer),
             Answer::Floor { at_least, per_thousand } => {
                 let slope = v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]);
                 html! {
@@ -70,14 +63,14 @@ fn body(v: &View) -> Html {
                         {figure::figure(v, &at_least.settlement, "page.floor")}
                         <p class="note" data-note="floor">{v.t("page.floor.why")}{" "}<b>{slope}</b>{" "}{v.t("page.floor.how")}</p>
                         {figure::sums(v, &at_least.settlement)}
-                        {way::way(v, &at_least.settlement)}
+                        {way::way(v, &at_least.settlement, "")}
                     </>
                 }
             }
             Answer::Refused(faults) => html! {
                 <div class="refused" data-note="refused">
                     <p><b>{v.t("page.refused")}</b></p>
-                    {for faults.iter().map(|found| html! { <p>{fault(found, v.words)}</p> })}
+                    {sentences(v, faults)}
                     <p>{v.t("page.call")}</p>
                 </div>
             },
@@ -85,39 +78,16 @@ fn body(v: &View) -> Html {
     }
 }
 
-/// Why there are two ends, and what would bring them together.
-fn reasons(v: &View, facts: &[Fact], tables: &[String], open: &[Fault]) -> Html {
-    let mut names: Vec<&str> = facts.iter().map(|fact| v.fact(fact.key())).collect();
-    let draft = &v.page.draft;
-    if !draft.is(Field::Setting, "inpatient")
-        && !draft.is(Field::Year, "first")
-        && v.page.reading.used.is_none()
-    {
-        names.push(v.t("page.year.why"));
+/// Each fault as a sentence, the same sentence once.
+fn sentences(v: &View, faults: &[Fault]) -> Html {
+    let mut told: Vec<String> = Vec::new();
+    for found in faults {
+        let sentence = fault(found, v.words);
+        if !told.contains(&sentence) {
+            told.push(sentence);
+        }
     }
-    let pack = v.page.pack();
-    let doubt = |table: &String| {
-        let rows =
-            pack.and_then(|pack| pack.tables.get(pack.table_of(table)?)).map_or(&[][..], |table| &table.rows);
-        rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { why, why_en, .. } => Some(html! { <p class="note">{v.of(why, why_en)}</p> }),
-            _ => None,
-        })
-    };
-    html! {
-        <>
-            if !names.is_empty() {
-                <p class="note">{v.words.fill("page.range.why", &[("facts", &names.join(v.t("page.and")))])}</p>
-            }
-            {for tables.iter().filter_map(doubt)}
-            if !open.is_empty() {
-                <div class="refused" data-note="open">
-                    <p>{v.t("page.range.open")}</p>
-                    {for open.iter().map(|found| html! { <p>{fault(found, v.words)}</p> })}
-                </div>
-            }
-        </>
-    }
+    told.into_iter().map(|sentence| html! { <p>{sentence}</p> }).collect()
 }
 
 /// What a figure takes for granted.
@@ -155,12 +125,16 @@ fn missing(v: &View) -> Html {
     let names: Vec<Html> = reading
         .missing
         .iter()
-        .map(|field| html! { <li data-missing={field.key()}>{v.tt(&["page.missing.", field.key()])}</li> })
+        .map(|field| {
+            let lines = *field == Field::Total && v.page.draft.form() == "lines";
+            let at = if lines { "line/0/amount" } else { field.key() };
+            html! { <li data-missing={field.key()}>{v.lead(at, &v.tt(&["page.missing.", field.key()]))}</li> }
+        })
         .collect();
     html! {
         if names.is_empty() { <p>{v.t("page.fix")}</p> } else {
             <p>{v.t("page.missing")}</p>
-            <ul class="missing">{names}</ul>
+            <ul class="leads">{names}</ul>
         }
     }
 }
@@ -225,19 +199,15 @@ pub fn whole(fen: Fen) -> String {
     text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
 }
 
-/// A range, rounded outward to ten yuan.
-fn span(words: &Words, low: Fen, high: Fen) -> String {
-    let low = low.div_euclid(1000) * 1000;
-    let high = (high + 999).div_euclid(1000) * 1000;
-    words.fill("page.range", &[("low", &whole(low)), ("high", &whole(high))])
-}
-
 /// The answer in one breath: for the bar at the foot and for the voice.
 fn short(page: &Page, words: &Words) -> Option<String> {
     let Reply::Answer(answer) = &page.reply else { return None };
     Some(match &**answer {
         Answer::Figure(settled) => words.fill("page.short", &[("sum", &whole(settled.settlement.own))]),
-        Answer::Range { low, high, .. } => span(words, low.settlement.own, high.settlement.own),
+        answer @ Answer::Range { open, .. } => {
+            let key = if open.is_empty() { "page.short" } else { "page.short.floor" };
+            words.fill(key, &[("sum", &range::span(words, answer))])
+        }
         Answer::Floor { at_least, .. } => {
             words.fill("page.short.floor", &[("sum", &whole(at_least.settlement.own / 1000 * 1000))])
         }
@@ -258,7 +228,8 @@ pub fn spoken(page: &Page, words: &Words) -> String {
 /// The bar at the foot of a phone; out of the way while something is typed.
 pub fn bar(v: &View) -> Html {
     let Some(words) = short(v.page, v.words).filter(|_| !v.page.typing) else { return Html::default() };
-    html! { <div class="bar" data-bar="" aria-hidden="true">{words}</div> }
+    let go = v.link.callback(|_: MouseEvent| Msg::Go(".answer h2".to_owned()));
+    html! { <button type="button" class="bar" data-bar="" onclick={go}>{words}<small>{v.t("page.bar")}</small></button> }
 }
 
 /// Chinese numerals of whole yuan.

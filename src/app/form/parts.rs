@@ -5,7 +5,7 @@ use crate::page::{Msg, View};
 use crate::state::{Action, Cell, Field};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
-use zifu::explain::{fault, numerals};
+use zifu::explain::{fault, money, numerals};
 use zifu::read::signed;
 
 /// A place in the draft: an answer or a cell of a row.
@@ -76,10 +76,14 @@ pub fn choice_of(v: &View, spot: Spot, options: &[(String, String)]) -> Html {
     let now = spot.text(v);
     let (legend, hint) = split(&v.tt(&spot.words()));
     let fault = fault_of(v, &id);
+    // Short words stand side by side where there is room.
+    let short = options.iter().all(|(_, words)| words.len() <= 27 && !words.contains('|'));
     html! {
         <fieldset class="choice" data-field={id.clone()}>
             <legend>{legend}if let Some(hint) = hint { <small>{hint}</small> }</legend>
-            {for options.iter().map(|(value, words)| option(v, spot, &id, value, words, now == value))}
+            <div class={if short { "options side" } else { "options" }}>
+                {for options.iter().map(|(value, words)| option(v, spot, &id, value, words, now == value))}
+            </div>
             {fault}
         </fieldset>
     }
@@ -171,11 +175,19 @@ pub fn entry(v: &View, spot: Spot, kind: Kind) -> Html {
 
 /// The amount in Chinese numerals, to see a lost or doubled nought.
 fn echo(v: &View, text: &str) -> String {
-    match signed(text) {
-        Ok(fen) if fen >= 1_000_000_00 => v.words.fill("page.large", &[("sum", &numerals(fen))]),
-        Ok(fen) if fen != 0 => numerals(fen),
-        _ => String::new(),
+    let Ok(fen) = signed(text) else { return String::new() };
+    let sum = sum_in_words(v, fen);
+    // Digits are echoed once they are many enough for a nought to hide.
+    match fen {
+        100_000_000.. => v.words.fill("page.large", &[("sum", &sum)]),
+        0 => String::new(),
+        _ => sum,
     }
+}
+
+/// An amount in the words of the language: Chinese numerals, or digits in groups.
+pub fn sum_in_words(v: &View, fen: i64) -> String {
+    if v.page.lang == "zh" { numerals(fen) } else { [&money(fen), " ", v.t("page.yuan")].concat() }
 }
 
 /// The sentence of the first fault at a field.
@@ -189,9 +201,9 @@ pub fn fault_of(v: &View, name: &str) -> Html {
 }
 
 /// What opens on request.
-pub fn fold(name: &'static str, title: &str, inside: Html) -> Html {
+pub fn fold(name: &'static str, title: &str, open: bool, inside: Html) -> Html {
     html! {
-        <details class="fold" data-fold={name}>
+        <details class="fold" data-fold={name} open={open}>
             <summary>{title}</summary>
             <div class="inside">{inside}</div>
         </details>

@@ -1,10 +1,10 @@
 //! The bill line by line.
 
-use super::parts::{Kind, Spot, button, choice, entry, fold};
+use super::parts::{Kind, Spot, button, choice, entry, fold, sum_in_words};
 use crate::page::View;
 use crate::state::{Action, Cell, ROWS_MAX};
 use yew::prelude::*;
-use zifu::explain::{money, numerals};
+use zifu::explain::money;
 use zifu::read::signed;
 
 /// The rows, their sum, and the buttons for one more or one less.
@@ -19,7 +19,7 @@ pub fn rows(v: &View) -> Html {
             }
             if draft.rows.len() < ROWS_MAX { {button(v, "add-line", v.t("page.line.add"), Action::AddRow)} }
             <p class="sum">{v.t("page.line.sum")}{" "}<b data-amount={amount_text(sum)}>{money(sum)}</b>{" "}{v.t("page.yuan")}
-                <span class="echo">{if sum > 0 { numerals(sum) } else { String::new() }}</span></p>
+                <span class="echo">{if sum > 0 { sum_in_words(v, sum) } else { String::new() }}</span></p>
         </div>
     }
 }
@@ -48,7 +48,7 @@ fn row(v: &View, index: usize) -> Html {
             {cell(Cell::Amount, Kind::Money)}
             <div class="short">{choice(v, Spot::Row(index, Cell::Class), &["A", "B", "C"])}</div>
             if class == "B" { {cell(Cell::Prepay, Kind::Percent)} }
-            {fold("line", v.t("page.line.more"), printed)}
+            {fold("line", v.t("page.line.more"), false, printed)}
             {button(v, "remove-line", &v.words.fill("page.line.remove", &[("number", &number)]), Action::RemoveRow(index))}
         </fieldset>
     }

@@ -17,7 +17,7 @@ pub fn figure(v: &View, settled: &Settlement, label: &'static str) -> Html {
             <p class="figure" data-figure="own" data-amount={fen_text(settled.own)}>
                 {whole(shown)}<span class="yuan">{v.t("page.yuan")}</span>
             </p>
-            <p class="numerals" lang="zh-CN">{in_words(shown)}</p>
+            if v.page.lang == "zh" { <p class="numerals">{in_words(shown)}</p> }
         </>
     }
 }

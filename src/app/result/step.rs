@@ -21,7 +21,7 @@ pub fn detail(v: &View, pack: &Pack, step: &Step) -> Html {
     html! {
         <>
             <p>{sentence(step, pack, v.words)}</p>
-            {for seen.iter().map(|rule| self::rule(v, pack, cites, *rule))}
+            {for seen.iter().enumerate().map(|(index, rule)| self::rule(v, pack, cites, *rule, seen.get(..index)))}
             if cites.is_none() { {waiting(v)} }
         </>
     }
@@ -37,14 +37,24 @@ fn waiting(v: &View) -> Html {
     }
 }
 
-fn rule(v: &View, pack: &Pack, cites: Option<&Tree>, rule: RuleRef) -> Html {
+fn cite<'t>(pack: &Pack, cites: Option<&'t Tree>, rule: &RuleRef) -> Option<&'t Tree> {
+    let row = pack.tables.get(rule.table)?.rows.get(rule.row)?;
+    cites?.items_at("rows").get(row.cite.index?)
+}
+
+/// A rule; its source is told once for all rules that rest on it.
+fn rule(v: &View, pack: &Pack, cites: Option<&Tree>, rule: RuleRef, told: Option<&[RuleRef]>) -> Html {
     let found = pack.tables.get(rule.table).and_then(|table| Some((table, table.rows.get(rule.row)?)));
     let Some((table, row)) = found else { return Html::default() };
+    let cited = cite(pack, cites, &rule);
+    let source_of = |cite: Option<&Tree>| cite.and_then(|cite| cite.text_at("source")).map(str::to_owned);
+    let known =
+        told.unwrap_or_default().iter().any(|told| source_of(cite(pack, cites, told)) == source_of(cited));
     html! {
         <dl class="rule" data-rule={table.id.clone()}>
             {days(v, row)}
             {item(v.t("page.rule.sure"), v.tt(&["confidence.", row.confidence.key()]))}
-            {source(v, cites, row)}
+            {source(v, cites, cited, known)}
         </dl>
     }
 }
@@ -62,8 +72,7 @@ fn days(v: &View, row: &Row) -> Html {
     item(v.t("page.rule.days"), text)
 }
 
-fn source(v: &View, cites: Option<&Tree>, row: &Row) -> Html {
-    let cite = cites.zip(row.cite.index).and_then(|(cites, index)| cites.items_at("rows").get(index));
+fn source(v: &View, cites: Option<&Tree>, cite: Option<&Tree>, known: bool) -> Html {
     let (Some(cites), Some(cite)) = (cites, cite) else { return Html::default() };
     let own = |tree: &Tree, key: &str| tree.text_at(key).unwrap_or("").to_owned();
     let both = |tree: &Tree, key: &str, key_en: &str| {
@@ -75,13 +84,15 @@ fn source(v: &View, cites: Option<&Tree>, row: &Row) -> Html {
     let published = source.get("published").and_then(Tree::scalar).unwrap_or_default();
     html! {
         <>
-            {item(v.t("page.rule.source"), own(source, "title"))}
-            {item(v.t("page.rule.number"), own(source, "number"))}
-            {item(v.t("page.rule.issuer"), join(own(source, "issuer"), published))}
+            if !known {
+                {item(v.t("page.rule.source"), own(source, "title"))}
+                {item(v.t("page.rule.number"), own(source, "number"))}
+                {item(v.t("page.rule.issuer"), join(own(source, "issuer"), published))}
+            }
             {item(v.t("page.rule.clause"), own(cite, "clause"))}
             {item(v.t("page.rule.quote"), own(cite, "quote"))}
             {item(v.t("page.rule.note"), both(cite, "note", "note_en"))}
-            {item(v.t("page.rule.source-note"), both(source, "note", "note_en"))}
+            if !known { {item(v.t("page.rule.source-note"), both(source, "note", "note_en"))} }
         </>
     }
 }

@@ -17,8 +17,8 @@ struct Row {
     step: usize,
 }
 
-/// The table.
-pub fn way(v: &View, settled: &Settlement) -> Html {
+/// The table. For an end of a range its name goes before the steps' names: `low:pool/band/1`.
+pub fn way(v: &View, settled: &Settlement, end: &str) -> Html {
     let Some(pack) = v.page.pack() else { return Html::default() };
     let fund: Fen = settled.payers.iter().sum();
     let sums = &settled.sums;
@@ -30,7 +30,7 @@ pub fn way(v: &View, settled: &Settlement) -> Html {
             </tr>
         }
     };
-    let rows = settled.steps.iter().enumerate().filter_map(|(index, step)| row(v, pack, index, step));
+    let rows = settled.steps.iter().enumerate().filter_map(|(index, step)| row(v, pack, end, index, step));
     html! {
         <>
             <h3>{v.t("page.way")}</h3>
@@ -68,7 +68,7 @@ fn fen(value: Exact) -> Fen {
 }
 
 /// What a step puts where; nothing for steps that only lead to others.
-fn row(v: &View, pack: &Pack, index: usize, step: &Step) -> Option<Row> {
+fn row(v: &View, pack: &Pack, end: &str, index: usize, step: &Step) -> Option<Row> {
     let item = pack.plan.get(step.item?)?;
     // A later layer takes from what is the person's already.
     let later = matches!(item.kind, ItemKind::Share(_) | ItemKind::OwnCeiling(_) | ItemKind::Floor(_));
@@ -88,7 +88,7 @@ fn row(v: &View, pack: &Pack, index: usize, step: &Step) -> Option<Row> {
             Some(-step.amount),
             Some(step.amount),
         ),
-        What::Band => (band(v, name, step), step.figure("own"), Some(step.amount)),
+        What::Band => (band(v, step), step.figure("own"), Some(step.amount)),
         What::Paid if later && matches!(item.kind, ItemKind::Share(_)) => return None,
         What::Paid if later && !zero => {
             (v.words.fill("page.row.pays", &[("payer", name)]), Some(-step.amount), Some(step.amount))
@@ -98,19 +98,15 @@ fn row(v: &View, pack: &Pack, index: usize, step: &Step) -> Option<Row> {
         }
         _ => return None,
     };
-    Some(Row { id: step.id(&pack.plan), label, own, fund, step: index })
+    let id = step.id(&pack.plan);
+    let id = if end.is_empty() { id } else { [end, ":", &id].concat() };
+    Some(Row { id, label, own, fund, step: index })
 }
 
-fn band(v: &View, payer: &str, step: &Step) -> String {
+fn band(v: &View, step: &Step) -> String {
     let edge = |name: &str| step.figure(name).map_or(String::new(), |value| super::whole(fen(value)));
-    let with = [("from", edge("from")), ("to", edge("to")), ("rate", rate(step))];
-    let with = [
-        ("payer", payer),
-        ("from", with[0].1.as_str()),
-        ("to", with[1].1.as_str()),
-        ("rate", with[2].1.as_str()),
-    ];
-    v.words.fill("page.row.band", &with)
+    let (from, to, rate) = (edge("from"), edge("to"), rate(step));
+    v.words.fill("page.row.band", &[("from", &from), ("to", &to), ("rate", &rate)])
 }
 
 fn rate(step: &Step) -> String {
