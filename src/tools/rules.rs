@@ -7,7 +7,7 @@ use zifu::pack::Pack;
 use zifu::tree::Tree;
 
 mod build;
-pub use build::{Asset, build};
+pub use build::{Asset, build, json};
 
 /// The places offered or in work: `rules/index.toml`.
 pub const REGISTER: &str = "index.toml";

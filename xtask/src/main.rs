@@ -26,6 +26,7 @@ cargo xtask serve [--port N] [--once]   build the page and serve it on this mach
 cargo xtask build                       build dist/ as serve does, without serving (Rust alone)
 cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
+cargo xtask engine                      build the engine alone for Node, with the pack of the peer benchmark (Rust alone)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
@@ -36,6 +37,9 @@ fn main() -> ExitCode {
         Some("build") => args::none(&words).and_then(|()| site::build()).map(|_| ()),
         Some("host") => host_folder(&words),
         Some("release") => args::none(&words).and_then(|()| release::release()),
+        Some("engine") => {
+            args::none(&words).and_then(|()| wasm::engine()).map(|out| println!("{}", out.display()))
+        }
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {

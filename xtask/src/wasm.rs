@@ -62,20 +62,25 @@ fn is_core(file: &Path) -> bool {
 
 /// Compiles the page's crate; the path of the raw module comes back.
 pub fn compile(floor: Floor) -> Result<PathBuf, String> {
+    compile_member(floor, "zifu-app")
+}
+
+/// Compiles a member of the workspace for the web.
+fn compile_member(floor: Floor, member: &str) -> Result<PathBuf, String> {
     let mut flags = remaps();
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
     }
     let mut cargo = run::cargo();
     cargo
-        .args(["build", "--release", "--locked", "--target", TRIPLE, "--package", "zifu-app"])
+        .args(["build", "--release", "--locked", "--target", TRIPLE, "--package", member])
         // A config file cannot say where the builder's folders are, so the flags travel here; without
         // them every panic message would carry the builder's home and no two builds would be equal.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .env_remove("RUSTFLAGS");
     run::see(&mut cargo)
-        .map_err(|e| format!("{e}\nThe page's crate (src/app) does not build: see above."))?;
-    Ok(run::target().join(TRIPLE).join("release").join("zifu_app.wasm"))
+        .map_err(|e| format!("{e}\nThe crate {member} does not build for the web: see above."))?;
+    Ok(run::target().join(TRIPLE).join("release").join(format!("{}.wasm", member.replace('-', "_"))))
 }
 
 fn remaps() -> Vec<String> {
@@ -113,6 +118,28 @@ pub fn bind(wasm: &Path) -> Result<Code, String> {
         .generate(&out)
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     Ok(Code { glue: run::read_text(&out.join("app.js"))?, wasm: run::read(&out.join("app_bg.wasm"))? })
+}
+
+/// Builds the engine without the page, for Node and for benchmarks; the folder with `engine.js` and its module comes back.
+pub fn engine() -> Result<PathBuf, String> {
+    ensure_target()?;
+    let raw = compile_member(Floor::Modern, "zifu-wasm")?;
+    let out = run::target().join("engine");
+    Bindgen::new()
+        .input_path(&raw)
+        .nodejs(true)
+        .map_err(|e| e.to_string())?
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .out_name("engine")
+        .generate(&out)
+        .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
+    // The glue is CommonJS; the nearest package.json says so whatever stands further up.
+    run::write(&out.join("package.json"), b"{ \"type\": \"commonjs\" }\n")?;
+    let pack = zifu_tools::rules::read_toml(&run::root().join("tests/peers/pack.toml"))?;
+    run::write(&out.join("pack.json"), zifu_tools::rules::json(&pack).as_bytes())?;
+    Ok(out)
 }
 
 /// The glue as the text of a function that makes a new, independent binding each time it is called.

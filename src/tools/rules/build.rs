@@ -1,7 +1,7 @@
 //! From TOML to the JSON files a page loads: figures and citations apart, the register, the words of each language.
 
 use super::{REGISTER, pack_tree, read_toml};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::path::Path;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
@@ -73,14 +73,14 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
                 cites.push(cite);
                 cites.len() - 1
             });
-            row.insert("cite".to_owned(), json!(index));
+            row.insert("cite".to_owned(), serde_json::json!(index));
         }
     }
     let sources = figures.as_object_mut().and_then(|pack| pack.remove("sources")).unwrap_or(Value::Null);
     let published: Tree =
         serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
     Pack::read(&published).map_err(faults)?;
-    let cites = json!({ "rows": cites, "sources": sources });
+    let cites = serde_json::json!({ "rows": cites, "sources": sources });
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
@@ -95,7 +95,7 @@ fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     for path in paths.iter().filter(|path| path.to_string_lossy().ends_with(&ending)) {
         for (key, value) in read_toml(path)?.pairs() {
             let text = value.text().ok_or_else(|| format!("{}: `{key}` is no text", path.display()))?;
-            if words.insert(key.clone(), json!(text)).is_some() {
+            if words.insert(key.clone(), serde_json::json!(text)).is_some() {
                 return Err(format!("{}: `{key}` stands twice", path.display()));
             }
         }
@@ -103,11 +103,17 @@ fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     Ok(words)
 }
 
+/// A tree as JSON text: the form in which packs travel.
+#[must_use]
+pub fn json(tree: &Tree) -> String {
+    to_json(tree).to_string()
+}
+
 fn to_json(tree: &Tree) -> Value {
     match tree {
-        Tree::Flag(flag) => json!(flag),
-        Tree::Whole(number) => json!(number),
-        Tree::Text(text) => json!(text),
+        Tree::Flag(flag) => serde_json::json!(flag),
+        Tree::Whole(number) => serde_json::json!(number),
+        Tree::Text(text) => serde_json::json!(text),
         Tree::List(items) => Value::Array(items.iter().map(to_json).collect()),
         Tree::Table(pairs) => pairs.iter().map(|(key, value)| (key.clone(), to_json(value))).collect(),
         Tree::Other(_) => Value::Null,
