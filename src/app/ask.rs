@@ -265,3 +265,101 @@ pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
     }
     state
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Action, reduce};
+
+    fn draft(answers: &[(Field, &str)]) -> Draft {
+        let set =
+            |draft, (field, text): &(Field, &str)| reduce(draft, Action::Set(*field, (*text).to_owned()));
+        answers.iter().fold(Draft::new("2026-11-22"), set)
+    }
+
+    const ANSWERED: [(Field, &str); 4] = [
+        (Field::Place, "somewhere"),
+        (Field::Kind, "retired"),
+        (Field::Setting, "inpatient"),
+        (Field::Grade, "tertiary"),
+    ];
+
+    fn at(reading: &Reading) -> Vec<(&str, &str)> {
+        reading.faults.iter().map(|(at, fault)| (at.as_str(), fault.kind)).collect()
+    }
+
+    #[test]
+    fn an_empty_form_wants_the_five_answers_and_faults_nothing() {
+        let reading = read(&draft(&[]));
+        assert_eq!(reading.missing, [Field::Place, Field::Kind, Field::Setting, Field::Grade, Field::Total]);
+        assert!(reading.faults.is_empty());
+    }
+
+    #[test]
+    fn a_total_alone_is_told_from_a_total_with_nothing_self_paid() {
+        let mut answers = ANSWERED.to_vec();
+        answers.push((Field::Total, "４．６８万"));
+        let reading = read(&draft(&answers));
+        assert_eq!(reading.sheet, Some(Sheet::Total(4_680_000, None)));
+        assert!(reading.missing.is_empty());
+        answers.push((Field::Excluded, "0"));
+        assert_eq!(read(&draft(&answers)).sheet, Some(Sheet::Total(4_680_000, Some(0))));
+    }
+
+    #[test]
+    fn more_self_paid_than_the_total_is_one_fault_at_its_field() {
+        let reading = read(&draft(&[(Field::Total, "100"), (Field::Excluded, "100.01")]));
+        assert_eq!(at(&reading), [("excluded", "field-more-than-total")]);
+        let sums =
+            [(Field::Form, "sums"), (Field::Total, "100"), (Field::Excluded, "60"), (Field::Prepay, "40.01")];
+        assert_eq!(at(&read(&draft(&sums))), [("prepay", "field-more-than-total")]);
+    }
+
+    #[test]
+    fn a_row_is_read_with_its_returns_and_its_printed_split() {
+        let cells = [
+            (0, Cell::Amount, "-35.20"),
+            (0, Cell::Class, "B"),
+            (0, Cell::Prepay, "10%"),
+            (1, Cell::Amount, "100"),
+            (1, Cell::PrintedPrepay, "8"),
+        ];
+        let mut draft = reduce(draft(&[(Field::Form, "lines")]), Action::AddRow);
+        for (row, cell, text) in cells {
+            draft = reduce(draft, Action::SetCell(row, cell, text.to_owned()));
+        }
+        let reading = read(&draft);
+        assert!(reading.faults.is_empty(), "{:?}", reading.faults);
+        let Some(Sheet::Lines(lines)) = reading.sheet else { panic!("no lines") };
+        assert_eq!(lines.iter().map(|line| line.amount).collect::<Vec<_>>(), [-3_520, 10_000]);
+        assert_eq!(lines[0].prepay, Some(Exact::new(1, 10)));
+        assert_eq!(lines[1].printed.map(|printed| printed.prepay), Some(800));
+    }
+
+    #[test]
+    fn what_a_row_lacks_is_said_at_its_cell() {
+        let mut draft = draft(&[(Field::Form, "lines")]);
+        for (cell, text) in [(Cell::Amount, "12"), (Cell::Class, "B")] {
+            draft = reduce(draft, Action::SetCell(0, cell, text.to_owned()));
+        }
+        assert_eq!(at(&read(&draft)), [("line/0/prepay", "line-prepay")]);
+        let draft = reduce(draft, Action::SetCell(0, Cell::Amount, "1.2.3".to_owned()));
+        assert!(read(&draft).sheet.is_none());
+    }
+
+    #[test]
+    fn nothing_unsaid_becomes_a_fact() {
+        let mut answers = ANSWERED.to_vec();
+        answers.extend([(Field::Grade, "unsure"), (Field::Admission, "unsure")]);
+        let known = situation(&draft(&answers), "retired", None);
+        let facts: Vec<&str> = known.iter().map(|(fact, _)| fact.key()).collect();
+        assert_eq!(facts, ["setting", "person", "filing", "period"]);
+    }
+
+    #[test]
+    fn an_unsaid_year_is_both_its_ends() {
+        assert_eq!(used(&draft(&[(Field::Setting, "outpatient")]), None), [0, AMOUNT_MAX_FEN]);
+        assert_eq!(used(&draft(&[(Field::Setting, "outpatient"), (Field::Year, "first")]), None), [0]);
+        assert_eq!(used(&draft(&[(Field::Setting, "inpatient")]), None), [0]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, JSON, Promise, Reflect};
 use serde::Deserialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use zifu::tree::Tree;
 
@@ -51,12 +51,33 @@ pub fn parse(text: &str) -> Option<Tree> {
     Tree::deserialize(serde_wasm_bindgen::Deserializer::from(value)).ok()
 }
 
-/// Lets this many milliseconds pass.
-pub async fn pause(milliseconds: i32) {
-    let wait = Promise::new(&mut |resolve, _| {
+/// Whether the document around us has a main part of its own.
+pub fn has_main() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.query_selector("main,[role=main]").ok().flatten().is_some())
+}
+
+/// Something that happens later, unless the timer is dropped before.
+pub struct Timer {
+    id: i32,
+    _call: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Calls after so many milliseconds.
+    pub fn after(milliseconds: i32, call: impl FnOnce() + 'static) -> Option<Timer> {
+        let call = Closure::once(call);
+        let function = call.as_ref().unchecked_ref();
+        let id =
+            web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds);
+        Some(Timer { id: id.ok()?, _call: call })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
         if let Some(window) = web_sys::window() {
-            drop(window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds));
+            window.clear_timeout_with_handle(self.id);
         }
-    });
-    drop(JsFuture::from(wait).await);
+    }
 }

@@ -1,7 +1,7 @@
 //! The page as a component: what it holds, what happens to it.
 
 use crate::ask::{self, Reading};
-use crate::host::{Host, pause};
+use crate::host::{Host, Timer, has_main};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, json, reduce};
 use crate::{form, result};
@@ -33,8 +33,8 @@ pub enum Msg {
     Typing(bool),
     /// The other language.
     Switch,
-    /// The figure has stood still since this count.
-    Say(u32),
+    /// The figure has stood still for a while.
+    Say,
     /// Ask again for what did not come.
     Again,
     /// Fall, on purpose: for the tests of the shell.
@@ -73,7 +73,8 @@ pub struct Page {
     /// What the live region says.
     pub spoken: String,
     root: NodeRef,
-    changes: u32,
+    calm: Option<Timer>,
+    main: bool,
     trap: bool,
 }
 
@@ -106,7 +107,8 @@ impl Component for Page {
             typing: false,
             spoken: String::new(),
             root: NodeRef::default(),
-            changes: 0,
+            calm: None,
+            main: !has_main(),
         };
         page.refresh(ctx);
         page
@@ -126,10 +128,7 @@ impl Component for Page {
             }
             Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
             Msg::Switch => self.lang = if self.lang == "zh" { "en" } else { "zh" },
-            Msg::Say(count) => {
-                if count != self.changes {
-                    return false;
-                }
+            Msg::Say => {
                 let words = self.words().map(|words| result::spoken(self, words));
                 self.spoken = words.unwrap_or_default();
                 return true;
@@ -160,7 +159,7 @@ impl Component for Page {
         let switch = ctx.link().callback(|_: MouseEvent| Msg::Switch);
         let other = if self.lang == "zh" { "en" } else { "zh-CN" };
         html! {
-            <div class="zifu" ref={self.root.clone()} lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
+            <div class="zifu" ref={self.root.clone()} role={self.main.then_some("main")} lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
                 onfocusin={focus(true)} onfocusout={focus(false)}>
                 <header class="head">
                     <button type="button" class="plain" lang={other} data-action="language" onclick={switch}>
@@ -235,12 +234,8 @@ impl Page {
         }
         self.reading = ask::read(&self.draft);
         self.reply = self.answer(&packs);
-        self.changes = self.changes.wrapping_add(1);
-        let count = self.changes;
-        ctx.link().send_future(async move {
-            pause(CALM_MS).await;
-            Msg::Say(count)
-        });
+        let link = ctx.link().clone();
+        self.calm = Timer::after(CALM_MS, move || link.send_message(Msg::Say));
     }
 
     fn answer(&self, packs: &[String]) -> Reply {

@@ -25,7 +25,7 @@ pub fn range(v: &View, answer: &Answer) -> Html {
             }
             {unsaid(v)}
             {end(v, low, facts, "low")}
-            {end(v, high, facts, "high")}
+            if high.settlement.own != low.settlement.own { {end(v, high, facts, "high")} }
         </>
     }
 }
