@@ -4,12 +4,21 @@ use crate::dice::{map, s, words};
 use toml::Value;
 
 /// The axes a pack may use: name, definition, cells.
-pub(crate) const AXES: [(&str, &[&str]); 5] = [
+pub(crate) const AXES: [(&str, &[&str]); 6] = [
     ("setting", &["inpatient", "outpatient", "special"]),
     ("class", &["one", "two", "three"]),
     ("person", &["active", "retired"]),
     ("age", &["under-45", "45-to-69", "from-70"]),
     ("admission", &["first", "later"]),
+    ("kind", &["listed", "tcm", "general"]),
+];
+
+/// Axes over the facts of a line.
+pub(crate) const LINE_AXES: [(&str, &[&str]); 4] = [
+    ("line-class", &["A", "B", "C"]),
+    ("line-mark", &["drugs", "unmarked"]),
+    ("line-category", &["09", "12", "any-category"]),
+    ("line-drug", &["negotiated", "any-drug"]),
 ];
 
 /// The definition of an axis.
@@ -37,9 +46,20 @@ pub(crate) fn axis(name: &str) -> Value {
             ("cuts", Value::Array(vec![Value::Integer(2)])),
             ("names", words(AXES[4].1)),
         ]),
+        "kind" => other("hospital_kind", AXES[5].1),
+        "line-mark" => other("line_mark", LINE_AXES[1].1),
+        "line-category" => other("line_category", LINE_AXES[2].1),
+        "line-drug" => other("line_drug", LINE_AXES[3].1),
+        "line-class" => map([("of", s("line_class")), ("values", words(LINE_AXES[0].1))]),
         name => {
             let cells = AXES.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, cells)| cells);
             map([("of", s(name)), ("values", words(cells))])
         }
     }
+}
+
+/// An axis whose last cell is that of every other word.
+fn other(fact: &str, cells: &[&str]) -> Value {
+    let (last, known) = cells.split_last().unwrap_or((&"", &[]));
+    map([("of", s(fact)), ("values", words(known)), ("else", s(*last))])
 }

@@ -101,7 +101,10 @@ pub(crate) fn next(facts: &Facts<'_>, figures: &[Figures], payers: &[Q], parts: 
                 continue;
             }
         };
-        let Ok(held) = held(facts, counter, &key) else { continue };
+        let Ok(held) = held(facts, counter, &key) else {
+            state.lost.insert(counter.id.clone());
+            continue;
+        };
         let added: Q = counter.counts.iter().map(|t| term(facts, t, figures, payers, parts)).sum();
         if let Some(fen) = (held + added).whole() {
             let counts = state.held.entry(key).or_default();

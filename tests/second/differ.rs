@@ -77,7 +77,7 @@ fn headroom(faults: &[Fault]) -> bool {
 
 /// A case may be refused for several reasons; ours must be one of the engine's.
 fn both_refused(settled: usize, refusal: &Refusal, faults: &[Fault]) -> Verdict {
-    if faults.iter().any(|f| f.kind == refusal.kind) {
+    if faults.iter().any(|f| f.kind == refusal.kind || refusal.also.contains(&f.kind)) {
         return Verdict::Same(settled, Some(refusal.kind.to_owned()));
     }
     let theirs: Vec<String> = faults.iter().map(Fault::to_string).collect();
@@ -218,11 +218,16 @@ fn exact(x: Exact) -> Q {
 fn about(verdict: &Verdict) -> Option<String> {
     match verdict {
         Verdict::Differ(found) => {
-            let name = found.first()?.split_once(": ").map(|(_, rest)| rest);
-            let name = name.unwrap_or_default().split([':', '.']).next().unwrap_or_default();
-            Some(format!("{} {name}", found.first()?.split(':').next().unwrap_or_default()))
+            let first = found.first()?;
+            let name = first.split_once(": ").map_or("", |(_, rest)| rest);
+            let name = name.split([':', '.']).next().unwrap_or_default();
+            let head = first.split(':').next().unwrap_or_default();
+            // A refusal stays the same by its kinds.
+            let kinds: Vec<&str> =
+                zifu::fault::KINDS.iter().copied().filter(|kind| head.len() > 1 && first.contains(kind)).collect();
+            Some(if kinds.is_empty() { format!("{head} {name}") } else { format!("{head} {kinds:?}") })
         }
-        Verdict::Unread(what) => Some(what.split(':').next().unwrap_or_default().to_owned()),
+        Verdict::Unread(what) => Some(what.clone()),
         Verdict::Same(..) | Verdict::Headroom => None,
     }
 }
@@ -230,7 +235,8 @@ fn about(verdict: &Verdict) -> Option<String> {
 /// The smallest pair found that differs in the same figure.
 pub fn smallest(pack: &Value, case: &Value) -> (Value, Value) {
     let first = about(&compare(pack, case));
-    shrink::shrink(pack, case, |pack, case| about(&compare(pack, case)) == first)
+    let dated = |case: &Value| case.get("situation").is_some_and(|s| s.get("day").is_some());
+    shrink::shrink(pack, case, |pack, case| dated(case) && about(&compare(pack, case)) == first)
 }
 
 /// A pair as a case file, with the verdict as a remark.

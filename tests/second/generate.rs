@@ -3,7 +3,7 @@
 //! The same seed always gives the same pair. Half of the amounts lie at a kink of the pack (a deductible, the end of a
 //! band, a cap, the point where a cap is reached) or one fen beside it, or are made to end in a half fen.
 
-use crate::axes::{AXES, axis};
+use crate::axes::{AXES, LINE_AXES, axis};
 use crate::dice::{Dice, decimal, keys, map, s, words, yuan};
 use crate::generate_case;
 use std::collections::BTreeSet;
@@ -28,7 +28,12 @@ pub fn generate(seed: u64) -> (Value, Value) {
 
 /// The pair of this seed with its features.
 pub fn generate_tagged(seed: u64) -> Generated {
-    let mut g = Maker::new(seed);
+    generate_open(seed, false)
+}
+
+/// The pair of this seed; with `open`, also what the page and the engine are known to see differently.
+pub fn generate_open(seed: u64, open: bool) -> Generated {
+    let mut g = Maker::new(seed, open);
     let pack = g.pack();
     let case = generate_case::case(&mut g, &pack);
     Generated { pack, case, tags: g.tags }
@@ -39,7 +44,11 @@ pub fn generate_tagged(seed: u64) -> Generated {
 pub(crate) enum Make {
     /// Money up to so many yuan, `none` allowed.
     Limit(i64),
+    /// The same for lines.
+    LineLimit(i64),
     Rate,
+    /// The rate paid first of a line.
+    Prepay,
     Factor,
     Points,
     Bands(i64),
@@ -48,6 +57,7 @@ pub(crate) enum Make {
 
 /// A pair in the making.
 pub(crate) struct Maker {
+    pub open: bool,
     pub dice: Dice,
     pub tags: BTreeSet<&'static str>,
     /// Amounts in fen at which something changes.
@@ -66,8 +76,9 @@ pub(crate) struct Maker {
 }
 
 impl Maker {
-    fn new(seed: u64) -> Maker {
+    fn new(seed: u64, open: bool) -> Maker {
         Maker {
+            open,
             dice: Dice::new(seed),
             tags: BTreeSet::new(),
             kinks: vec![0],
@@ -88,6 +99,7 @@ impl Maker {
             self.groups.push("drugs");
             self.tags.insert("group");
         }
+        let round = self.round();
         self.make_plan();
         let mut pack = keys([
             ("format", Value::Integer(1)),
@@ -99,11 +111,14 @@ impl Maker {
             ("version", s("2026-1")),
             ("checked_on", s("2026-01-01")),
             ("insurance_year", s(*self.dice.pick(&["01-01", "01-01", "07-01"]))),
-            ("max_bill", s("20000000.00")),
+            ("max_bill", s(if self.with(3, "small-max") { "400000.00" } else { "20000000.00" })),
             ("sources", map([("s", source())])),
             ("lines", self.lines()),
-            ("round", self.round()),
+            ("round", round),
         ]);
+        // A value that was thrown away may have been the only one of an index.
+        let values = format!("{:?}", self.tables);
+        self.tables.retain(|t| t.get("id") != Some(&s("index/wage")) || values.matches("index/wage").count() > 1);
         let axes: Table = self.axes.iter().map(|a| ((*a).to_owned(), axis(a))).collect();
         let groups =
             self.groups.iter().skip(1).map(|g| map([("id", s(*g)), ("marks", words(&[g]))])).collect();
@@ -121,6 +136,13 @@ impl Maker {
         }
         if !axes.is_empty() {
             pack.insert("axes".to_owned(), Value::Table(axes));
+        }
+        if self.with(8, "period-days") {
+            pack.insert("period_days".to_owned(), Value::Integer(30));
+        }
+        if self.with(2, "refuse") {
+            let refuse = [("fact", s("disease")), ("values", words(&["diabetes"])), ("why", s("不收")), ("why_en", s("no"))];
+            pack.insert("refuse".to_owned(), Value::Array(vec![map(refuse)]));
         }
         if self.dice.chance(50) {
             let parts = ["deductible", "copay", "prepay", "over_limit", "over_cap", "excluded"];
@@ -144,12 +166,23 @@ impl Maker {
             self.tags.insert("prepay-exact");
             lines.insert("prepay_round".to_owned(), s("exact"));
         }
+        for (key, percent, tag, make) in
+            [("prepay", 30, "line-prepay-table", Make::Prepay), ("limit", 25, "line-limit-table", Make::LineLimit(300))]
+        {
+            if self.with(percent, tag) {
+                let table = self.table_over(format!("lines/{key}"), make, &LINE_AXES);
+                lines.insert(key.to_owned(), map([("table", s(table))]));
+            }
+        }
         Value::Table(lines)
     }
 
     fn round(&mut self) -> Value {
         let at = *self.dice.pick(&["payer", "payer", "item", "band"]);
-        let side = *self.dice.pick(&["fund", "own"]);
+        let mut side = *self.dice.pick(&["fund", "own"]);
+        if at == "item" && !self.open {
+            side = "fund";
+        }
         let way = *self.dice.pick(&["half-up", "half-up", "down", "up", "half-even"]);
         self.tags.insert(match (at, side) {
             ("payer", _) => "round-payer",
@@ -173,27 +206,32 @@ impl Maker {
 
     /// Makes a table and gives its name back.
     pub fn table(&mut self, id: String, make: Make) -> String {
+        self.table_over(id, make, &[])
+    }
+
+    /// Makes a table that may also lie over more axes.
+    fn table_over(&mut self, id: String, make: Make, more: &[(&'static str, &'static [&'static str])]) -> String {
         let unit = match make {
-            Make::Limit(_) | Make::Index => "money",
-            Make::Rate => "rate",
+            Make::Limit(_) | Make::LineLimit(_) | Make::Index => "money",
+            Make::Rate | Make::Prepay => "rate",
             Make::Factor => "factor",
             Make::Points => "points",
             Make::Bands(_) => "bands",
         };
-        let mut over: Vec<usize> = Vec::new();
-        while over.len() < 2 && self.dice.chance(35) {
-            let a = usize::try_from(self.dice.between(0, 4)).unwrap_or(0);
+        let mut over: Vec<(&'static str, &'static [&'static str])> = Vec::new();
+        while over.len() < 2 && self.dice.chance(if more.is_empty() { 35 } else { 70 }) {
+            let plain = more.is_empty() || self.dice.chance(30);
+            let a = *self.dice.pick(if plain { &AXES } else { more });
             if !over.contains(&a) {
                 over.push(a);
             }
         }
-        for a in &over {
-            self.axes.insert(AXES[*a].0);
-        }
+        self.axes.extend(over.iter().map(|a| a.0));
         let mut rows = Vec::new();
         self.rows(&id, make, &over, Table::new(), &mut rows);
-        let clock = *self.dice.pick(&["discharge", "discharge", "admission", "settlement", "insurance-year"]);
-        let names: Vec<&str> = over.iter().map(|a| AXES[*a].0).collect();
+        let clocks = ["discharge", "discharge", "discharge", "admission", "settlement", "insurance-year"];
+        let clock = if self.with(4, "clock-line") { "line" } else { *self.dice.pick(&clocks) };
+        let names: Vec<&str> = over.iter().map(|a| a.0).collect();
         self.tables.push(map([
             ("id", s(&id)),
             ("unit", s(unit)),
@@ -205,16 +243,15 @@ impl Maker {
     }
 
     /// Splits the box along the axes, then perhaps in time.
-    fn rows(&mut self, id: &str, make: Make, over: &[usize], when: Table, rows: &mut Vec<Value>) {
-        if let [a, rest @ ..] = over {
-            let (name, cells) = AXES[*a];
+    fn rows(&mut self, id: &str, make: Make, over: &[(&str, &[&str])], when: Table, rows: &mut Vec<Value>) {
+        if let [(name, cells), rest @ ..] = over {
             let cut =
                 usize::try_from(self.dice.between(1, i64::try_from(cells.len()).unwrap_or(1))).unwrap_or(1);
             for some in [&cells[..cut], &cells[cut..]] {
                 if !some.is_empty() {
                     let mut inner = when.clone();
                     if some.len() < cells.len() {
-                        inner.insert(name.to_owned(), words(some));
+                        inner.insert((*name).to_owned(), words(some));
                     }
                     self.rows(id, make, rest, inner, rows);
                 }
@@ -230,10 +267,11 @@ impl Maker {
                 (format!("{year}-07-01"), "open".to_owned()),
             ];
         }
+        let single = spans.len() == 1;
         for (first, last) in spans {
             let mut row = keys([("first", s(first)), ("last", s(last)), ("source", s("s"))]);
             row.insert("confidence".to_owned(), s("official"));
-            row.insert("value".to_owned(), self.value(id, make));
+            row.insert("value".to_owned(), self.value(id, make, when.is_empty() && single));
             if !when.is_empty() {
                 row.insert("when".to_owned(), Value::Table(when.clone()));
             }
@@ -241,12 +279,34 @@ impl Maker {
         }
     }
 
-    fn value(&mut self, id: &str, make: Make) -> Value {
+    /// A cap that is not known, perhaps with its least possible value.
+    fn unknown_cap(&mut self, make: Make) -> Value {
+        if self.dice.chance(50) {
+            let readings: Vec<Value> = (0..self.dice.between(2, 3)).map(|_| self.plain_figure(make)).collect();
+            return map([("any_of", Value::Array(readings)), ("why", s("来源不一")), ("why_en", s("sources differ"))]);
+        }
+        let mut unknown = keys([("unknown", s("不详")), ("unknown_en", s("not known"))]);
+        if self.dice.chance(70) {
+            let fen = self.dice.between(0, 1_000) * 5_000;
+            self.kinks.push(fen);
+            unknown.insert("low".to_owned(), s(yuan(fen)));
+        }
+        Value::Table(unknown)
+    }
+
+    fn value(&mut self, id: &str, make: Make, single: bool) -> Value {
         if make != Make::Index {
             if self.with(1, "not-payable") {
                 return s("not_payable");
             }
-            if !self.assume.contains_key(id) && self.with(2, "assume") {
+            // Open: an unknown cap beside others.
+            if id.ends_with("/cap-0") && self.with(12, "unknown-cap") {
+                return self.unknown_cap(make);
+            }
+            // Whether an assumption also replaces a row that is known is open: only tables of a single row.
+            // Open: an assumption about a table of `[lines]`.
+            let single = single && !id.starts_with("lines/");
+            if (self.open || single) && !self.assume.contains_key(id) && self.with(3, "assume") {
                 let assumed = self.plain(make);
                 self.assume.insert(id.to_owned(), assumed.clone());
                 if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
@@ -277,27 +337,34 @@ impl Maker {
                 let fen = self.dice.between(2_000, 15_000) * 100 + *self.dice.pick(&[0, 33]);
                 s(yuan(fen))
             }
-            Make::Limit(most) => self.limit(most),
+            Make::Limit(most) => self.limit(most, false),
+            // Open: values of these tables that are worked out.
+            Make::LineLimit(most) => self.limit(most, !self.open),
             Make::Rate => self.rate_value(),
+            Make::Prepay => s(decimal(*self.dice.pick(&[0, 50_000, 100_000, 125_000, 200_000, 300_000]))),
             Make::Factor => {
                 s(decimal(*self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 333_333, 700_000])))
             }
+            Make::Points if self.own_bands() => s(decimal(*self.dice.pick(&[20_000, 50_000, 0]))),
             Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
             Make::Bands(most) => self.bands(most),
         }
     }
 
-    fn limit(&mut self, most: i64) -> Value {
+    fn limit(&mut self, most: i64, plain: bool) -> Value {
         if self.with(4, "none") {
             return s("none");
         }
-        if self.with(6, "value-share") {
+        if !plain && self.with(6, "value-share") {
             let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
             if of == "index/wage" && !self.tables.iter().any(|t| t.get("id") == Some(&s("index/wage"))) {
                 self.table("index/wage".to_owned(), Make::Index);
             }
             let share = decimal(self.dice.between(1, 40) * 12_500);
             let mut value = keys([("share", s(share)), ("of", s(of))]);
+            if self.with(50, "share-round") {
+                value.insert("round".to_owned(), s(*self.dice.pick(&["fen", "yuan"])));
+            }
             if self.dice.chance(40) {
                 value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100)));
             }
@@ -306,7 +373,7 @@ impl Maker {
             }
             return Value::Table(value);
         }
-        if self.with(3, "value-grow") {
+        if !plain && self.with(3, "value-grow") {
             let base = s(yuan(self.dice.between(1, most) * 100));
             let max = s(yuan(most * 200));
             return map([("base", base), ("per", s("12.5")), ("of", s("age")), ("max", max)]);
@@ -320,9 +387,15 @@ impl Maker {
         s(yuan(fen))
     }
 
+    /// Open: what a band without payment pays when the own side is rounded in every band.
+    fn own_bands(&self) -> bool {
+        !self.open && self.tags.contains("round-band-own")
+    }
+
     pub fn rate(&mut self) -> i64 {
         let rate = match self.dice.between(0, 9) {
             0 => self.dice.between(1, 999_999),
+            1 if self.own_bands() => 1_000_000,
             1 => *self.dice.pick(&[0, 1_000_000]),
             2..=4 => self.dice.between(1, 99) * 10_000,
             _ => self.dice.between(6, 19) * 50_000,

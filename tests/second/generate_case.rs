@@ -17,7 +17,12 @@ pub(crate) fn case(g: &mut Maker, pack: &Value) -> Value {
         ("line", Value::Array(Vec::new())),
     ]);
     let lines = lines(g, pack, &case);
-    case.insert("line".to_owned(), lines);
+    if g.with(8, "bill-sums") {
+        case.remove("line");
+        case.insert("bill".to_owned(), bill(g));
+    } else {
+        case.insert("line".to_owned(), lines);
+    }
     case.insert("payment".to_owned(), payment(g));
     if !g.assume.is_empty() {
         let mut assume = g.assume.clone();
@@ -26,7 +31,69 @@ pub(crate) fn case(g: &mut Maker, pack: &Value) -> Value {
         }
         case.insert("assume".to_owned(), Value::Table(assume));
     }
+    let thens = thens(g, pack, &case);
+    if !thens.is_empty() {
+        case.insert("then".to_owned(), Value::Array(thens));
+    }
     Value::Table(case)
+}
+
+/// A bill given as sums.
+fn bill(g: &mut Maker) -> Value {
+    let total = amount(g);
+    let mut bill = keys([("total", s(yuan(total)))]);
+    let mut left = total;
+    for key in ["excluded", "over_limit", "prepay"] {
+        if g.dice.chance(40) {
+            let x = g.dice.between(0, left / 2);
+            left -= x;
+            bill.insert(key.to_owned(), s(yuan(x)));
+        }
+    }
+    Value::Table(bill)
+}
+
+/// Up to two further settlements.
+fn thens(g: &mut Maker, pack: &Value, case: &Table) -> Vec<Value> {
+    let mut all = Vec::new();
+    while all.len() < 2 && g.with(40, "then") {
+        let mut then = Table::new();
+        let mut patch = Table::new();
+        // Open: to which window typed figures belong that the first settlement does not count.
+        let fresh = g.open || case.get("state").is_some_and(|s| s.get("fresh").is_some());
+        if fresh && g.dice.chance(70) {
+            let (low, high) = if g.with(30, "then-later-year") { (2026, 2028) } else { (2019, 2026) };
+            let day = day(g, low, high);
+            for key in ["day", "discharge_day", "settlement_day"] {
+                if key == "day" || case.get("situation").is_some_and(|s| s.get(key).is_some()) {
+                    patch.insert(key.to_owned(), s(&day));
+                }
+            }
+        }
+        let others = situation(g);
+        for key in ["setting", "grade", "person", "disease", "admission", "hospital_kind", "period", "admission_day"] {
+            let window = matches!(key, "period" | "admission_day") && !fresh;
+            if g.dice.chance(25)
+                && !window
+                && let Some(value) = others.get(key)
+            {
+                patch.insert(key.to_owned(), value.clone());
+            }
+        }
+        then.insert("situation".to_owned(), Value::Table(patch));
+        if g.dice.chance(70) {
+            then.insert("line".to_owned(), lines(g, pack, case));
+        }
+        if g.dice.chance(30) {
+            then.insert("payment".to_owned(), payment(g));
+        }
+        all.push(Value::Table(then));
+    }
+    all
+}
+
+fn day(g: &mut Maker, low: i64, high: i64) -> String {
+    format!("{}-{:02}-{:02}", g.dice.between(low, high), g.dice.between(1, 12), g.dice.between(1, 28))
 }
 
 fn situation(g: &mut Maker) -> Table {
@@ -34,7 +101,7 @@ fn situation(g: &mut Maker) -> Table {
         let year = *g.dice.pick(&g.days.clone());
         (*g.dice.pick(&[format!("{year}-06-30"), format!("{year}-07-01"), format!("{year}-12-31")])).clone()
     } else {
-        format!("{}-{:02}-{:02}", g.dice.between(2019, 2026), g.dice.between(1, 12), g.dice.between(1, 28))
+        day(g, 2019, 2026)
     };
     let mut all = keys([
         ("day", s(day)),
@@ -43,6 +110,8 @@ fn situation(g: &mut Maker) -> Table {
         ("person", s(*g.dice.pick(&["active", "retired"]))),
         ("disease", s(*g.dice.pick(&["diabetes", "hypertension"]))),
         ("hospital", s("h1")),
+        ("hospital_kind", s(*g.dice.pick(&["listed", "tcm", "plain", "new"]))),
+        ("period", Value::Integer(g.dice.between(1, 2))),
         ("age", Value::Integer(*g.dice.pick(&[0, 30, 44, 45, 60, 69, 70, 91]))),
         ("admission", Value::Integer(g.dice.between(1, 3))),
         ("days", Value::Integer(g.dice.between(1, 30))),
@@ -51,13 +120,18 @@ fn situation(g: &mut Maker) -> Table {
     ]);
     if g.with(15, "other-days") {
         let year = g.dice.between(2019, 2025);
-        all.insert("admission_day".to_owned(), s(format!("{year}-06-25")));
+        let admitted = *g.dice.pick(&["06-25", "06-25", "06-01", "05-31", "05-02", "05-01"]);
+        all.insert("admission_day".to_owned(), s(format!("{year}-{admitted}")));
         all.insert("discharge_day".to_owned(), s(format!("{year}-07-01")));
         all.insert("settlement_day".to_owned(), s(format!("{}-01-02", year + 1)));
     }
-    if g.with(2, "fact-absent") {
-        let gone = *g.dice.pick(&["setting", "grade", "person", "age", "admission"]);
-        all.remove(gone);
+    if g.with(5, "fact-absent") {
+        let gone = ["setting", "grade", "person", "age", "admission", "hospital_kind", "disease", "days", "income"];
+        all.remove(*g.dice.pick(&gone));
+    }
+    if g.with(3, "fact-without-cell") {
+        let (fact, word) = *g.dice.pick(&[("setting", "emergency"), ("person", "child"), ("disease", "gout")]);
+        all.insert(fact.to_owned(), s(word));
     }
     all
 }
@@ -74,6 +148,7 @@ fn state(g: &mut Maker) -> Value {
         let cells: &[&str] = match counter.get("per").and_then(|p| p.get(0)).and_then(Value::as_str) {
             Some("disease") => &["diabetes", "hypertension"],
             Some("hospital") => &["h1"],
+            Some("kind") => &["listed", "general"],
             Some(_) => &["active", "retired"],
             None => &[""],
         };
@@ -123,6 +198,15 @@ fn line(g: &mut Maker) -> Table {
             line.insert("quantity".to_owned(), Value::Integer(g.dice.between(1, 4)));
         }
     }
+    if g.dice.chance(30) {
+        line.insert("category".to_owned(), s(*g.dice.pick(&["09", "12", "01"])));
+    }
+    if g.dice.chance(30) {
+        line.insert("drug".to_owned(), s(*g.dice.pick(&["negotiated", "other"])));
+    }
+    if g.with(6, "line-day") {
+        line.insert("day".to_owned(), s(day(g, 2019, 2026)));
+    }
     if g.with(12, "printed") {
         let mut printed = Table::new();
         let mut left = fen;
@@ -139,7 +223,8 @@ fn line(g: &mut Maker) -> Table {
     }
     let class = *g.dice.pick(&["A", "A", "B", "B", "C"]);
     line.insert("class".to_owned(), s(class));
-    if class == "B" || g.dice.chance(10) {
+    let table = g.tables.iter().any(|t| t.get("id").and_then(Value::as_str) == Some("lines/prepay"));
+    if (class == "B" && !(table && g.dice.chance(60)) && !g.with(1, "no-prepay")) || g.dice.chance(10) {
         let rate = *g.dice.pick(&[50_000, 100_000, 200_000, 30_000, 125_000, 333_333]);
         line.insert("prepay".to_owned(), s(decimal(rate)));
     }
@@ -157,7 +242,14 @@ fn lines(g: &mut Maker, pack: &Value, case: &Table) -> Value {
     {
         // A return of class A, often no larger than the first line.
         let fen = Q::money(first).ok().and_then(|q| q.whole()).unwrap_or(0) / 3;
-        all.push(map([("amount", s(yuan(-fen))), ("class", s("A"))]));
+        let mut back = keys([("amount", s(yuan(-fen))), ("class", s(*g.dice.pick(&["A", "A", "C"])))]);
+        if g.with(20, "return-printed") {
+            back.insert("printed".to_owned(), map([("excluded", s(yuan(-fen / 2)))]));
+        }
+        all.push(Value::Table(back));
+    }
+    if g.with(1, "no-line") {
+        return Value::Array(Vec::new());
     }
     let goal = amount(g);
     let sum = in_scope(pack, case, &all);

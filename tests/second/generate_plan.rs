@@ -6,7 +6,8 @@ use crate::generate::{Make, Maker};
 use crate::model::PARTS;
 use toml::{Table, Value};
 
-const FIELDS: [&str; 5] = ["hifp_pay", "cvlserv_pay", "hifmi_pay", "hifob_pay", "maf_pay"];
+const FIELDS: [&str; 7] =
+    ["hifp_pay", "cvlserv_pay", "hifmi_pay", "hifob_pay", "maf_pay", "hosp_part_amt", "plan_pay"];
 
 impl Maker {
     pub(crate) fn make_plan(&mut self) {
@@ -40,7 +41,7 @@ impl Maker {
             }
         }
         if self.with(10, "own-ceiling") {
-            let (base, takes) = self.base();
+            let (base, takes) = self.base(true);
             let mut item = self.item("own_ceiling", "roof");
             let table = self.table("roof/ceiling".to_owned(), Make::Limit(20_000));
             let mut ceiling = keys([("table", s(table))]);
@@ -58,6 +59,8 @@ impl Maker {
             item.insert("rate".to_owned(), map([("table", s(rate))]));
             item.insert("of".to_owned(), s(*self.dice.pick(&["in_scope", "total"])));
             item.insert("payers".to_owned(), words(&["pool"]));
+            // The page names no base here; the engine's checker wants one.
+            item.insert("base".to_owned(), words(&["copay", "deductible", "over_cap"]));
             item.insert("takes_from".to_owned(), words(&["copay", "deductible", "over_cap"]));
             self.plan.push(Value::Table(item));
         }
@@ -96,13 +99,16 @@ impl Maker {
         self.tags.insert("counter");
         let window = *self.dice.pick(&["year", "year", "quarter", "month", "stay-period", "ever"]);
         let mut counter = keys([("id", s(id)), ("counts", words(counts)), ("window", s(window))]);
+        if window == "year" && self.with(25, "year-from") {
+            counter.insert("year_from".to_owned(), s(*self.dice.pick(&["04-01", "01-01", "10-15"])));
+        }
         if boxed && self.with(15, "counter-when") {
             counter.insert("when".to_owned(), self.when());
         }
         if self.with(10, "counter-per") {
-            let per = *self.dice.pick(&["disease", "hospital", "person"]);
-            if per == "person" {
-                self.axes.insert("person");
+            let per = *self.dice.pick(&["disease", "hospital", "person", "kind"]);
+            if matches!(per, "person" | "kind") {
+                self.axes.insert(per);
             }
             counter.insert("per".to_owned(), words(&[per]));
         }
@@ -139,7 +145,7 @@ impl Maker {
             rate.insert("counter".to_owned(), self.counter(&format!("{id}/scope"), &[&counts], true));
         }
         item.insert("rate".to_owned(), Value::Table(rate));
-        self.sharing(id, &mut item, &["fund", "fund", "scope", "above"]);
+        self.sharing(id, &mut item, &["fund", "fund", "scope", "above"], true);
         self.plan.push(Value::Table(item));
     }
 
@@ -170,7 +176,7 @@ impl Maker {
     }
 
     /// Adjustments, caps and boundary of a `basic` or `share` item.
-    fn sharing(&mut self, id: &str, item: &mut Table, on: &[&str]) {
+    fn sharing(&mut self, id: &str, item: &mut Table, on: &[&str], twice: bool) {
         let mut adjust = Vec::new();
         for i in 0..self.dice.between(0, 3).min(self.dice.between(0, 3)) {
             let (how, tag, make) = *self.dice.pick(&[
@@ -182,7 +188,7 @@ impl Maker {
             self.tags.insert(tag);
             let table = self.table(format!("{id}/adjust-{i}"), make);
             let mut one = keys([(how, s(table))]);
-            if how != "own_factor" && self.with(40, "to-part") {
+            if how != "own_factor" && twice && self.with(40, "to-part") {
                 one.insert("to_part".to_owned(), s("area_cut"));
             }
             adjust.push(Value::Table(one));
@@ -191,7 +197,8 @@ impl Maker {
             item.insert("adjust".to_owned(), Value::Array(adjust));
         }
         let mut caps = Vec::new();
-        while caps.len() < 2 && self.dice.chance(40) {
+        let unknown = |tables: &[Value]| tables.last().is_some_and(|t| format!("{t:?}").contains("unknown") || format!("{t:?}").contains("any_of"));
+        while caps.len() < 2 && self.dice.chance(40) && (self.open || caps.is_empty() || !unknown(&self.tables)) {
             let on = *self.dice.pick(on);
             self.tags.insert(match on {
                 "fund" => "cap-fund",
@@ -235,7 +242,7 @@ impl Maker {
     }
 
     /// A base, and where money is taken from it.
-    fn base(&mut self) -> (Value, Value) {
+    fn base(&mut self, shares: bool) -> (Value, Value) {
         let likely: Vec<&str> =
             PARTS.into_iter().filter(|p| !matches!(*p, "in_scope" | "item_share")).collect();
         let mut some: Vec<&str> = likely.into_iter().take(8).filter(|_| self.dice.chance(60)).collect();
@@ -244,7 +251,7 @@ impl Maker {
         }
         let mut entries = Vec::new();
         for part in &some {
-            if self.with(8, "base-share") {
+            if shares && self.with(8, "base-share") {
                 let share = *self.dice.pick(&["0.5", "0.8", "0.333333"]);
                 entries.push(map([("part", s(*part)), ("share", s(share))]));
             } else if self.groups.len() > 1 && self.with(10, "base-group") {
@@ -259,7 +266,9 @@ impl Maker {
 
     fn share(&mut self, id: &str) {
         self.tags.insert("share");
-        let (base, takes) = self.base();
+        // Open: how much an entry with a fraction gives when it gives twice.
+        let twice = self.dice.chance(50);
+        let (base, takes) = self.base(self.open || !twice);
         let mut item = self.item("share", id);
         item.insert("base".to_owned(), base);
         item.insert("takes_from".to_owned(), takes);
@@ -276,10 +285,12 @@ impl Maker {
         let axis = *self.dice.pick(&["gross", "excess"]);
         let rate = map([("table", s(table)), ("axis", s(axis)), ("mode", s(self.mode()))]);
         item.insert("rate".to_owned(), rate);
-        if self.with(30, "leaves") {
+        if (self.open || twice) && self.with(60, "leaves") {
             item.insert("leaves".to_owned(), s(*self.dice.pick(&["copay", "own_rest"])));
         }
-        self.sharing(id, &mut item, &["fund", "base"]);
+        // Whether a cap on the base cuts B or what of it lies above the threshold is open.
+        let on: &[&str] = if self.open || !item.contains_key("threshold") { &["fund", "base"] } else { &["fund"] };
+        self.sharing(id, &mut item, on, self.open || twice);
         self.plan.push(Value::Table(item));
     }
 }

@@ -78,6 +78,7 @@ impl Run<'_> {
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
+        self.step(item, "over_cap", &shared.over);
         let payer = item.payer.unwrap_or_default();
         figures.paid = base.take(&mut self.ledger, &share.takes, &shared.paid, |_| Place::Payer(payer));
         for (part, x) in &shared.to_parts {
@@ -114,10 +115,14 @@ impl Run<'_> {
         if from >= &c + base {
             return Ok(None);
         }
-        let to = c + self.least_room(&share.caps, CapOn::Base)?.cut(base)?;
+        let counts = self.least_room(&share.caps, CapOn::Base)?.cut(base)?;
+        let to = &c + &counts;
         let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen)?;
         let less = if share.rate.axis == RateAxis::Excess { threshold } else { Q::zero() };
-        Ok(Some(walk(&rule, &(from - &less), &(to - &less))?))
+        let end = c + base;
+        let mut shared = walk(&rule, &(&from - &less), &(&to - &less))?;
+        shared.over += &(end - to.max(from));
+        Ok(Some(shared))
     }
 
     pub(crate) fn own_ceiling(

@@ -85,10 +85,12 @@ pub struct Refusal {
     pub kind: &'static str,
     /// What is wanted or wrong.
     pub what: String,
+    /// The kinds of further reasons that were found.
+    pub also: Vec<&'static str>,
 }
 
 impl Refusal {
     fn new(kind: &'static str, what: &str) -> Refusal {
-        Refusal { kind, what: what.to_owned() }
+        Refusal { kind, what: what.to_owned(), also: Vec::new() }
     }
 }

@@ -36,34 +36,47 @@ pub(crate) struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Runs all items.
+    /// Runs all items. After a refusal the rest is still run, only to find what else is wanted.
     pub fn run(&mut self) -> Result<(), Refusal> {
         let pack = self.facts.pack;
         let mut seen: Option<(&str, Ledger)> = None;
+        let mut refused: Option<Refusal> = None;
         for (i, item) in pack.plan.iter().enumerate() {
             match (&item.parallel, &seen) {
                 (None, _) => seen = None,
                 (Some(name), Some((open, _))) if open == name => {}
                 (Some(name), _) => seen = Some((name, self.ledger.clone())),
             }
-            if self.has_no_line(item) || !self.facts.inside(&item.when)? {
-                continue;
-            }
             let before = seen.as_ref().map(|(_, ledger)| ledger);
-            let figures = match &item.kind {
-                Kind::Basic(basic) => self.basic(item, basic)?,
-                Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
-                Kind::Account { which, pays } => self.account(item, *which, pays),
-                Kind::Share(share) => self.share(item, share, before)?,
-                Kind::OwnCeiling { base, ceiling, takes } => self.own_ceiling(item, base, ceiling, takes)?,
-                Kind::Floor { rate, of_total, payers, takes_from } => {
-                    self.floor(item, rate, *of_total, payers, takes_from)?
+            match (self.item(item, before), &mut refused) {
+                (Ok(Some(figures)), _) => {
+                    self.step(item, "paid", &figures.paid);
+                    self.figures[i] = figures;
                 }
-            };
-            self.step(item, "paid", &figures.paid);
-            self.figures[i] = figures;
+                (Ok(None), _) => {}
+                (Err(refusal), None) => refused = Some(refusal),
+                (Err(refusal), Some(first)) => first.also.push(refusal.kind),
+            }
         }
-        Ok(())
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Runs one item; none if it is skipped.
+    fn item(&mut self, item: &Item, before: Option<&Ledger>) -> Result<Option<Figures>, Refusal> {
+        if self.has_no_line(item) || !self.facts.inside(&item.when)? {
+            return Ok(None);
+        }
+        let figures = match &item.kind {
+            Kind::Basic(basic) => self.basic(item, basic)?,
+            Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
+            Kind::Account { which, pays } => self.account(item, *which, pays),
+            Kind::Share(share) => self.share(item, share, before)?,
+            Kind::OwnCeiling { base, ceiling, takes } => self.own_ceiling(item, base, ceiling, takes)?,
+            Kind::Floor { rate, of_total, payers, takes_from } => {
+                self.floor(item, rate, *of_total, payers, takes_from)?
+            }
+        };
+        Ok(Some(figures))
     }
 
     /// A `basic` or `fixed` item none of whose groups has a line is skipped.
@@ -154,7 +167,7 @@ impl Run<'_> {
         }
         if self.bars(&basic.tables(), &basic.caps)? {
             self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
-            return Ok(Figures::default());
+            return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
         }
         let mut s = scope.clone();
         // 1. The first share, before the deductible.
@@ -214,6 +227,9 @@ impl Run<'_> {
     /// What the deductible still asks for.
     fn deductible_due(&self, d: &Deductible) -> Result<Q, Refusal> {
         let Some(mut due) = self.facts.limit(&d.due.table)? else { return Ok(Q::zero()) };
+        if due.is_zero() {
+            return Ok(due);
+        }
         for factor in &d.factors {
             due = due * self.facts.figure(factor)?;
         }
@@ -232,8 +248,8 @@ impl Run<'_> {
         let start = if rate.axis == RateAxis::Gross { &c + d } else { c };
         let open = s - d;
         let mut width = open.clone();
-        let counts = self.least_room(&basic.caps, CapOn::Scope)?.cut(s)?;
-        width = width.min(counts - d).max(Q::zero());
+        // Room for the deductible too: with less, only the piece is cut, to nothing.
+        width = self.least_room(&basic.caps, CapOn::Scope)?.beyond(d).cut(&width)?;
         width = self.least_room(&basic.caps, CapOn::Above)?.cut(&width)?;
         let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen)?;
         let mut shared = walk(&rule, &start, &(&start + &width))?;

@@ -98,13 +98,14 @@ fn finish(run: &Run<'_>) -> Outcome {
     let funds: Q = fields.iter().filter(|(f, _)| !matches!(**f, "hosp_part_amt" | "plan_pay")).map(|(_, x)| x).sum();
     let fen = |x: &Q| to_fen(x, Way::HalfUp);
     let charged: Q = run.figures.iter().map(|f| &f.deductible).sum();
-    let [excluded, over_limit, prepay, in_scope] = &run.split;
+    let [excluded, over_limit, prepay, _] = &run.split;
     fields.extend([
         ("medfee_sumamt", facts.total.clone()),
         ("fulamt_ownpay_amt", fen(excluded)),
         ("overlmt_selfpay", fen(over_limit)),
         ("preselfpay_amt", fen(prepay)),
-        ("inscp_scp_amt", fen(in_scope)),
+        // What the other three leave.
+        ("inscp_scp_amt", &facts.total - fen(excluded) - fen(over_limit) - fen(prepay)),
         ("act_pay_dedc", fen(&charged)),
         ("fund_pay_sumamt", funds),
         ("psn_part_amt", at_counter.clone()),

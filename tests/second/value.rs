@@ -111,7 +111,8 @@ impl<'a> Facts<'a> {
             return Ok(false);
         }
         let period = if facts.contains_key("period") { self.number("period", 0)? } else { Q::one() };
-        let stayed = day::count(self.discharge()?) - day::count(self.admission()?);
+        // Both the first and the last day count (README §1).
+        let stayed = day::count(self.discharge()?) - day::count(self.admission()?) + 1;
         Ok(Q::int(stayed) > Q::int(days) * period)
     }
 
@@ -199,7 +200,9 @@ impl<'a> Facts<'a> {
             Ok(found) => found,
             Err(refusal) if refusal.kind == "unknown-rule" => {
                 let least = match &row.value {
-                    Value::Unknown(_, low) => low.clone().unwrap_or_default(),
+                    // Without a least value it is needed like anything else.
+                    Value::Unknown(_, None) => return Err(refusal),
+                    Value::Unknown(_, Some(low)) => low.clone(),
                     Value::AnyOf(_, readings) => self.least(readings)?,
                     _ => return Err(refusal),
                 };

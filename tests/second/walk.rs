@@ -43,6 +43,12 @@ impl Room {
         }
     }
 
+    /// What is left beyond `first`.
+    pub fn beyond(self, first: &Q) -> Room {
+        let less = |x: Q| (x - first).max(Q::zero());
+        Room { known: self.known.map(less), least: self.least.map(|(x, why)| (less(x), why)) }
+    }
+
     /// At most what is left; an unknown cap that would cut refuses.
     pub fn cut(&self, amount: &Q) -> Result<Q, Refusal> {
         match self.all() {

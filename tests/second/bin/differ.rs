@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 use zifu_second::differ::{Verdict, as_file, compare, smallest};
-use zifu_second::generate::generate_tagged;
+use zifu_second::generate::generate_open;
 
 /// `--name N` among the arguments.
 fn number(name: &str, otherwise: u64) -> u64 {
@@ -16,12 +16,13 @@ fn number(name: &str, otherwise: u64) -> u64 {
 
 fn main() -> ExitCode {
     let (count, first, show) = (number("--count", 20_000), number("--seed", 0), number("--show", 3));
+    let open = std::env::args().any(|arg| arg == "--open");
     let start = Instant::now();
     let mut tally: BTreeMap<String, u64> = BTreeMap::new();
     let mut tags: BTreeMap<&str, u64> = BTreeMap::new();
     let mut wrong = 0;
     for seed in first..first + count {
-        let g = generate_tagged(seed);
+        let g = generate_open(seed, open);
         let verdict = compare(&g.pack, &g.case);
         let name = match &verdict {
             Verdict::Same(settled, None) => format!("same, {settled} settlements"),
