@@ -8,7 +8,7 @@ use crate::page::View;
 use crate::state::Field;
 use parts::{Kind, Spot, choice, choice_of, entry, fold};
 use yew::prelude::*;
-use zifu::facts::{Fact, FactKind, FactValue, Situation};
+use zifu::facts::{Fact, FactValue, Situation};
 use zifu::pack::Pack;
 
 /// The whole form.
@@ -74,9 +74,23 @@ fn person(v: &View) -> Html {
                     {choice(v, Spot::Answer(Field::Stage), &["child", "student", "adult", "elder", "unsure"])}
                 </div>
             }
+            {refused(v)}
             if aged || v.wants(Fact::Age, Field::Age) { {age(v)} }
         </>
     }
+}
+
+/// Persons whom the pack does not settle are told so at once.
+fn refused(v: &View) -> Html {
+    let kind = v.page.draft.get(Field::Kind);
+    let refuse = v.page.pack().and_then(|pack| {
+        pack.refuse
+            .iter()
+            .find(|refuse| refuse.fact == Fact::Person && refuse.values.iter().any(|value| value == kind))
+    });
+    refuse.map_or_else(Html::default, |refuse| {
+        html! { <p class="note" data-note="refused-person">{v.of(&refuse.why, &refuse.why_en)}</p> }
+    })
 }
 
 fn setting(v: &View) -> Html {
@@ -141,7 +155,7 @@ fn disease(v: &View) -> Html {
             options.push((word.to_owned(), v.tt(&["page.disease.", word])));
         }
     }
-    parts::select(v, Field::Disease, &options)
+    if options.is_empty() { Html::default() } else { parts::select(v, Field::Disease, &options) }
 }
 
 /// Age bands: the pack's own cut points, found by trying every age.
@@ -167,13 +181,8 @@ fn age(v: &View) -> Html {
 
 /// The first age of every age band that the pack tells apart.
 fn age_starts(pack: &Pack) -> Vec<i64> {
-    let mut starts = vec![0];
-    for axis in pack.axes.iter().filter(|axis| axis.fact == Fact::Age && axis.fact.kind() == FactKind::Whole)
-    {
-        let cell = |age: i64| axis.cell(&Situation::default().with(Fact::Age, FactValue::Whole(age)));
-        starts.extend((1..=110).filter(|age| cell(*age) != cell(age - 1)));
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    starts
+    let axes = || pack.axes.iter().filter(|axis| axis.fact == Fact::Age);
+    let at = |age: i64| Situation::default().with(Fact::Age, FactValue::Whole(age));
+    let begins = |age: &i64| axes().any(|axis| axis.cell(&at(*age)) != axis.cell(&at(age - 1)));
+    std::iter::once(0).chain((1..=110).filter(begins)).collect()
 }

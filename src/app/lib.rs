@@ -22,7 +22,7 @@
 //! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `failed`, `broken` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken` |
 //! | `data-go="grade"` | a button that leads to a question |
 //! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps` |
 //! | `data-bar` | the figure at the foot of a phone |

@@ -161,14 +161,14 @@ impl Component for Page {
         html! {
             <div class="zifu" ref={self.root.clone()} role={self.main.then_some("main")} lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
                 onfocusin={focus(true)} onfocusout={focus(false)}>
-                <header class="head">
+                <div class="head">
                     <button type="button" class="plain" lang={other} data-action="language" onclick={switch}>
                         {view.t("page.switch")}
                     </button>
                     <h1>{view.t("page.title")}</h1>
                     <p class="lead">{view.t("page.lead")}</p>
                     <p class="quiet">{view.t("page.private")}{" "}{view.t("page.not-official")}</p>
-                </header>
+                </div>
                 <div class="columns">
                     {form::form(&view)}
                     {result::panel(&view)}
@@ -233,6 +233,11 @@ impl Page {
             }
         }
         self.reading = ask::read(&self.draft);
+        // A pack without a list of diseases says in its own way that it holds none.
+        let listed = |pack: &Pack| pack.axes.iter().any(|axis| axis.fact == Fact::Disease);
+        if self.pack().is_some_and(|pack| !listed(pack)) {
+            self.reading.missing.retain(|field| *field != Field::Disease);
+        }
         self.reply = self.answer(&packs);
         let link = ctx.link().clone();
         self.calm = Timer::after(CALM_MS, move || link.send_message(Msg::Say));
@@ -287,21 +292,22 @@ fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
             Answer::Figure(settled) | Answer::Floor { at_least: settled, .. } => ends.push(settled),
             Answer::Range { low, high, facts, tables, open } => {
                 ends.extend([low, high]);
-                why.extend(facts);
+                for fact in facts {
+                    if !why.contains(&fact) {
+                        why.push(fact);
+                    }
+                }
                 doubts.extend(tables);
                 gaps.extend(open);
             }
             Answer::Refused(faults) => gaps.extend(faults),
         }
     }
-    why.sort_unstable();
-    why.dedup();
-    ends.sort_by_key(|end| end.settlement.own);
-    let high = ends.last().cloned();
-    match (ends.into_iter().next(), high) {
-        (Some(low), Some(high)) if low.settlement.own == high.settlement.own && gaps.is_empty() => {
-            Some(Answer::Figure(low))
-        }
+    let own = |end: &Settled| end.settlement.own;
+    let low = ends.iter().min_by_key(|end| own(end)).cloned();
+    let high = ends.into_iter().max_by_key(|end| own(end));
+    match (low, high) {
+        (Some(low), Some(high)) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
         (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
         _ => Some(Answer::Refused(gaps)),
     }

@@ -78,11 +78,25 @@ fn body(v: &View) -> Html {
     }
 }
 
+/// A fault with the form's own words for the answer it names.
+fn named(v: &View, found: &Fault) -> Fault {
+    let mut found = found.clone();
+    let fact =
+        found.with.iter().find(|(name, _)| *name == "fact").map(|(_, fact)| fact.clone()).unwrap_or_default();
+    for (_, value) in found.with.iter_mut().filter(|(name, _)| *name == "value") {
+        let words = v.words.find(&["page.", &fact, ".", value].concat());
+        if let Some(label) = words.and_then(|words| words.split('|').next()) {
+            label.clone_into(value);
+        }
+    }
+    found
+}
+
 /// Each fault as a sentence, the same sentence once.
 fn sentences(v: &View, faults: &[Fault]) -> Html {
     let mut told: Vec<String> = Vec::new();
     for found in faults {
-        let sentence = fault(found, v.words);
+        let sentence = fault(&named(v, found), v.words);
         if !told.contains(&sentence) {
             told.push(sentence);
         }

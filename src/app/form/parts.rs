@@ -145,6 +145,13 @@ pub fn entry(v: &View, spot: Spot, kind: Kind) -> Html {
     let wrong = fault != Html::default();
     let echo = if kind == Kind::Money { echo(v, &text) } else { String::new() };
     let part = |end: &str| [&id, end].concat();
+    let mut told = part("-e");
+    if hint.is_some() {
+        told = [part("-h"), " ".into(), told].concat();
+    }
+    if wrong {
+        told = [&told, " fault-", &name].concat();
+    }
     let input = v.link.callback(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
         Msg::Do(spot.set(input.value()))
@@ -164,7 +171,7 @@ pub fn entry(v: &View, spot: Spot, kind: Kind) -> Html {
                     inputmode={if matches!(kind, Kind::Money | Kind::Percent) { "decimal" } else { "text" }}
                     autocomplete="off" autocapitalize="off" spellcheck="false"
                     aria-invalid={wrong.then_some("true")}
-                    aria-describedby={[part("-h"), " ".into(), part("-e"), " fault-".into(), name].concat()} />
+                    aria-describedby={told} />
                 if !unit.is_empty() { <span class="unit" aria-hidden="true">{unit}</span> }
             </div>
             <p class="echo" id={part("-e")}>{echo}</p>

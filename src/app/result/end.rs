@@ -9,13 +9,13 @@ pub fn foot(v: &View) -> Html {
     let names = v.page.pack_names();
     let packs: Vec<&Pack> = names.iter().filter_map(|name| v.page.store.pack(name)).collect();
     html! {
-        <footer class="foot">
+        <div class="foot">
             {for packs.iter().map(|pack| about(v, pack))}
             <p>{v.t("page.estimate")}</p>
             <p>{v.t("page.follow")}</p>
             <p><b>{v.t("page.call")}</b></p>
             <p class="urgent">{v.t("page.urgent")}</p>
-        </footer>
+        </div>
     }
 }
 

@@ -31,13 +31,16 @@ fn payers(v: &View, settled: &Settlement) -> Html {
     let total = settled.total.max(1);
     let share = |fen: Fen| fen.clamp(0, total).saturating_mul(1000) / total;
     let own = share(settled.own);
-    let percent = |fen: Fen| [((share(fen) + 5) / 10).to_string(), "%".into()].concat();
+    let rounded = |fen: Fen| (share(fen) + 5) / 10;
+    let percent = |whole: i64| [&whole.to_string(), "%"].concat();
+    // Whole percents that add up: what rounding leaves is put on the person's side.
+    let rest = 100 - settled.payers.iter().map(|fen| rounded(*fen)).sum::<i64>();
     let pack = v.page.pack();
     let funds = settled.payers.iter().enumerate().filter(|(_, fen)| **fen != 0).map(|(index, fen)| {
         let name = pack
             .and_then(|pack| pack.payers.get(index))
             .map_or("", |payer| v.of(&payer.title, &payer.title_en));
-        line(name.to_owned(), *fen, percent(*fen), "fund")
+        line(name.to_owned(), *fen, percent(rounded(*fen)), "fund")
     });
     html! {
         <>
@@ -48,7 +51,7 @@ fn payers(v: &View, settled: &Settlement) -> Html {
             <table class="payers">
                 <caption>{v.t("page.payers")}</caption>
                 <tbody>
-                    {line(v.t("page.me").to_owned(), settled.own, percent(settled.own), "own")}
+                    {line(v.t("page.me").to_owned(), settled.own, percent(rest), "own")}
                     {for funds}
                 </tbody>
             </table>

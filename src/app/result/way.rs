@@ -5,7 +5,7 @@ use crate::page::{Msg, View};
 use yew::prelude::*;
 use zifu::explain::{money, payer, percent};
 use zifu::money::{Exact, Fen, Way, fen_text};
-use zifu::pack::{ItemKind, Pack};
+use zifu::pack::{ItemKind, Pack, WhenPaid};
 use zifu::settle::{Settlement, Step, What};
 
 /// A row: what it is called, what it puts on the person and on a fund.
@@ -98,6 +98,7 @@ fn row(v: &View, pack: &Pack, end: &str, index: usize, step: &Step) -> Option<Ro
         }
         _ => return None,
     };
+    let label = if item.paid == WhenPaid::Counter { label } else { [&label, v.t("page.row.later")].concat() };
     let id = step.id(&pack.plan);
     let id = if end.is_empty() { id } else { [end, ":", &id].concat() };
     Some(Row { id, label, own, fund, step: index })
