@@ -83,23 +83,22 @@ fn end(v: &View, settled: &Settled, facts: &[Fact], name: &'static str) -> Html 
     if v.page.pack_names().len() != 1 {
         return Html::default();
     }
-    let mut with: Vec<&str> = Vec::new();
+    let mut with: Vec<String> = Vec::new();
     for fact in facts {
         let value = settled.situation.get(*fact).map(FactValue::text).unwrap_or_default();
         let field = if *fact == Fact::Person { Field::Stage.key() } else { fact.key() };
         let found = v.words.find(&["page.", field, ".", &value].concat());
-        with.extend(
-            found
-                .or_else(|| v.words.find(&["page.kind.", &value].concat()))
-                .and_then(|words| words.split('|').next()),
-        );
+        let found = found.or_else(|| v.words.find(&["page.kind.", &value].concat()));
+        if let Some(value) = found.and_then(|words| words.split('|').next()) {
+            with.push(v.words.fill("page.range.pair", &[("fact", v.fact(fact.key())), ("value", value)]));
+        }
     }
     let title = ["page.range.", name].concat();
     html! {
         <details class="fold" data-fold={name}>
             <summary>{v.words.fill(&title, &[("sum", &whole(settled.settlement.own))])}</summary>
             <div class="inside">
-                if !with.is_empty() { <p class="quiet">{v.t("page.range.with")}{with.join(" · ")}</p> }
+                if !with.is_empty() { <p class="quiet">{v.t("page.range.with")}{with.join(v.t("page.range.and"))}</p> }
                 {way::way(v, &settled.settlement, name)}
             </div>
         </details>
