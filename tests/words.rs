@@ -9,8 +9,7 @@ use zifu::settle::What;
 
 fn words(language: &str) -> Words {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/words");
-    let tree = zifu_tools::rules::read_toml(&folder.join(format!("engine.{language}.toml"))).expect("words");
-    Words::read(&tree)
+    zifu_tools::rules::words(&folder, &["engine", "checker"], language).expect("words")
 }
 
 #[test]

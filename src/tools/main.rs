@@ -71,8 +71,7 @@ fn positional(words: &[String]) -> Vec<&str> {
 }
 
 fn read_words(root: &Path, language: &str) -> Result<Words, Vec<String>> {
-    let path = root.join(format!("static/words/engine.{language}.toml"));
-    rules::read_toml(&path).map(|tree| Words::read(&tree)).map_err(|error| vec![error])
+    rules::words(&root.join("static/words"), &["engine", "checker"], language).map_err(|error| vec![error])
 }
 
 fn settle(path: &Path, root: &Path, options: &[String]) -> Result<String, Vec<String>> {

@@ -154,6 +154,19 @@ fn check_register(rules: &Path, names: &[String], report: &mut Report) {
     }
 }
 
+/// The words of some files in one language.
+///
+/// # Errors
+/// As [`read_toml`].
+pub fn words(folder: &Path, files: &[&str], language: &str) -> Result<zifu::explain::Words, String> {
+    let mut pairs = Vec::new();
+    for file in files {
+        let tree = read_toml(&folder.join(format!("{file}.{language}.toml")))?;
+        pairs.extend_from_slice(tree.pairs());
+    }
+    Ok(zifu::explain::Words::read(&Tree::Table(pairs)))
+}
+
 /// Faults as lines.
 #[must_use]
 pub fn lines(faults: &[Fault]) -> Vec<String> {

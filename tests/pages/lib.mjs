@@ -87,3 +87,23 @@ export const mounted = (page, nth = 0) => page.locator("zifu-estimator").nth(nth
 
 // The words of the shell's card for a kind of trouble.
 export const trouble = (page, kind) => page.locator(`zifu-estimator [data-trouble="${kind}"]`).first();
+
+// The page's own questions and fields, by their stable hooks.
+export const choose = async (page, ...choices) => {
+  for (const choice of choices) await page.locator(`[data-choice="${choice}"]`).first().check();
+};
+export const type = (page, field, text) => page.locator(`input[data-field="${field}"]`).first().fill(text);
+export const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
+export const amounts = (page, place) =>
+  page.locator(`${place} [data-amount]`).evaluateAll((cells) => cells.map((cell) => cell.dataset.amount));
+
+// The five answers of a stay in Beijing.
+export const stay = (page, kind, more = []) =>
+  choose(page, "start:in", "place:beijing", `kind:${kind}`, "setting:inpatient", "admission:1", "grade:tertiary", ...more);
+
+// The page at its address, mounted.
+export async function start(options = {}) {
+  const page = await open(await address(), options);
+  await mounted(page);
+  return page;
+}

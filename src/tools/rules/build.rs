@@ -2,7 +2,7 @@
 
 use super::{REGISTER, pack_tree, read_toml};
 use serde_json::{Map, Value};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
@@ -84,7 +84,8 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
-/// The words of a language: every `static/words/*.<language>.toml`, laid together; a key stands once.
+/// The words of a language: every `static/words/*.<language>.toml` but the checker's, which only the keepers of rules read, laid
+/// together; a key stands once.
 fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -92,7 +93,12 @@ fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     paths.sort();
     let ending = format!(".{language}.toml");
     let mut words = Map::new();
-    for path in paths.iter().filter(|path| path.to_string_lossy().ends_with(&ending)) {
+    let for_page = |path: &&PathBuf| {
+        path.file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.ends_with(&ending) && !name.starts_with("checker."))
+    };
+    for path in paths.iter().filter(for_page) {
         for (key, value) in read_toml(path)?.pairs() {
             let text = value.text().ok_or_else(|| format!("{}: `{key}` is no text", path.display()))?;
             if words.insert(key.clone(), serde_json::json!(text)).is_some() {

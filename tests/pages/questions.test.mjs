@@ -1,0 +1,125 @@
+// What cannot be read or settled gets a sentence that says what to do, and nothing typed is lost.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { address, choose, close, figure, mounted, open, start, stay, type } from "./lib.mjs";
+
+after(close);
+
+const faults = [
+  ["two dots", "46.800.50", /两个小数点/],
+  ["thirteen digits", "1234567890123", /太长/],
+  ["negative", "-5", /负数/],
+  ["no number", "很多", /没看懂/],
+];
+for (const [name, text, words] of faults) {
+  test(`a total with ${name} gets one sentence that says what to do, and stays as typed`, async () => {
+    const page = await start();
+    await stay(page, "active");
+    await type(page, "total", text);
+    const fault = page.locator('[data-fault="total"]');
+    await fault.waitFor();
+    assert.equal(await fault.count(), 1);
+    assert.match(await fault.innerText(), words);
+    const field = page.locator('input[data-field="total"]').first();
+    assert.equal(await field.inputValue(), text);
+    assert.equal(await field.getAttribute("aria-invalid"), "true");
+    const described = await field.getAttribute("aria-describedby");
+    assert.ok(described, "the field names its sentence");
+  });
+}
+
+for (const [text, spoken] of [["１，２００元", "一千二百元"], ["4.68万", "四万六千八百元"]]) {
+  test(`${text} is understood and said back`, async () => {
+    const page = await start();
+    await stay(page, "active");
+    await type(page, "total", text);
+    assert.ok((await page.locator(".zifu-root").innerText()).includes(spoken));
+    assert.equal(await page.locator('[data-fault="total"]').count(), 0);
+  });
+}
+
+test("an empty total is asked for, not taken as nothing", async () => {
+  const page = await start();
+  await stay(page, "active");
+  await page.locator('[data-missing="total"]').waitFor();
+  assert.equal(await figure(page, "own").count(), 0);
+});
+
+test("more returned than used is refused in words", async () => {
+  const page = await start();
+  await stay(page, "active", ["form:lines"]);
+  await choose(page, "line/0/class:A");
+  await type(page, "line/0/amount", "-300");
+  await page.locator('[data-answer="refused"]').waitFor();
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /退/);
+  assert.equal(await page.locator('input[data-field="line/0/amount"]').inputValue(), "-300");
+});
+
+test("a day before the rules begin says from when they are held", async () => {
+  const page = await start();
+  await stay(page, "active");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await type(page, "day", "2001-05-01");
+  await page.locator('[data-answer="refused"]').waitFor();
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /2019-01-01/);
+  assert.equal(await page.locator('input[data-field="total"]').first().inputValue(), "40000");
+});
+
+test("a day after a rule's last day says until when it is held", async () => {
+  const page = await open(await address(), {
+    // The same pack, every rule of it ended.
+    before: (page) =>
+      page.route(/data\/pack-beijing-employee/, async (route) => {
+        const real = await route.fetch();
+        await route.fulfill({ response: real, body: (await real.text()).replaceAll('"last":"open"', '"last":"2026-06-30"') });
+      }),
+  });
+  await mounted(page);
+  await stay(page, "active");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await type(page, "day", "2026-07-01");
+  await page.locator('[data-answer="refused"]').waitFor();
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /2026-06-30/);
+});
+
+test("a place without rules says whom to ask", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:other");
+  await page.locator('[data-answer="no-rules"]').waitFor();
+  assert.match(await page.locator('[data-answer="no-rules"]').innerText(), /12393/);
+});
+
+test("离休 is told where to ask", async () => {
+  const page = await start();
+  await stay(page, "lixiu");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="refused"]').waitFor();
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /离休/);
+});
+
+test("a resident child at a tertiary hospital gets a figure", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:beijing", "kind:resident", "setting:inpatient", "admission:1", "grade:tertiary");
+  await choose(page, "stage:child");
+  const kind = page.locator('[data-choice^="hospital"]');
+  if ((await kind.count()) > 0) await kind.last().check();
+  await type(page, "total", "12000");
+  await type(page, "excluded", "0");
+  await page.locator('[data-figure="own"], [data-figure="range"]').first().waitFor();
+});
+
+test("a trap is survived, said, and nothing typed is lost", async () => {
+  const page = await open((await address()) + "#trap-test");
+  await mounted(page);
+  await stay(page, "active");
+  await type(page, "total", "46800");
+  await page.locator("[data-trap]").click();
+  await page.locator('[data-trouble="trap"]').waitFor();
+  await page.getByRole("button", { name: "接着填" }).click();
+  await page.locator('input[data-field="total"]').first().waitFor();
+  assert.equal(await page.locator('input[data-field="total"]').first().inputValue(), "46800");
+  assert.equal(await page.locator('[data-choice="kind:active"]').isChecked(), true);
+});
