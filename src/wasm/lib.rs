@@ -1,6 +1,8 @@
 //! The engine for JavaScript: a pack is checked once and stays inside; a case goes in as a plain object and comes out as figures,
 //! steps and refusals. Amounts are decimal text on both sides.
 
+mod tree;
+
 use serde::Serialize;
 use serde::Serializer;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -23,9 +25,7 @@ pub struct Handle(Pack);
 /// Throws a list of faults `{ at, kind, … }`: all of them at once.
 #[wasm_bindgen(js_name = loadPack)]
 pub fn load_pack(tree: JsValue) -> Result<Handle, JsValue> {
-    let tree: Tree = serde_wasm_bindgen::from_value(tree)
-        .map_err(|error| out(&Faults(vec![Fault::new("", "wrong-kind").with("value", error.to_string())])))?;
-    Pack::read(&tree).map(Handle).map_err(|faults| out(&Faults(faults)))
+    Pack::read(&parsed(&tree)?).map(Handle).map_err(|faults| out(&Faults(faults)))
 }
 
 #[wasm_bindgen(js_class = Pack)]
@@ -35,9 +35,7 @@ impl Handle {
     /// # Errors
     /// Throws a list of faults: every reason why it cannot be settled.
     pub fn settle(&self, case: JsValue, trace: bool) -> Result<JsValue, JsValue> {
-        let tree: Tree = serde_wasm_bindgen::from_value(case).map_err(|error| {
-            out(&Faults(vec![Fault::new("", "wrong-kind").with("value", error.to_string())]))
-        })?;
+        let tree = parsed(&case)?;
         let settled =
             Inputs::read(&tree, &self.0).and_then(|inputs| Case::new(&self.0, inputs)).and_then(|case| {
                 settle(&case).map_err(|broken| match broken {
@@ -50,6 +48,10 @@ impl Handle {
             Err(faults) => Err(out(&Faults(faults))),
         }
     }
+}
+
+fn parsed(value: &JsValue) -> Result<Tree, JsValue> {
+    tree::read(value).map_err(|why| out(&Faults(vec![Fault::new("", "wrong-kind").with("value", why)])))
 }
 
 fn out(value: &impl Serialize) -> JsValue {
