@@ -50,12 +50,18 @@ fn window(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
     })
 }
 
+/// Whether it is settled where in the counter the settlement belongs; otherwise no item reads it.
+pub(crate) fn settled(facts: &Facts<'_>, id: &str) -> Result<(), Refusal> {
+    let counter = facts.pack.counter(id);
+    let counter = counter.ok_or_else(|| Refusal::new("pack", &format!("there is no counter {id}")))?;
+    facts.inside(&counter.when)?;
+    key(facts, counter).map(|_| ())
+}
+
 /// What a counter holds when the settlement begins.
 pub(crate) fn start(facts: &Facts<'_>, id: &str) -> Result<Q, Refusal> {
     let counter = facts.pack.counter(id);
     let counter = counter.ok_or_else(|| Refusal::new("pack", &format!("there is no counter {id}")))?;
-    // Where the settlement belongs must be settled, or the counter is not read.
-    facts.inside(&counter.when)?;
     held(facts, counter, &key(facts, counter)?)
 }
 
@@ -71,7 +77,8 @@ fn held(facts: &Facts<'_>, counter: &Counter, key: &str) -> Result<Q, Refusal> {
             let here = counts.iter().find(|c| c.window.as_ref().is_none_or(|w| *w == window));
             Ok(here.map_or_else(Q::zero, |c| Q::int(c.fen)))
         }
-        None if state.fresh => Ok(Q::zero()),
+        // A settlement period begins afresh.
+        None if state.fresh || counter.window == Window::StayPeriod => Ok(Q::zero()),
         None => Err(unknown()),
     }
 }

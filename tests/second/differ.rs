@@ -50,7 +50,9 @@ fn compared(pack: &Value, case: &Value) -> Result<Verdict, String> {
             (Ok(outcome), Ok((settlement, next))) => {
                 let found = differences(&outcome, &settlement, &next, &theirs);
                 if !found.is_empty() {
-                    return Ok(Verdict::Differ(found.iter().map(|d| format!("{}: {d}", settled + 1)).collect()));
+                    return Ok(Verdict::Differ(
+                        found.iter().map(|d| format!("{}: {d}", settled + 1)).collect(),
+                    ));
                 }
                 settled += 1;
                 state = outcome.state;
@@ -129,6 +131,11 @@ pub fn differences(
     let mut found = Vec::new();
     for name in names {
         let (our, their) = (ours.get(name), theirs.get(name));
+        // We leave out what the page does not define.
+        let undefined = ["fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"];
+        if our.is_none() && undefined.iter().any(|f| name.strip_prefix("fields.") == Some(f)) {
+            continue;
+        }
         // A step that did not happen moved nothing.
         let step = name.starts_with("steps.");
         let none = |x: Option<&Q>| x.is_none_or(Q::is_zero);
@@ -188,7 +195,10 @@ fn their_figures(s: &Settlement, state: &YearState, pack: &zifu::pack::Pack) -> 
     for name in zifu::national::NAMES.iter().copied().chain(["plan_pay"]) {
         let fen = zifu::national::field(s, pack, name);
         // The fields of payers that the pack does not have are left out on our side.
-        if pack.payers.iter().any(|p| p.field == name) || !(used(name) || name == "hosp_part_amt") || fen != Some(0) {
+        if pack.payers.iter().any(|p| p.field == name)
+            || !(used(name) || name == "hosp_part_amt")
+            || fen != Some(0)
+        {
             all.extend(fen.map(|fen| (format!("fields.{name}"), Q::int(fen))));
         }
     }
@@ -223,8 +233,11 @@ fn about(verdict: &Verdict) -> Option<String> {
             let name = name.split([':', '.']).next().unwrap_or_default();
             let head = first.split(':').next().unwrap_or_default();
             // A refusal stays the same by its kinds.
-            let kinds: Vec<&str> =
-                zifu::fault::KINDS.iter().copied().filter(|kind| head.len() > 1 && first.contains(kind)).collect();
+            let kinds: Vec<&str> = zifu::fault::KINDS
+                .iter()
+                .copied()
+                .filter(|kind| head.len() > 1 && first.contains(kind))
+                .collect();
             Some(if kinds.is_empty() { format!("{head} {name}") } else { format!("{head} {kinds:?}") })
         }
         Verdict::Unread(what) => Some(what.clone()),

@@ -4,7 +4,7 @@
 //! band, a cap, the point where a cap is reached) or one fen beside it, or are made to end in a half fen.
 
 use crate::axes::{AXES, LINE_AXES, axis};
-use crate::dice::{Dice, decimal, keys, map, s, words, yuan};
+use crate::dice::{Dice, keys, map, s, words};
 use crate::generate_case;
 use std::collections::BTreeSet;
 use toml::{Table, Value};
@@ -44,6 +44,8 @@ pub fn generate_open(seed: u64, open: bool) -> Generated {
 pub(crate) enum Make {
     /// Money up to so many yuan, `none` allowed.
     Limit(i64),
+    /// The same, never `none`.
+    Firm(i64),
     /// The same for lines.
     LineLimit(i64),
     Rate,
@@ -118,7 +120,8 @@ impl Maker {
         ]);
         // A value that was thrown away may have been the only one of an index.
         let values = format!("{:?}", self.tables);
-        self.tables.retain(|t| t.get("id") != Some(&s("index/wage")) || values.matches("index/wage").count() > 1);
+        self.tables
+            .retain(|t| t.get("id") != Some(&s("index/wage")) || values.matches("index/wage").count() > 1);
         let axes: Table = self.axes.iter().map(|a| ((*a).to_owned(), axis(a))).collect();
         let groups =
             self.groups.iter().skip(1).map(|g| map([("id", s(*g)), ("marks", words(&[g]))])).collect();
@@ -141,7 +144,12 @@ impl Maker {
             pack.insert("period_days".to_owned(), Value::Integer(30));
         }
         if self.with(2, "refuse") {
-            let refuse = [("fact", s("disease")), ("values", words(&["diabetes"])), ("why", s("不收")), ("why_en", s("no"))];
+            let refuse = [
+                ("fact", s("disease")),
+                ("values", words(&["diabetes"])),
+                ("why", s("不收")),
+                ("why_en", s("no")),
+            ];
             pack.insert("refuse".to_owned(), Value::Array(vec![map(refuse)]));
         }
         if self.dice.chance(50) {
@@ -162,13 +170,16 @@ impl Maker {
             self.tags.insert("prepay-first");
             lines.insert("prepay_first".to_owned(), Value::Boolean(true));
         }
-        if self.dice.chance(30) {
+        // Open: where the fraction of a fen stays that an early account does not pay.
+        let early = self.tags.contains("account-early") && !self.open;
+        if !early && !self.by_bands() && self.dice.chance(30) {
             self.tags.insert("prepay-exact");
             lines.insert("prepay_round".to_owned(), s("exact"));
         }
-        for (key, percent, tag, make) in
-            [("prepay", 30, "line-prepay-table", Make::Prepay), ("limit", 25, "line-limit-table", Make::LineLimit(300))]
-        {
+        for (key, percent, tag, make) in [
+            ("prepay", 30, "line-prepay-table", Make::Prepay),
+            ("limit", 25, "line-limit-table", Make::LineLimit(300)),
+        ] {
             if self.with(percent, tag) {
                 let table = self.table_over(format!("lines/{key}"), make, &LINE_AXES);
                 lines.insert(key.to_owned(), map([("table", s(table))]));
@@ -183,7 +194,11 @@ impl Maker {
         if at == "item" && !self.open {
             side = "fund";
         }
-        let way = *self.dice.pick(&["half-up", "half-up", "down", "up", "half-even"]);
+        let mut way = *self.dice.pick(&["half-up", "half-up", "down", "up", "half-even"]);
+        // Open: a band of which more than its width is rounded to one side.
+        if at == "band" && way == "up" && !self.open {
+            way = "down";
+        }
         self.tags.insert(match (at, side) {
             ("payer", _) => "round-payer",
             ("item", "fund") => "round-item-fund",
@@ -210,9 +225,14 @@ impl Maker {
     }
 
     /// Makes a table that may also lie over more axes.
-    fn table_over(&mut self, id: String, make: Make, more: &[(&'static str, &'static [&'static str])]) -> String {
+    fn table_over(
+        &mut self,
+        id: String,
+        make: Make,
+        more: &[(&'static str, &'static [&'static str])],
+    ) -> String {
         let unit = match make {
-            Make::Limit(_) | Make::LineLimit(_) | Make::Index => "money",
+            Make::Limit(_) | Make::Firm(_) | Make::LineLimit(_) | Make::Index => "money",
             Make::Rate | Make::Prepay => "rate",
             Make::Factor => "factor",
             Make::Points => "points",
@@ -277,155 +297,6 @@ impl Maker {
             }
             rows.push(Value::Table(row));
         }
-    }
-
-    /// A cap that is not known, perhaps with its least possible value.
-    fn unknown_cap(&mut self, make: Make) -> Value {
-        if self.dice.chance(50) {
-            let readings: Vec<Value> = (0..self.dice.between(2, 3)).map(|_| self.plain_figure(make)).collect();
-            return map([("any_of", Value::Array(readings)), ("why", s("来源不一")), ("why_en", s("sources differ"))]);
-        }
-        let mut unknown = keys([("unknown", s("不详")), ("unknown_en", s("not known"))]);
-        if self.dice.chance(70) {
-            let fen = self.dice.between(0, 1_000) * 5_000;
-            self.kinks.push(fen);
-            unknown.insert("low".to_owned(), s(yuan(fen)));
-        }
-        Value::Table(unknown)
-    }
-
-    fn value(&mut self, id: &str, make: Make, single: bool) -> Value {
-        if make != Make::Index {
-            if self.with(1, "not-payable") {
-                return s("not_payable");
-            }
-            // Open: an unknown cap beside others.
-            if id.ends_with("/cap-0") && self.with(12, "unknown-cap") {
-                return self.unknown_cap(make);
-            }
-            // Whether an assumption also replaces a row that is known is open: only tables of a single row.
-            // Open: an assumption about a table of `[lines]`.
-            let single = single && !id.starts_with("lines/");
-            if (self.open || single) && !self.assume.contains_key(id) && self.with(3, "assume") {
-                let assumed = self.plain(make);
-                self.assume.insert(id.to_owned(), assumed.clone());
-                if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
-                    return map([
-                        ("any_of", Value::Array(vec![assumed, self.plain_figure(make)])),
-                        ("why", s("来源不一")),
-                        ("why_en", s("sources differ")),
-                    ]);
-                }
-                return map([("unknown", s("不详")), ("unknown_en", s("not known"))]);
-            }
-        }
-        self.plain(make)
-    }
-
-    fn plain_figure(&mut self, make: Make) -> Value {
-        loop {
-            let value = self.plain(make);
-            if value.is_str() {
-                return value;
-            }
-        }
-    }
-
-    fn plain(&mut self, make: Make) -> Value {
-        match make {
-            Make::Index => {
-                let fen = self.dice.between(2_000, 15_000) * 100 + *self.dice.pick(&[0, 33]);
-                s(yuan(fen))
-            }
-            Make::Limit(most) => self.limit(most, false),
-            // Open: values of these tables that are worked out.
-            Make::LineLimit(most) => self.limit(most, !self.open),
-            Make::Rate => self.rate_value(),
-            Make::Prepay => s(decimal(*self.dice.pick(&[0, 50_000, 100_000, 125_000, 200_000, 300_000]))),
-            Make::Factor => {
-                s(decimal(*self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 333_333, 700_000])))
-            }
-            Make::Points if self.own_bands() => s(decimal(*self.dice.pick(&[20_000, 50_000, 0]))),
-            Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
-            Make::Bands(most) => self.bands(most),
-        }
-    }
-
-    fn limit(&mut self, most: i64, plain: bool) -> Value {
-        if self.with(4, "none") {
-            return s("none");
-        }
-        if !plain && self.with(6, "value-share") {
-            let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
-            if of == "index/wage" && !self.tables.iter().any(|t| t.get("id") == Some(&s("index/wage"))) {
-                self.table("index/wage".to_owned(), Make::Index);
-            }
-            let share = decimal(self.dice.between(1, 40) * 12_500);
-            let mut value = keys([("share", s(share)), ("of", s(of))]);
-            if self.with(50, "share-round") {
-                value.insert("round".to_owned(), s(*self.dice.pick(&["fen", "yuan"])));
-            }
-            if self.dice.chance(40) {
-                value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100)));
-            }
-            if self.dice.chance(40) {
-                value.insert("max".to_owned(), s(yuan(self.dice.between(most / 2 + 1, most) * 100)));
-            }
-            return Value::Table(value);
-        }
-        if !plain && self.with(3, "value-grow") {
-            let base = s(yuan(self.dice.between(1, most) * 100));
-            let max = s(yuan(most * 200));
-            return map([("base", base), ("per", s("12.5")), ("of", s("age")), ("max", max)]);
-        }
-        let fen = match self.dice.between(0, 3) {
-            0 => self.dice.between(0, most) * 100,
-            1 => self.dice.between(0, most * 100),
-            _ => self.dice.between(0, 20) * most * 5,
-        };
-        self.kinks.push(fen);
-        s(yuan(fen))
-    }
-
-    /// Open: what a band without payment pays when the own side is rounded in every band.
-    fn own_bands(&self) -> bool {
-        !self.open && self.tags.contains("round-band-own")
-    }
-
-    pub fn rate(&mut self) -> i64 {
-        let rate = match self.dice.between(0, 9) {
-            0 => self.dice.between(1, 999_999),
-            1 if self.own_bands() => 1_000_000,
-            1 => *self.dice.pick(&[0, 1_000_000]),
-            2..=4 => self.dice.between(1, 99) * 10_000,
-            _ => self.dice.between(6, 19) * 50_000,
-        };
-        self.rates.push(rate);
-        rate
-    }
-
-    fn rate_value(&mut self) -> Value {
-        if self.with(8, "value-grow") {
-            let base = decimal(self.dice.between(10, 16) * 50_000);
-            let from = Value::Integer(self.dice.between(0, 60));
-            let (per, max) = (s("0.002"), s(*self.dice.pick(&["1", "0.9"])));
-            return map([("base", s(base)), ("per", per), ("of", s("age")), ("from", from), ("max", max)]);
-        }
-        s(decimal(self.rate()))
-    }
-
-    fn bands(&mut self, most: i64) -> Value {
-        let count = self.dice.between(1, 4);
-        let mut tops: BTreeSet<i64> = BTreeSet::new();
-        for _ in 1..count {
-            let step = if self.dice.chance(80) { most * 5 } else { 1 };
-            tops.insert(self.dice.between(1, most * 100 / step) * step);
-        }
-        self.kinks.extend(tops.iter().copied());
-        let tops = tops.into_iter().map(yuan).chain(["none".to_owned()]);
-        let bands: Vec<Value> =
-            tops.map(|to| map([("to", s(to)), ("rate", s(decimal(self.rate())))])).collect();
-        map([("bands", Value::Array(bands))])
     }
 }
 

@@ -61,20 +61,16 @@ fn thens(g: &mut Maker, pack: &Value, case: &Table) -> Vec<Value> {
         let mut patch = Table::new();
         // Open: to which window typed figures belong that the first settlement does not count.
         let fresh = g.open || case.get("state").is_some_and(|s| s.get("fresh").is_some());
-        if fresh && g.dice.chance(70) {
+        let stay = case.get("situation").is_some_and(|s| s.get("admission_day").is_some());
+        if fresh && !stay && g.dice.chance(70) {
             let (low, high) = if g.with(30, "then-later-year") { (2026, 2028) } else { (2019, 2026) };
             let day = day(g, low, high);
-            for key in ["day", "discharge_day", "settlement_day"] {
-                if key == "day" || case.get("situation").is_some_and(|s| s.get(key).is_some()) {
-                    patch.insert(key.to_owned(), s(&day));
-                }
-            }
+            patch.insert("day".to_owned(), s(&day));
         }
         let others = situation(g);
-        for key in ["setting", "grade", "person", "disease", "admission", "hospital_kind", "period", "admission_day"] {
-            let window = matches!(key, "period" | "admission_day") && !fresh;
+        for key in ["setting", "grade", "person", "disease", "admission", "hospital_kind", "period"] {
             if g.dice.chance(25)
-                && !window
+                && (fresh || key != "period")
                 && let Some(value) = others.get(key)
             {
                 patch.insert(key.to_owned(), value.clone());
@@ -126,11 +122,15 @@ fn situation(g: &mut Maker) -> Table {
         all.insert("settlement_day".to_owned(), s(format!("{}-01-02", year + 1)));
     }
     if g.with(5, "fact-absent") {
-        let gone = ["setting", "grade", "person", "age", "admission", "hospital_kind", "disease", "days", "income"];
-        all.remove(*g.dice.pick(&gone));
+        let gone =
+            ["setting", "grade", "person", "age", "admission", "hospital_kind", "disease", "income", "days"];
+        // Open: whether days are wanted of an item that needs none.
+        let gone = if g.open { &gone[..] } else { &gone[..8] };
+        all.remove(*g.dice.pick(gone));
     }
     if g.with(3, "fact-without-cell") {
-        let (fact, word) = *g.dice.pick(&[("setting", "emergency"), ("person", "child"), ("disease", "gout")]);
+        let (fact, word) =
+            *g.dice.pick(&[("setting", "emergency"), ("person", "child"), ("disease", "gout")]);
         all.insert(fact.to_owned(), s(word));
     }
     all

@@ -36,6 +36,14 @@ impl Maker {
             if parallel > 0 || (i < layers && self.with(15, "parallel")) {
                 parallel = if parallel > 0 { 0 } else { 1 };
                 if let Some(Value::Table(t)) = self.plan.get_mut(before) {
+                    // Open: what the second may take of what the first has moved.
+                    if !self.open {
+                        t.remove("leaves");
+                        let adjust = t.get_mut("adjust").and_then(Value::as_array_mut);
+                        for one in adjust.into_iter().flatten().filter_map(Value::as_table_mut) {
+                            one.remove("to_part");
+                        }
+                    }
                     t.insert("parallel".to_owned(), s("side"));
                 }
             }
@@ -123,7 +131,7 @@ impl Maker {
         } else if both {
             item.insert("group".to_owned(), words(&self.dice.shuffled(&["main", "drugs"])));
         }
-        if self.with(15, "first-share") {
+        if !self.by_bands() && self.with(15, "first-share") {
             let table = self.table(format!("{id}/first-share"), Make::Rate);
             let at = *self.dice.pick(&["before", "after"]);
             let first = map([("table", s(table)), ("at", s(at)), ("to_part", s("area_first"))]);
@@ -154,19 +162,24 @@ impl Maker {
     }
 
     fn deductible(&mut self, id: &str) -> Value {
-        let table = self.table(format!("{id}/deductible"), Make::Limit(3_000));
+        let ceiling = self.with(15, "deductible-ceiling");
+        let factor = !self.by_bands() && self.with(15, "deductible-factor");
+        // Open: what a deductible `none` needs of its ceiling and factors.
+        let firm = (ceiling || factor) && !self.open;
+        let make = if firm { Make::Firm(3_000) } else { Make::Limit(3_000) };
+        let table = self.table(format!("{id}/deductible"), make);
         let mut d = keys([("table", s(table))]);
         if self.with(25, "deductible-counter") {
             let counts = format!("deductible:{id}");
             d.insert("counter".to_owned(), self.counter(&format!("{id}/deductible-paid"), &[&counts], true));
         }
-        if self.with(15, "deductible-factor") {
+        if factor {
             d.insert(
                 "factors".to_owned(),
                 words(&[self.table(format!("{id}/deductible-factor"), Make::Factor)]),
             );
         }
-        if self.with(15, "deductible-ceiling") {
+        if ceiling {
             let table = self.table(format!("{id}/deductible-ceiling"), Make::Limit(5_000));
             let counts = format!("deductible:{id}");
             let counter = self.counter(&format!("{id}/deductible-sum"), &[&counts], true);
@@ -178,6 +191,8 @@ impl Maker {
     /// Adjustments, caps and boundary of a `basic` or `share` item.
     fn sharing(&mut self, id: &str, item: &mut Table, on: &[&str], twice: bool) {
         let mut adjust = Vec::new();
+        let bands = self.by_bands();
+        let twice = twice && !bands;
         for i in 0..self.dice.between(0, 3).min(self.dice.between(0, 3)) {
             let (how, tag, make) = *self.dice.pick(&[
                 ("own_factor", "own-factor", Make::Factor),
@@ -197,9 +212,21 @@ impl Maker {
             item.insert("adjust".to_owned(), Value::Array(adjust));
         }
         let mut caps = Vec::new();
-        let unknown = |tables: &[Value]| tables.last().is_some_and(|t| format!("{t:?}").contains("unknown") || format!("{t:?}").contains("any_of"));
-        while caps.len() < 2 && self.dice.chance(40) && (self.open || caps.is_empty() || !unknown(&self.tables)) {
+        let unknown = |tables: &[Value]| {
+            tables
+                .last()
+                .is_some_and(|t| format!("{t:?}").contains("unknown") || format!("{t:?}").contains("any_of"))
+        };
+        while caps.len() < 2
+            && self.dice.chance(40)
+            && (self.open || caps.is_empty() || !unknown(&self.tables))
+        {
             let on = *self.dice.pick(on);
+            // Open: whether a band is cut by its exact or its rounded payment.
+            let bands = self.by_bands();
+            if on == "fund" && bands {
+                continue;
+            }
             self.tags.insert(match on {
                 "fund" => "cap-fund",
                 "scope" => "cap-scope",
@@ -225,7 +252,9 @@ impl Maker {
         }
         if !caps.is_empty() {
             item.insert("caps".to_owned(), Value::Array(caps));
-            if self.with(20, "down-fen") {
+            // Open: what a higher band still pays of the fraction of a fen that was left.
+            let all = self.pays_all(id) || item.contains_key("adjust");
+            if (self.open || !all) && self.with(35, "down-fen") {
                 item.insert("boundary".to_owned(), s("down-fen"));
             }
         }
@@ -251,16 +280,27 @@ impl Maker {
         }
         let mut entries = Vec::new();
         for part in &some {
-            if shares && self.with(8, "base-share") {
+            let bands = self.by_bands();
+            if shares && !bands && self.with(8, "base-share") {
                 let share = *self.dice.pick(&["0.5", "0.8", "0.333333"]);
                 entries.push(map([("part", s(*part)), ("share", s(share))]));
-            } else if self.groups.len() > 1 && self.with(10, "base-group") {
+            // Open: to which group a share moves what it does not take.
+            } else if self.groups.len() > 1
+                && (self.open || !matches!(*part, "copay" | "area_cut" | "own_rest"))
+                && self.with(10, "base-group")
+            {
                 entries.push(map([("part", s(*part)), ("group", s("main"))]));
             } else {
                 entries.push(s(*part));
             }
         }
-        let takes = if self.with(30, "pro-rata") { s("pro-rata") } else { words(&self.dice.shuffled(&some)) };
+        // Open: several in proportion soon make fractions beyond the engine's.
+        let again = (self.tags.contains("pro-rata") && !self.open) || self.by_bands();
+        let takes = if !again && self.with(30, "pro-rata") {
+            s("pro-rata")
+        } else {
+            words(&self.dice.shuffled(&some))
+        };
         (Value::Array(entries), takes)
     }
 
@@ -269,13 +309,19 @@ impl Maker {
         // Open: how much an entry with a fraction gives when it gives twice.
         let twice = self.dice.chance(50);
         let (base, takes) = self.base(self.open || !twice);
+        let itself = base.as_array().into_iter().flatten().any(|e| {
+            e.as_str() == Some("area_cut") || e.get("part").and_then(Value::as_str) == Some("area_cut")
+        });
         let mut item = self.item("share", id);
         item.insert("base".to_owned(), base);
         item.insert("takes_from".to_owned(), takes);
         if self.with(70, "threshold") {
-            let table = self.table(format!("{id}/threshold"), Make::Limit(10_000));
+            let counted = self.with(40, "threshold-counter");
+            // Open: what the counter of a threshold `none` is for.
+            let make = if counted && !self.open { Make::Firm(10_000) } else { Make::Limit(10_000) };
+            let table = self.table(format!("{id}/threshold"), make);
             let mut threshold = keys([("table", s(table))]);
-            if self.with(40, "threshold-counter") {
+            if counted {
                 let counts = format!("base:{id}");
                 threshold.insert("counter".to_owned(), self.counter(&format!("{id}/base"), &[&counts], true));
             }
@@ -289,8 +335,22 @@ impl Maker {
             item.insert("leaves".to_owned(), s(*self.dice.pick(&["copay", "own_rest"])));
         }
         // Whether a cap on the base cuts B or what of it lies above the threshold is open.
-        let on: &[&str] = if self.open || !item.contains_key("threshold") { &["fund", "base"] } else { &["fund"] };
-        self.sharing(id, &mut item, on, self.open || twice);
+        let on: &[&str] =
+            if self.open || !item.contains_key("threshold") { &["fund", "base"] } else { &["fund"] };
+        // Open: an adjustment that moves money into a part of its own base.
+        self.sharing(id, &mut item, on, self.open || (twice && !itself));
         self.plan.push(Value::Table(item));
+    }
+
+    /// Whether some band of an item may pay everything.
+    fn pays_all(&self, id: &str) -> bool {
+        let of = |t: &&Value| {
+            let table = t.get("id").and_then(Value::as_str).unwrap_or_default();
+            table == format!("{id}/rate") || table == format!("{id}/bands")
+        };
+        self.tables.iter().filter(of).any(|t| {
+            let text = format!("{t:?}");
+            text.contains("\"1\"") || text.contains("base")
+        })
     }
 }

@@ -4,7 +4,7 @@ use crate::Refusal;
 use crate::ledger::{Ledger, Place};
 use crate::model::*;
 use crate::num::Q;
-use crate::plan::{Figures, Run};
+use crate::plan::{Figures, Run, both};
 use crate::walk::{Shared, walk};
 
 /// A base while money is taken from it.
@@ -115,9 +115,10 @@ impl Run<'_> {
         if from >= &c + base {
             return Ok(None);
         }
-        let counts = self.least_room(&share.caps, CapOn::Base)?.cut(base)?;
+        let counts = self.least_room(&share.caps, CapOn::Base).and_then(|room| room.cut(base));
+        let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen);
+        let (counts, rule) = both(counts, rule)?;
         let to = &c + &counts;
-        let rule = self.rule(&share.rate, &share.adjust, &share.caps, share.down_fen)?;
         let less = if share.rate.axis == RateAxis::Excess { threshold } else { Q::zero() };
         let end = c + base;
         let mut shared = walk(&rule, &(&from - &less), &(&to - &less))?;

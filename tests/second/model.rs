@@ -116,8 +116,21 @@ pub(crate) struct Band {
 pub(crate) enum Value {
     Figure(Q),
     Bands(Vec<Band>),
-    Share { share: Q, of: String, round: Option<Q>, min: Option<Q>, max: Option<Q> },
-    Grow { base: Q, per: Q, of: String, from: Q, min: Option<Q>, max: Option<Q> },
+    Share {
+        share: Q,
+        of: String,
+        round: Option<Q>,
+        min: Option<Q>,
+        max: Option<Q>,
+    },
+    Grow {
+        base: Q,
+        per: Q,
+        of: String,
+        from: Q,
+        min: Option<Q>,
+        max: Option<Q>,
+    },
     NoLimit,
     NotPayable,
     /// Why it is not known, and the least it can be.

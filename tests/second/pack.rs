@@ -253,7 +253,11 @@ fn read_round(t: &Tree) -> Result<Round, String> {
         at: choice(t, "at", &[("payer", At::Payer), ("item", At::Item), ("band", At::Band)])?,
         side_own: choice(t, "side", &[("fund", false), ("own", true)])?,
         way: choice(t, "way", &ways)?,
-        residue: if t.contains_key("residue") { parts(t, "residue")? } else { vec![COPAY, DEDUCTIBLE, PREPAY] },
+        residue: if t.contains_key("residue") {
+            parts(t, "residue")?
+        } else {
+            vec![COPAY, DEDUCTIBLE, PREPAY]
+        },
     })
 }
 

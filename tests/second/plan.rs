@@ -2,13 +2,12 @@
 
 use crate::Refusal;
 use crate::counters;
-use crate::case::Line;
 use crate::ledger::{Ledger, Place};
 use crate::lines;
 use crate::model::*;
 use crate::num::Q;
 use crate::round::{Way, to_fen};
-use crate::value::{Facts, Found, Limit};
+use crate::value::{Facts, Limit};
 use crate::walk::{Adjustment, Room, Rule, Shared, walk};
 
 /// What counters can count about an item.
@@ -27,6 +26,8 @@ pub(crate) struct Run<'a> {
     pub ledger: Ledger,
     /// What the lines were split into, over all groups.
     pub split: [Q; 4],
+    /// Whether every line was split into whole fen.
+    pub split_whole: bool,
     /// The in_scope share of each line, with its group.
     pub lines: Vec<(usize, Q)>,
     pub figures: Vec<Figures>,
@@ -55,7 +56,10 @@ impl Run<'_> {
                 }
                 (Ok(None), _) => {}
                 (Err(refusal), None) => refused = Some(refusal),
-                (Err(refusal), Some(first)) => first.also.push(refusal.kind),
+                (Err(refusal), Some(first)) => {
+                    first.also.push(refusal.kind);
+                    first.also.extend(refusal.also);
+                }
             }
         }
         refused.map_or(Ok(()), Err)
@@ -66,10 +70,11 @@ impl Run<'_> {
         if self.has_no_line(item) || !self.facts.inside(&item.when)? {
             return Ok(None);
         }
+        self.settled_enough(item)?;
         let figures = match &item.kind {
             Kind::Basic(basic) => self.basic(item, basic)?,
             Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
-            Kind::Account { which, pays } => self.account(item, *which, pays),
+            Kind::Account { which, pays } => self.account(*which, pays),
             Kind::Share(share) => self.share(item, share, before)?,
             Kind::OwnCeiling { base, ceiling, takes } => self.own_ceiling(item, base, ceiling, takes)?,
             Kind::Floor { rate, of_total, payers, takes_from } => {
@@ -77,6 +82,36 @@ impl Run<'_> {
             }
         };
         Ok(Some(figures))
+    }
+
+    /// Whether the boxes and cells that the item's caps and counters want are settled (README §3, §8).
+    fn settled_enough(&self, item: &Item) -> Result<(), Refusal> {
+        let mut counters: Vec<&String> = Vec::new();
+        let caps: &[Cap] = match &item.kind {
+            Kind::Basic(basic) => {
+                counters.extend(basic.rate.iter().flat_map(|r| &r.counter));
+                if let Some(d) = &basic.deductible {
+                    counters.extend(&d.due.counter);
+                    counters.extend(d.ceiling.iter().flat_map(|c| &c.counter));
+                }
+                &basic.caps
+            }
+            Kind::Share(share) => {
+                counters.extend(share.threshold.iter().flat_map(|t| &t.counter));
+                &share.caps
+            }
+            Kind::OwnCeiling { ceiling, .. } => {
+                counters.extend(&ceiling.counter);
+                &[]
+            }
+            Kind::Fixed { .. } | Kind::Floor { .. } | Kind::Account { .. } => &[],
+        };
+        for cap in caps {
+            if self.facts.inside(&cap.when)? {
+                counters.extend(&cap.cap.counter);
+            }
+        }
+        counters.iter().try_for_each(|id| counters::settled(self.facts, id))
     }
 
     /// A `basic` or `fixed` item none of whose groups has a line is skipped.
@@ -137,11 +172,20 @@ impl Run<'_> {
         let figured = |a: &Adjust| {
             Ok(Adjustment { how: a.how, figure: self.facts.figure(&a.table)?, to_part: a.to_part })
         };
+        let bands = self.facts.bands(&rate.table);
+        let mut all: Result<Vec<Adjustment>, Refusal> = Ok(Vec::new());
+        for a in adjust {
+            all = both(all, figured(a)).map(|(mut all, one)| {
+                all.push(one);
+                all
+            });
+        }
+        let ((bands, adjust), room) = both(both(bands, all), self.least_room(caps, CapOn::Fund))?;
         Ok(Rule {
-            bands: self.facts.bands(&rate.table)?,
+            bands,
             whole: rate.whole,
-            adjust: adjust.iter().map(figured).collect::<Result<_, Refusal>>()?,
-            room: self.least_room(caps, CapOn::Fund)?,
+            adjust,
+            room,
             down_fen,
             round: (round.at == At::Band).then_some((round.side_own, round.way)),
         })
@@ -227,9 +271,6 @@ impl Run<'_> {
     /// What the deductible still asks for.
     fn deductible_due(&self, d: &Deductible) -> Result<Q, Refusal> {
         let Some(mut due) = self.facts.limit(&d.due.table)? else { return Ok(Q::zero()) };
-        if due.is_zero() {
-            return Ok(due);
-        }
         for factor in &d.factors {
             due = due * self.facts.figure(factor)?;
         }
@@ -248,77 +289,18 @@ impl Run<'_> {
         let start = if rate.axis == RateAxis::Gross { &c + d } else { c };
         let open = s - d;
         let mut width = open.clone();
-        // Room for the deductible too: with less, only the piece is cut, to nothing.
-        width = self.least_room(&basic.caps, CapOn::Scope)?.beyond(d).cut(&width)?;
-        width = self.least_room(&basic.caps, CapOn::Above)?.cut(&width)?;
-        let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen)?;
+        let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen);
+        let mut cut = || {
+            // Room for the deductible too: with less, only the piece is cut, to nothing.
+            width = self.least_room(&basic.caps, CapOn::Scope)?.beyond(d).cut(&width)?;
+            width = self.least_room(&basic.caps, CapOn::Above)?.cut(&width)?;
+            Ok(())
+        };
+        let cut: Result<(), Refusal> = cut();
+        let (rule, ()) = both(rule, cut)?;
         let mut shared = walk(&rule, &start, &(&start + &width))?;
         shared.over += &(open - width);
         Ok(shared)
-    }
-
-    fn fixed(&mut self, item: &Item, table: &str, each: Each) -> Result<Figures, Refusal> {
-        let payer = item.payer.unwrap_or_default();
-        let scope = self.ledger.sum(&item.groups, IN_SCOPE);
-        if scope.is_zero() {
-            return Ok(Figures::default());
-        }
-        let amount = match self.facts.find(table)? {
-            Found::NotPayable => {
-                self.ledger.push(&item.groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
-                return Ok(Figures::default());
-            }
-            Found::Bands(_) => return Err(Refusal::new("pack", table)),
-            Found::Figure(x) => Some(x),
-            Found::NoLimit => None,
-        };
-        let taken = match (amount, each) {
-            (None, _) => scope.clone(),
-            (Some(x), Each::Settlement) => x,
-            (Some(x), Each::Day) => x * self.facts.days()?,
-            (Some(x), Each::Line) => {
-                let lines = self.facts.case.lines.iter().zip(&self.lines);
-                let lines = lines.filter(|(_, (group, _))| item.groups.contains(group));
-                let one = |(line, (_, in_scope)): (&Line, &(usize, Q))| {
-                    let most = (&x * Q::int(line.quantity.unwrap_or(1))).min(in_scope.abs());
-                    if in_scope.is_negative() { -most } else { most }
-                };
-                lines.map(one).sum()
-            }
-        };
-        let taken = taken.min(scope.clone()).max(Q::zero());
-        let open: Vec<Q> = item.groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
-        for (g, open) in item.groups.iter().zip(&open) {
-            // Each group the same fraction.
-            let gives = &taken * open / &scope;
-            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Payer(payer), &gives);
-            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Part(*g, COPAY), &(open - gives));
-        }
-        Ok(Figures { paid: taken, ..Figures::default() })
-    }
-
-    /// The account pays early, whole fen: part by part, no more than the balance.
-    fn account(&mut self, item: &Item, which: Which, pays: &[Part]) -> Figures {
-        let mut paid = Q::zero();
-        for (i, balance) in self.balances.iter_mut().enumerate() {
-            let open = match which {
-                Which::Current => i == 0,
-                Which::Earlier => i == 1,
-                Which::Any => true,
-            };
-            if !open {
-                continue;
-            }
-            let holds: Q = pays.iter().map(|p| self.ledger.sum(&item.groups, *p)).sum();
-            let mut left = holds.floor().min(balance.clone()).max(Q::zero());
-            for part in pays {
-                let (_, moved) = self.ledger.draw(&item.groups, *part, &left, |_| Place::Account);
-                left -= &moved;
-                *balance -= &moved;
-                paid += &moved;
-            }
-        }
-        Figures { paid, ..Figures::default() }
     }
 }
 
@@ -337,6 +319,19 @@ impl Basic {
     }
 }
 
+/// Both, or every reason why not.
+pub(crate) fn both<A, B>(a: Result<A, Refusal>, b: Result<B, Refusal>) -> Result<(A, B), Refusal> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(mut first), Err(second)) => {
+            first.also.push(second.kind);
+            first.also.extend(second.also);
+            Err(first)
+        }
+        (Err(why), Ok(_)) | (Ok(_), Err(why)) => Err(why),
+    }
+}
+
 /// `paid` of an item, as a counter counts it.
 pub(crate) fn counted(x: &Q) -> Q {
     to_fen(x, Way::HalfUp)
@@ -346,6 +341,7 @@ pub(crate) fn counted(x: &Q) -> Q {
 pub(crate) struct Begun {
     pub ledger: Ledger,
     pub split: [Q; 4],
+    pub split_whole: bool,
     pub lines: Vec<(usize, Q)>,
 }
 
@@ -353,10 +349,11 @@ pub(crate) struct Begun {
 pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<Begun, Refusal> {
     let pack = facts.pack;
     let ledger = Ledger::new(pack.groups.len(), pack.payers.len());
-    let mut begun = Begun { ledger, split: <[Q; 4]>::default(), lines: Vec::new() };
+    let mut begun = Begun { ledger, split: <[Q; 4]>::default(), split_whole: true, lines: Vec::new() };
     for line in &facts.case.lines {
         let group = lines::group(line, pack);
         let split = lines::split(line, facts)?;
+        begun.split_whole &= split.iter().all(|x| x.whole().is_some());
         for (part, x) in split.iter().enumerate() {
             begun.ledger.groups[group][part] += x;
             begun.split[part] += x;

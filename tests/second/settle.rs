@@ -12,15 +12,15 @@ use std::collections::BTreeMap;
 
 /// Settles a case.
 pub fn settle(pack: &Pack, case: &Case) -> Result<Outcome, Refusal> {
+    if case.lines.is_empty() {
+        return Err(Refusal::new("bill-empty", "the bill has no line"));
+    }
     for (fact, values, why) in &pack.refuse {
         if case.facts.get(fact).is_some_and(|v| values.contains(v)) {
             return Err(Refusal::new("refused-person", why));
         }
     }
     let mut facts = Facts::new(pack, case)?;
-    if case.lines.is_empty() {
-        return Err(Refusal::new("bill-empty", "the bill has no line"));
-    }
     if pack.max_bill.as_ref().is_some_and(|max| facts.total > *max) {
         return Err(Refusal::new("bill-too-large", "the bill is larger than the pack settles"));
     }
@@ -33,6 +33,7 @@ pub fn settle(pack: &Pack, case: &Case) -> Result<Outcome, Refusal> {
         facts: &facts,
         ledger: begun.ledger,
         split: begun.split,
+        split_whole: begun.split_whole,
         lines: begun.lines,
         figures: vec![Figures::default(); pack.plan.len()],
         steps: Vec::new(),
@@ -95,23 +96,22 @@ fn finish(run: &Run<'_>) -> Outcome {
 
     let whole = |q: &Q| q.whole().unwrap_or(i64::MAX);
     let mut fields = payer_fields(pack, &payers, &laters);
-    let funds: Q = fields.iter().filter(|(f, _)| !matches!(**f, "hosp_part_amt" | "plan_pay")).map(|(_, x)| x).sum();
-    let fen = |x: &Q| to_fen(x, Way::HalfUp);
+    let funds: Q =
+        fields.iter().filter(|(f, _)| !matches!(**f, "hosp_part_amt" | "plan_pay")).map(|(_, x)| x).sum();
     let charged: Q = run.figures.iter().map(|f| &f.deductible).sum();
-    let [excluded, over_limit, prepay, _] = &run.split;
     fields.extend([
         ("medfee_sumamt", facts.total.clone()),
-        ("fulamt_ownpay_amt", fen(excluded)),
-        ("overlmt_selfpay", fen(over_limit)),
-        ("preselfpay_amt", fen(prepay)),
-        // What the other three leave.
-        ("inscp_scp_amt", &facts.total - fen(excluded) - fen(over_limit) - fen(prepay)),
-        ("act_pay_dedc", fen(&charged)),
+        ("act_pay_dedc", to_fen(&charged, Way::HalfUp)),
         ("fund_pay_sumamt", funds),
         ("psn_part_amt", at_counter.clone()),
         ("acct_pay", account.clone()),
         ("psn_cash_pay", cash.clone()),
     ]);
+    // How fractions of a fen are shown here the page does not say.
+    let names = ["fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"];
+    if run.split_whole {
+        fields.extend(names.into_iter().zip(run.split.iter().cloned()));
+    }
     Outcome {
         bill: whole(&facts.total),
         payers: pack.payers.iter().map(|p| p.id.clone()).zip(payers.iter().map(whole)).collect(),

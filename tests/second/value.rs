@@ -63,7 +63,8 @@ impl<'a> Facts<'a> {
         Ok(Facts { pack: self.pack, case: self.case, cells, total, in_scope })
     }
 
-    /// Whether the case lies in the box. An unsettled axis is settled enough if all its cells, or none, are inside.
+    /// Whether the case lies in the box. An unsettled axis refuses unless another says no, or none of its cells is
+    /// inside.
     pub fn inside(&self, when: &Cells) -> Result<bool, Refusal> {
         let mut wanted = None;
         for (axis, cells) in &when.0 {
@@ -71,7 +72,6 @@ impl<'a> Facts<'a> {
                 Some(c) if !cells[c] => return Ok(false),
                 Some(_) => {}
                 None if cells.iter().all(|c| !c) => return Ok(false),
-                None if cells.iter().all(|c| *c) => {}
                 None => wanted = wanted.or(Some(*axis)),
             }
         }
@@ -237,7 +237,10 @@ impl<'a> Facts<'a> {
         for line in &self.case.lines {
             let row = self.row(id, table, self.clock(Clock::Line, line.day.as_deref())?)?;
             if found.is_some_and(|f| !std::ptr::eq(f, row)) {
-                return Err(Refusal::new("lines-differ", &format!("{id}: the lines lie in several versions")));
+                return Err(Refusal::new(
+                    "lines-differ",
+                    &format!("{id}: the lines lie in several versions"),
+                ));
             }
             found = Some(row);
         }

@@ -14,7 +14,23 @@ fn number(name: &str, otherwise: u64) -> u64 {
     at.and_then(|at| args.get(at + 1)?.parse().ok()).unwrap_or(otherwise)
 }
 
+/// Compares the case file named after `--file`, which has its pack in line.
+fn one_file() -> Option<Result<Verdict, String>> {
+    let args: Vec<String> = std::env::args().collect();
+    let path = args.get(args.iter().position(|arg| arg == "--file")? + 1)?;
+    let text = std::fs::read_to_string(path).map_err(|e| e.to_string());
+    let read = |text: String| toml::from_str::<toml::Table>(&text).map_err(|e| e.to_string());
+    Some(text.and_then(read).and_then(|mut file| {
+        let pack = file.remove("pack").ok_or("the file has no [pack]")?;
+        Ok(compare(&pack, &toml::Value::Table(file)))
+    }))
+}
+
 fn main() -> ExitCode {
+    if let Some(verdict) = one_file() {
+        println!("{verdict:#?}");
+        return if matches!(verdict, Ok(Verdict::Same(..))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let (count, first, show) = (number("--count", 20_000), number("--seed", 0), number("--show", 3));
     let open = std::env::args().any(|arg| arg == "--open");
     let start = Instant::now();

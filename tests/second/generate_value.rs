@@ -1,0 +1,175 @@
+//! The random values of a generated pack.
+
+use crate::dice::{decimal, keys, map, s, yuan};
+use crate::generate::{Make, Maker};
+use std::collections::BTreeSet;
+use toml::Value;
+
+impl Maker {
+    /// A cap that is not known, perhaps with its least possible value.
+    fn unknown_cap(&mut self) -> Value {
+        if self.dice.chance(50) {
+            let readings: Vec<Value> =
+                (0..self.dice.between(2, 3)).map(|_| self.plain_figure(Make::Firm(40_000))).collect();
+            return map([
+                ("any_of", Value::Array(readings)),
+                ("why", s("来源不一")),
+                ("why_en", s("sources differ")),
+            ]);
+        }
+        let mut unknown = keys([("unknown", s("不详")), ("unknown_en", s("not known"))]);
+        if self.dice.chance(70) {
+            let fen = self.dice.between(0, 1_000) * 5_000;
+            self.kinks.push(fen);
+            unknown.insert("low".to_owned(), s(yuan(fen)));
+        }
+        Value::Table(unknown)
+    }
+
+    pub(crate) fn value(&mut self, id: &str, make: Make, single: bool) -> Value {
+        if make != Make::Index {
+            if self.with(1, "not-payable") {
+                return s("not_payable");
+            }
+            // Open: an unknown cap beside others.
+            if id.ends_with("/cap-0") && self.with(12, "unknown-cap") {
+                return self.unknown_cap();
+            }
+            // Whether an assumption also replaces a row that is known is open: only tables of a single row.
+            // Open: an assumption about a table of `[lines]`.
+            let single = single && !id.starts_with("lines/") && !id.ends_with("/cap-1");
+            if (self.open || single) && !self.assume.contains_key(id) && self.with(3, "assume") {
+                let bands = matches!(make, Make::Bands(_));
+                let assumed = if bands { self.plain(make) } else { self.plain_figure(make) };
+                self.assume.insert(id.to_owned(), assumed.clone());
+                if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
+                    return map([
+                        ("any_of", Value::Array(vec![assumed, self.plain_figure(make)])),
+                        ("why", s("来源不一")),
+                        ("why_en", s("sources differ")),
+                    ]);
+                }
+                return map([("unknown", s("不详")), ("unknown_en", s("not known"))]);
+            }
+        }
+        self.plain(make)
+    }
+
+    fn plain_figure(&mut self, make: Make) -> Value {
+        loop {
+            let value = self.plain(make);
+            if value.is_str() {
+                return value;
+            }
+        }
+    }
+
+    fn plain(&mut self, make: Make) -> Value {
+        match make {
+            Make::Index => {
+                let fen = self.dice.between(2_000, 15_000) * 100 + *self.dice.pick(&[0, 33]);
+                s(yuan(fen))
+            }
+            Make::Limit(most) => self.limit(most, false),
+            Make::Firm(most) => loop {
+                let value = self.limit(most, false);
+                if value.as_str() != Some("none") {
+                    return value;
+                }
+            },
+            // Open: values of these tables that are worked out.
+            Make::LineLimit(most) => self.limit(most, !self.open),
+            Make::Rate => self.rate_value(),
+            Make::Prepay => s(decimal(*self.dice.pick(&[0, 50_000, 100_000, 125_000, 200_000, 300_000]))),
+            Make::Factor => s(decimal(
+                *self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 750_000, 700_000, 1_200_000]),
+            )),
+            Make::Points if self.own_bands() => s(decimal(*self.dice.pick(&[20_000, 50_000, 0]))),
+            Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
+            Make::Bands(most) => self.bands(most),
+        }
+    }
+
+    fn limit(&mut self, most: i64, plain: bool) -> Value {
+        if self.with(4, "none") {
+            return s("none");
+        }
+        if !plain && self.with(6, "value-share") {
+            let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
+            if of == "index/wage" && !self.tables.iter().any(|t| t.get("id") == Some(&s("index/wage"))) {
+                self.table("index/wage".to_owned(), Make::Index);
+            }
+            let share = decimal(self.dice.between(1, 40) * 12_500);
+            let mut value = keys([("share", s(share)), ("of", s(of))]);
+            if self.by_bands() || self.with(50, "share-round") {
+                value.insert("round".to_owned(), s(*self.dice.pick(&["fen", "yuan"])));
+            }
+            if self.dice.chance(40) {
+                value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100)));
+            }
+            if self.dice.chance(40) {
+                value.insert("max".to_owned(), s(yuan(self.dice.between(most / 2 + 1, most) * 100)));
+            }
+            return Value::Table(value);
+        }
+        if !plain && self.with(3, "value-grow") {
+            let base = s(yuan(self.dice.between(1, most) * 100));
+            let max = s(yuan(most * 200));
+            return map([("base", base), ("per", s("12.5")), ("of", s("age")), ("max", max)]);
+        }
+        let fen = match self.dice.between(0, 3) {
+            0 => self.dice.between(0, most) * 100,
+            1 => self.dice.between(0, most * 100),
+            _ => self.dice.between(0, 20) * most * 5,
+        };
+        self.kinks.push(fen);
+        s(yuan(fen))
+    }
+
+    /// Open: what is rounded in a band that is not of whole fen. Such bands are then left out.
+    pub fn by_bands(&self) -> bool {
+        let bands = self.tags.contains("round-band-fund") || self.tags.contains("round-band-own");
+        bands && !self.open
+    }
+
+    /// Open: what a band without payment pays when the own side is rounded in every band.
+    fn own_bands(&self) -> bool {
+        !self.open && self.tags.contains("round-band-own")
+    }
+
+    pub fn rate(&mut self) -> i64 {
+        let rate = match self.dice.between(0, 9) {
+            0 if self.dice.chance(30) => self.dice.between(1, 999_999),
+            1 if self.own_bands() => 1_000_000,
+            1 => *self.dice.pick(&[0, 1_000_000]),
+            2..=4 => self.dice.between(1, 99) * 10_000,
+            _ => self.dice.between(6, 19) * 50_000,
+        };
+        self.rates.push(rate);
+        rate
+    }
+
+    fn rate_value(&mut self) -> Value {
+        if self.with(8, "value-grow") {
+            let base = decimal(self.dice.between(10, 16) * 50_000);
+            let from = Value::Integer(self.dice.between(0, 60));
+            let (per, max) = (s("0.002"), s(*self.dice.pick(&["1", "0.9"])));
+            return map([("base", s(base)), ("per", per), ("of", s("age")), ("from", from), ("max", max)]);
+        }
+        s(decimal(self.rate()))
+    }
+
+    fn bands(&mut self, most: i64) -> Value {
+        let count = self.dice.between(1, 4);
+        let mut tops: BTreeSet<i64> = BTreeSet::new();
+        for _ in 1..count {
+            let step = if self.dice.chance(80) { most * 5 } else { 1 };
+            tops.insert(self.dice.between(1, most * 100 / step) * step);
+        }
+        self.kinks.extend(tops.iter().copied());
+        let tops = tops.into_iter().map(yuan).chain(["none".to_owned()]);
+        let bands: Vec<Value> =
+            tops.map(|to| map([("to", s(to)), ("rate", s(decimal(self.rate())))])).collect();
+        map([("bands", Value::Array(bands))])
+    }
+}
