@@ -41,18 +41,12 @@ fn pieces(line: &Line, amount: &Q, facts: &Facts<'_>) -> Result<[Q; 3], Refusal>
     let rules = &facts.pack.lines;
     let all_excluded = || Ok([amount.clone(), Q::zero(), Q::zero()]);
     let facts = facts.of_line(line)?;
-    let rate = match (line.class.as_str(), &line.prepay, &rules.prepay) {
-        ("C", ..) => return all_excluded(),
-        ("A" | "B", Some(rate), _) => rate.clone(),
-        ("A", None, _) => Q::zero(),
-        ("B", None, Some(table)) => match facts.find_for(table, line)? {
-            Found::Figure(rate) => rate,
-            Found::NotPayable => return all_excluded(),
-            _ => return Err(Refusal::new("pack", table)),
-        },
-        ("B", None, None) => return Err(Refusal::new("line-prepay", "a line of class B wants a rate")),
+    match line.class.as_str() {
+        "A" | "B" => {}
+        "C" => return all_excluded(),
         _ => return Err(Refusal::new("line-class", "a line wants a class or printed figures")),
-    };
+    }
+    // A line that is excluded as a whole needs no rate.
     let limit = match (line.limit, &rules.limit) {
         (Some(limit), _) => Some(Q::int(limit)),
         (None, None) => None,
@@ -62,6 +56,16 @@ fn pieces(line: &Line, amount: &Q, facts: &Facts<'_>) -> Result<[Q; 3], Refusal>
             Found::NotPayable => return all_excluded(),
             Found::Bands(_) => return Err(Refusal::new("pack", table)),
         },
+    };
+    let rate = match (line.class.as_str(), &line.prepay, &rules.prepay) {
+        (_, Some(rate), _) => rate.clone(),
+        ("B", None, Some(table)) => match facts.find_for(table, line)? {
+            Found::Figure(rate) => rate,
+            Found::NotPayable => return all_excluded(),
+            _ => return Err(Refusal::new("pack", table)),
+        },
+        ("B", None, None) => return Err(Refusal::new("line-prepay", "a line of class B wants a rate")),
+        _ => Q::zero(),
     };
     let taken = |of: &Q| {
         let exact = &rate * of;
