@@ -150,9 +150,6 @@ impl Reading {
         if printed.is_none() && class.is_none() {
             self.fault(&at(Cell::Class), "line-class");
         }
-        if printed.is_none() && class == Some(Class::B) && row.get(Cell::Prepay).trim().is_empty() {
-            self.fault(&at(Cell::Prepay), "line-prepay");
-        }
         let amount = amount?;
         let sum = excluded + over_limit + prepay;
         let fits =
@@ -215,7 +212,7 @@ pub fn situation(draft: &Draft, person: &str, day: Option<Day>) -> Situation {
     word(Fact::Person, person);
     word(Fact::Filing, if outside { draft.get(Field::Filing) } else { "local" });
     word(Fact::Area, if outside { draft.get(Field::Area) } else { "" });
-    word(Fact::Hospital, draft.get(Field::Hospital));
+    word(Fact::HospitalKind, draft.get(Field::HospitalKind));
     word(Fact::Assistance, draft.get(Field::Assistance));
     if draft.is(Field::Setting, "special") {
         word(Fact::Disease, draft.get(Field::Disease));
@@ -339,10 +336,11 @@ mod tests {
     #[test]
     fn what_a_row_lacks_is_said_at_its_cell() {
         let mut draft = draft(&[(Field::Form, "lines")]);
-        for (cell, text) in [(Cell::Amount, "12"), (Cell::Class, "B")] {
-            draft = reduce(draft, Action::SetCell(0, cell, text.to_owned()));
-        }
-        assert_eq!(at(&read(&draft)), [("line/0/prepay", "line-prepay")]);
+        draft = reduce(draft, Action::SetCell(0, Cell::Amount, "12".to_owned()));
+        assert_eq!(at(&read(&draft)), [("line/0/class", "line-class")]);
+        // What a class B line is paid first of, the pack may say.
+        draft = reduce(draft, Action::SetCell(0, Cell::Class, "B".to_owned()));
+        assert!(read(&draft).faults.is_empty());
         let draft = reduce(draft, Action::SetCell(0, Cell::Amount, "1.2.3".to_owned()));
         assert!(read(&draft).sheet.is_none());
     }

@@ -9,7 +9,7 @@ use crate::state::Field;
 use parts::{Kind, Spot, choice, choice_of, entry, fold};
 use yew::prelude::*;
 use zifu::facts::{Fact, FactValue, Situation};
-use zifu::pack::Pack;
+use zifu::pack::{Axis, Pack};
 
 /// The whole form.
 pub fn form(v: &View) -> Html {
@@ -117,7 +117,7 @@ fn grade(v: &View) -> Html {
     html! {
         <>
             {choice(v, Spot::Answer(Field::Grade), &["tertiary", "secondary", "primary", "community", "unsure"])}
-            {word(v, Fact::Hospital, Field::Hospital)}
+            {word(v, Fact::HospitalKind, Field::HospitalKind)}
         </>
     }
 }
@@ -138,9 +138,11 @@ fn more(v: &View) -> Html {
 fn word(v: &View, fact: Fact, field: Field) -> Html {
     let Some(pack) = v.page.pack().filter(|_| v.wants(fact, field)) else { return Html::default() };
     let mut options: Vec<(String, String)> = Vec::new();
-    for word in pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(|axis| axis.words()) {
-        if options.iter().all(|(known, _)| known != word) {
-            options.push((word.to_owned(), v.tt(&["page.", field.key(), ".", word])));
+    for value in pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(Axis::examples) {
+        let word = value.text();
+        if options.iter().all(|(known, _)| *known != word) {
+            let words = v.tt(&["page.", field.key(), ".", &word]);
+            options.push((word, words));
         }
     }
     options.push(("unsure".to_owned(), v.t("page.unsure").to_owned()));

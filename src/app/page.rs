@@ -245,6 +245,12 @@ impl Page {
 
     fn answer(&self, packs: &[String]) -> Reply {
         let reading = &self.reading;
+        let (place, register) = (self.draft.get(Field::Place), self.store.register());
+        // No further answer helps where no rules are held.
+        let foreign = !place.is_empty() && register.iter().all(|entry| entry.folder != place);
+        if foreign && !register.is_empty() {
+            return Reply::NoRules;
+        }
         let Some(sheet) =
             reading.sheet.as_ref().filter(|_| reading.missing.is_empty() && reading.day.is_some())
         else {

@@ -177,9 +177,13 @@ fn no_rules(v: &View) -> Html {
         Some(Sheet::Lines(lines)) => (0, lines.iter().map(|line| line.amount).sum()),
         None => (0, 0),
     };
+    let said = match &v.page.reading.sheet {
+        Some(_) => v.words.fill("page.no-rules", &[("low", &money(low)), ("high", &money(total))]),
+        None => v.t("page.place.none").to_owned(),
+    };
     html! {
         <div data-note="no-rules">
-            <p>{v.words.fill("page.no-rules", &[("low", &money(low)), ("high", &money(total))])}</p>
+            <p>{said}</p>
             <p>{v.t("page.no-rules.kept")}</p>
             <p>{v.t("page.call")}</p>
         </div>

@@ -29,7 +29,7 @@ keys! {
         Start = "start", Place = "place", Elsewhere = "elsewhere", Filing = "filing", Area = "area",
         Kind = "kind", Stage = "stage", Age = "age", Assistance = "assistance",
         Setting = "setting", Disease = "disease", Admission = "admission", Year = "year", Used = "used", Day = "day",
-        Grade = "grade", Hospital = "hospital",
+        Grade = "grade", HospitalKind = "hospital_kind",
         Form = "form", Total = "total", Excluded = "excluded", Prepay = "prepay", OverLimit = "over_limit",
         Deposit = "deposit", Account = "account",
     }
