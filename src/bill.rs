@@ -1,6 +1,6 @@
 //! A bill: its lines, checked when made.
 
-use crate::fault::Fault;
+use crate::fault::{At, Fault, tell};
 use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan};
 use crate::period::Day;
 use crate::tree::Tree;
@@ -98,10 +98,10 @@ impl Bill {
     pub fn new(lines: Vec<Line>) -> Result<Bill, Vec<Fault>> {
         let mut faults = Vec::new();
         if lines.is_empty() {
-            faults.push(Fault::new("line", "bill-empty"));
+            tell(&mut faults, &At::new("line"), "bill-empty", &[]);
         }
         if lines.len() > LINES_MAX {
-            faults.push(Fault::new("line", "too-many").with("most", LINES_MAX.to_string()));
+            tell(&mut faults, &At::new("line"), "too-many", &[("most", &LINES_MAX.to_string())]);
         }
         for (index, line) in lines.iter().enumerate() {
             check_line(line, index, &mut faults);
@@ -111,10 +111,8 @@ impl Bill {
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => Ok(Bill { lines, total }),
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
-                faults.push(
-                    Fault::new("line", "bill-too-large")
-                        .with("most", Yuan::from_fen(AMOUNT_MAX_FEN).to_string()),
-                );
+                let most = Yuan::from_fen(AMOUNT_MAX_FEN).to_string();
+                tell(&mut faults, &At::new("line"), "bill-too-large", &[("most", &most)]);
                 Err(faults)
             }
         }
@@ -145,10 +143,10 @@ impl Bill {
         let before = faults.len();
         let mut lines = Vec::new();
         if let Some(sums) = case.get("bill") {
-            lines.push(read_sums(sums, &format!("{path}bill"), faults));
+            lines.push(read_sums(sums, &At::new(&[path, "bill"].concat()), faults));
         }
         for (index, item) in case.items_at("line").iter().enumerate() {
-            lines.push(read_line(item, &format!("{path}line[{index}]"), faults));
+            lines.push(read_line(item, &At::ROOT.item(&[path, "line"].concat(), index), faults));
         }
         if faults.len() > before {
             return None;
@@ -164,70 +162,69 @@ impl Bill {
 }
 
 fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
-    let at = |key: &str| format!("line[{index}].{key}");
+    let at = At::ROOT.item("line", index);
+    let mut fault = |key: &str, kind: &'static str| tell(faults, &at.key(key), kind, &[]);
     if line.amount.abs() > AMOUNT_MAX_FEN {
-        faults.push(Fault::new(at("amount"), "field-large"));
+        fault("amount", "field-large");
     }
     if let Some(printed) = line.printed {
         let parts = [printed.excluded, printed.over_limit, printed.prepay];
         let sign_fits = parts.iter().all(|part| *part == 0 || part.signum() == line.amount.signum());
         let sum: i128 = parts.iter().map(|part| i128::from(*part)).sum();
         if !sign_fits || sum.abs() > i128::from(line.amount).abs() {
-            faults.push(Fault::new(at("printed"), "line-printed"));
+            fault("printed", "line-printed");
         }
         return;
     }
     if line.class.is_none() {
-        faults.push(Fault::new(at("class"), "line-class"));
+        fault("class", "line-class");
     }
     if line.prepay.is_some_and(|rate| rate.is_negative() || rate > Exact::ONE) {
-        faults.push(Fault::new(at("prepay"), "out-of-range"));
+        fault("prepay", "out-of-range");
     }
     if line.limit.is_some_and(|limit| !(0..=AMOUNT_MAX_FEN).contains(&limit)) {
-        faults.push(Fault::new(at("limit"), "out-of-range"));
+        fault("limit", "out-of-range");
     }
 }
 
-fn read_money(tree: &Tree, key: &str, path: &str, faults: &mut Vec<Fault>) -> Option<Fen> {
+fn read_money(tree: &Tree, key: &str, path: &At, faults: &mut Vec<Fault>) -> Option<Fen> {
     let value = tree.get(key)?;
     match value.text().map(Yuan::parse) {
         Some(Ok(yuan)) => Some(yuan.fen()),
         Some(Err(_)) => {
-            faults.push(
-                Fault::new(format!("{path}.{key}"), "number").with("value", value.text().unwrap_or("")),
-            );
+            tell(faults, &path.key(key), "number", &[("value", value.text().unwrap_or(""))]);
             None
         }
         None => {
-            faults.push(Fault::new(format!("{path}.{key}"), "bare-number"));
+            tell(faults, &path.key(key), "bare-number", &[]);
             None
         }
     }
 }
 
-fn known_keys(tree: &Tree, keys: &[&str], path: &str, faults: &mut Vec<Fault>) {
+fn known_keys(tree: &Tree, keys: &[&str], path: &At, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs() {
         if !keys.contains(&key.as_str()) {
-            faults.push(Fault::new(format!("{path}.{key}"), "unknown-key").with("key", key));
+            tell(faults, &path.key(key), "unknown-key", &[("key", key)]);
         }
     }
 }
 
-fn read_printed(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Printed {
+fn read_printed(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Printed {
     let mut part = |key: &str| read_money(tree, key, path, faults).unwrap_or(0);
     Printed { excluded: part("excluded"), over_limit: part("over_limit"), prepay: part("prepay") }
 }
 
-fn read_sums(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
+fn read_sums(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     known_keys(tree, &["total", "excluded", "over_limit", "prepay"], path, faults);
     let total = read_money(tree, "total", path, faults);
     if total.is_none() {
-        faults.push(Fault::new(format!("{path}.total"), "missing-key").with("key", "total"));
+        tell(faults, &path.key("total"), "missing-key", &[("key", "total")]);
     }
     Line::sums(total.unwrap_or(0), read_printed(tree, path, faults))
 }
 
-fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
+fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     const KEYS: &[&str] = &[
         "name", "amount", "class", "prepay", "limit", "mark", "category", "drug", "day", "quantity",
         "printed",
@@ -235,7 +232,7 @@ fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
     known_keys(tree, KEYS, path, faults);
     let amount = read_money(tree, "amount", path, faults);
     if amount.is_none() && tree.get("amount").is_none() {
-        faults.push(Fault::new(format!("{path}.amount"), "missing-key").with("key", "amount"));
+        tell(faults, &path.key("amount"), "missing-key", &[("key", "amount")]);
     }
     let class = match tree.text_at("class") {
         Some("A") => Some(Class::A),
@@ -246,7 +243,7 @@ fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
     let prepay = match tree.get("prepay").map(|value| value.text().map(Rate::parse)) {
         Some(Some(Ok(rate))) => Some(rate.exact()),
         Some(_) => {
-            faults.push(Fault::new(format!("{path}.prepay"), "number"));
+            tell(faults, &path.key("prepay"), "number", &[]);
             None
         }
         None => None,
@@ -254,7 +251,7 @@ fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
     let day = tree.text_at("day").map(|text| {
         let day = Day::parse(text);
         if day.is_none() {
-            faults.push(Fault::new(format!("{path}.day"), "not-a-day").with("value", text));
+            tell(faults, &path.key("day"), "not-a-day", &[("value", text)]);
         }
         day
     });
@@ -262,7 +259,7 @@ fn read_line(tree: &Tree, path: &str, faults: &mut Vec<Fault>) -> Line {
         None => 1,
         Some(Tree::Whole(number)) if (1..=100_000).contains(number) => u32::try_from(*number).unwrap_or(1),
         Some(_) => {
-            faults.push(Fault::new(format!("{path}.quantity"), "number"));
+            tell(faults, &path.key("quantity"), "number", &[]);
             1
         }
     };

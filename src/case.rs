@@ -5,9 +5,9 @@ mod resolve;
 
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
-use crate::fault::Fault;
+use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Yuan};
-use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, read_value};
+use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::YearState;
@@ -51,12 +51,13 @@ impl Payment {
     #[must_use]
     pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> Payment {
         let mut payment = Payment::default();
+        let path = At::new(path);
         for (key, value) in tree.map_or(&[][..], Tree::pairs) {
-            let at = format!("{path}.{key}");
+            let at = path.key(key);
             let fen = match value.text().map(Yuan::parse) {
                 Some(Ok(yuan)) if yuan.fen() >= 0 => yuan.fen(),
                 _ => {
-                    faults.push(Fault::new(at, "number").with("value", value.scalar().unwrap_or_default()));
+                    tell(faults, &at, "number", &[("value", &value.scalar().unwrap_or_default())]);
                     continue;
                 }
             };
@@ -64,7 +65,7 @@ impl Payment {
                 "account" | "account_current" => payment.account_current = fen,
                 "account_earlier" => payment.account_earlier = fen,
                 "deposit" => payment.deposit = Some(fen),
-                _ => faults.push(Fault::new(at, "unknown-key").with("key", key)),
+                _ => tell(faults, &at, "unknown-key", &[("key", key)]),
             }
         }
         payment
@@ -80,14 +81,16 @@ impl Assumed {
     #[must_use]
     pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> Assumed {
         let mut assumed = Vec::new();
+        let path = At::new(path);
         for (id, value) in tree.map_or(&[][..], Tree::pairs) {
-            let at = format!("{path}.{id}");
+            let at = path.key(id);
             match pack.table_of(id).and_then(|table| pack.tables.get(table)) {
                 Some(table) => {
-                    assumed
-                        .extend(read_value(value, table.unit, &at, faults).map(|value| (id.clone(), value)));
+                    if let Some(value) = value_at(value, table.unit, &at, faults) {
+                        assumed.push((id.clone(), value));
+                    }
                 }
-                None => faults.push(Fault::new(at, "unknown-name").with("value", id)),
+                None => tell(faults, &at, "unknown-name", &[("value", id)]),
             }
         }
         Assumed(assumed)
@@ -119,7 +122,7 @@ impl Inputs {
         let mut situation = Situation::default();
         match tree.get("situation") {
             Some(facts) => situation.read(facts, "situation", &mut faults),
-            None => faults.push(Fault::new("situation", "missing-key").with("key", "situation")),
+            None => tell(&mut faults, &At::new("situation"), "missing-key", &[("key", "situation")]),
         }
         let bill = Bill::read(tree, "", &mut faults);
         let state = YearState::read(tree.get("state"), "state", &mut faults);
@@ -164,7 +167,7 @@ impl<'p> Case<'p> {
         refuse_period(pack, &inputs.situation, &mut faults);
         if inputs.bill.total().abs() > pack.max_bill {
             let most = Yuan::from_fen(pack.max_bill).to_string();
-            faults.push(Fault::new("bill", "bill-too-large").with("most", most));
+            tell(&mut faults, &At::new("bill"), "bill-too-large", &[("most", &most)]);
         }
         let split = lines::split(&inputs.bill, pack, &inputs.situation, &mut faults);
         if inputs.situation.discharge().is_none() {
@@ -220,7 +223,7 @@ impl<'p> Case<'p> {
             let known =
                 self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
             if !known && let Some(counter) = self.pack.counters.get(*counter) {
-                faults.push(Fault::new(&counter.id, "missing-counter").with("counter", &counter.id));
+                tell(&mut faults, &At::new(&counter.id), "missing-counter", &[("counter", &counter.id)]);
             }
         }
         faults
@@ -253,10 +256,13 @@ fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     for refuse in &pack.refuse {
         let value = situation.get(refuse.fact).map(crate::facts::FactValue::text);
         if let Some(value) = value.filter(|value| refuse.values.contains(value)) {
-            let fault = Fault::new("situation", "refused-person")
-                .with("fact", refuse.fact.key())
-                .with("value", value);
-            faults.push(fault.with("why", &refuse.why).with("why_en", &refuse.why_en));
+            let named = [
+                ("fact", refuse.fact.key()),
+                ("value", &value),
+                ("why", &refuse.why),
+                ("why_en", &refuse.why_en),
+            ];
+            tell(faults, &At::new("situation"), "refused-person", &named);
         }
     }
 }
@@ -268,11 +274,11 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
         return;
     };
     if last < first {
-        faults.push(Fault::new("situation.discharge_day", "period-reversed"));
+        tell(faults, &At::new("situation.discharge_day"), "period-reversed", &[]);
     }
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
     if last.number() - first.number() >= days * period {
-        faults.push(Fault::new("situation.discharge_day", "period-too-long").with("days", days.to_string()));
+        tell(faults, &At::new("situation.discharge_day"), "period-too-long", &[("days", &days.to_string())]);
     }
 }
 

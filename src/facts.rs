@@ -1,6 +1,6 @@
 //! The facts of a patient's situation: a fixed set of keys, each a word, a whole number, an amount or a day.
 
-use crate::fault::Fault;
+use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan};
 use crate::period::Day;
 use crate::tree::Tree;
@@ -225,19 +225,20 @@ impl Situation {
 
     /// Takes over the facts of a `[situation]` table.
     pub fn read(&mut self, tree: &Tree, path: &str, faults: &mut Vec<Fault>) {
+        let path = At::new(path);
         for (key, value) in tree.pairs() {
-            let at = format!("{path}.{key}");
+            let at = path.key(key);
             let Some(fact) = Fact::of(key) else {
-                faults.push(Fault::new(at, "unknown-key").with("key", key));
+                tell(faults, &at, "unknown-key", &[("key", key)]);
                 continue;
             };
             let Some(text) = value.scalar() else {
-                faults.push(Fault::new(at, "wrong-kind").with("want", "text"));
+                tell(faults, &at, "wrong-kind", &[("want", "text")]);
                 continue;
             };
             match FactValue::read(fact, &text) {
                 Ok(value) => self.set(fact, value),
-                Err(fault) => faults.push(Fault { at, ..fault }),
+                Err(fault) => faults.push(Fault { at: at.text(), ..fault }),
             }
         }
     }

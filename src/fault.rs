@@ -17,16 +17,77 @@ pub struct Fault {
 impl Fault {
     /// A fault that names nothing further.
     #[must_use]
-    pub fn new(at: impl Into<String>, kind: &'static str) -> Fault {
-        Fault { at: at.into(), kind, with: Vec::new() }
+    pub fn new(at: impl AsRef<str>, kind: &'static str) -> Fault {
+        Fault { at: at.as_ref().to_owned(), kind, with: Vec::new() }
     }
 
     /// The same fault, naming one thing more.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Fault {
-        self.with.push((name, value.into()));
+    pub fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Fault {
+        self.with.push((name, value.as_ref().to_owned()));
         self
     }
+}
+
+/// Where a fault lies, grown key by key while an input is read; it becomes a text only when there is a fault.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At<'a> {
+    above: Option<&'a At<'a>>,
+    key: &'a str,
+    index: Option<usize>,
+}
+
+impl<'a> At<'a> {
+    /// The input as a whole.
+    pub const ROOT: At<'static> = At::new("");
+
+    /// A place that has a text already.
+    pub const fn new(text: &'a str) -> At<'a> {
+        At { above: None, key: text, index: None }
+    }
+
+    /// `….key`
+    pub fn key(&'a self, key: &'a str) -> At<'a> {
+        At { above: Some(self), key, index: None }
+    }
+
+    /// `….key[index]`; `…[index]` when the key is empty.
+    pub fn item(&'a self, key: &'a str, index: usize) -> At<'a> {
+        At { above: Some(self), key, index: Some(index) }
+    }
+
+    pub fn text(&self) -> String {
+        let mut text = self.above.map_or_else(String::new, At::text);
+        if !text.is_empty() && !self.key.is_empty() {
+            text.push('.');
+        }
+        text.push_str(self.key);
+        if let Some(index) = self.index {
+            text.push('[');
+            text.push_str(&index.to_string());
+            text.push(']');
+        }
+        text
+    }
+}
+
+/// Words in a row with something between them.
+pub(crate) fn joined<W: AsRef<str>>(words: &[W], between: &str) -> String {
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            text.push_str(between);
+        }
+        text.push_str(word.as_ref());
+    }
+    text
+}
+
+/// Adds a fault to those found so far.
+#[cold]
+pub(crate) fn tell(faults: &mut Vec<Fault>, at: &At, kind: &'static str, with: &[(&'static str, &str)]) {
+    let with = with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    faults.push(Fault { at: at.text(), kind, with });
 }
 
 impl fmt::Display for Fault {

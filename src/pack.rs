@@ -24,6 +24,7 @@ pub use plan::{
     Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare,
     Fixed, Floor, Item, ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
 };
+pub(crate) use value::value_at;
 pub use value::{Band, Value, read_value};
 
 /// The one format version this engine knows.

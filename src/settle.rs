@@ -291,19 +291,19 @@ impl<'c, 'p> Work<'c, 'p> {
     pub(crate) fn ready_item(&mut self, item: &Item) -> bool {
         let case = self.case;
         let within = |when: &crate::pack::Cells| case.within(when);
-        let caps = item.cap_tables(within);
+        let caps = item.cap_tables(&within);
         let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
-        let tables = item.tables_where(within);
+        let tables = item.tables_where(&within);
         let needed: Vec<usize> =
             tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
         let unlimited = |table: usize| *case.param(table) == crate::case::Param::NoLimit;
-        self.ready(&needed, &item.counters_needed(within, unlimited))
+        self.ready(&needed, &item.counters_needed(&within, &unlimited))
     }
 
     /// After a walk that passed a cap: every cap that is not known is needed after all.
     pub(crate) fn caps_known(&mut self, item: &Item) -> bool {
         let case = self.case;
-        let caps = item.cap_tables(|when| case.within(when));
+        let caps = item.cap_tables(&|when| case.within(when));
         self.ready(&caps, &[])
     }
 

@@ -1,6 +1,6 @@
 //! The year so far: what counters held before a settlement, and hold after it.
 
-use crate::fault::Fault;
+use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan};
 use crate::pack::Window;
 use crate::period::{Day, MonthDay};
@@ -73,10 +73,8 @@ impl YearState {
                 continue;
             }
             let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {
-                faults.push(
-                    Fault::new(format!("{path}.{key}"), "number")
-                        .with("value", value.scalar().unwrap_or_default()),
-                );
+                let value = value.scalar().unwrap_or_default();
+                tell(faults, &At::new(path).key(key), "number", &[("value", &value)]);
                 continue;
             };
             let (counter, cell) = key.split_once(':').unwrap_or((key, ""));

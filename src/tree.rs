@@ -81,6 +81,12 @@ impl Tree {
         self.get(key).map_or(&[], Tree::items)
     }
 
+    /// The pairs of the table below a key.
+    #[must_use]
+    pub fn pairs_at(&self, key: &str) -> &[(String, Tree)] {
+        self.get(key).map_or(&[], Tree::pairs)
+    }
+
     /// A text or a whole number as text: what a fact of a situation may be.
     #[must_use]
     pub fn scalar(&self) -> Option<String> {

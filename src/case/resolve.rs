@@ -36,7 +36,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             self.runs(when, &at);
         }
         let cells = self.lookup.cells().to_vec();
-        for table in item.tables_where(|when| inside(when, &cells) == Ok(true)) {
+        for table in item.tables_where(&|when| inside(when, &cells) == Ok(true)) {
             self.table(table);
         }
         if let Some(fact) = item.days_fact().filter(|fact| self.inputs.situation.whole(*fact).is_none()) {
@@ -169,7 +169,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         for (index, counter) in pack.counters.iter().enumerate() {
             let cells = self.lookup.cells().to_vec();
             let within = |when: &Cells| inside(when, &cells) == Ok(true);
-            let read = running().any(|item| item.counters_where(within).contains(&index));
+            let read = running().any(|item| item.counters_where(&within).contains(&index));
             let counted = inside(&counter.when, &cells);
             if let (true, Err(axis)) = (read, counted) {
                 self.faults.push(self.lookup.open(axis).fault(&counter.id));

@@ -201,15 +201,38 @@ impl PartialOrd for Exact {
 }
 
 impl Ord for Exact {
-    /// By value; a lost value compares as 0, which does no harm because the settlement is refused anyway.
+    /// By value, exactly, however long the fractions are. A lost value compares as 0; whoever branches on it is stopped by the
+    /// comparison of the two sides at the end.
     fn cmp(&self, other: &Exact) -> Ordering {
         if self.den == other.den {
             return self.num.cmp(&other.num);
         }
         match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
             (Some(left), Some(right)) => left.cmp(&right),
-            _ => (*self - *other).num.cmp(&0),
+            _ => compare_long((self.num, self.den), (other.num, other.den)),
         }
+    }
+}
+
+/// Compares two fractions whose cross products do not fit: whole parts first, then the reciprocals of what is left.
+fn compare_long(mut left: (i128, i128), mut right: (i128, i128)) -> Ordering {
+    let mut turned = false;
+    loop {
+        if left.1 == 0 || right.1 == 0 {
+            return Ordering::Equal;
+        }
+        let order = left.0.div_euclid(left.1).cmp(&right.0.div_euclid(right.1));
+        let (rest_left, rest_right) = (left.0.rem_euclid(left.1), right.0.rem_euclid(right.1));
+        let order = match (order, rest_left == 0, rest_right == 0) {
+            (Ordering::Equal, false, false) => {
+                (left, right) = ((left.1, rest_left), (right.1, rest_right));
+                turned = !turned;
+                continue;
+            }
+            (Ordering::Equal, left_whole, right_whole) => right_whole.cmp(&left_whole),
+            (order, ..) => order,
+        };
+        return if turned { order.reverse() } else { order };
     }
 }
 
@@ -223,6 +246,21 @@ mod tests {
         let rate = Exact::new(85, 100);
         assert_eq!(room.over(rate) * rate, room);
         assert_eq!(Exact::new(1, 3) + Exact::new(2, 3), Exact::ONE);
+    }
+
+    #[test]
+    fn long_fractions_compare_by_value() {
+        let big = Exact::new((1 << 100) + 1, (1 << 90) + 7);
+        let half = Exact::new((1 << 100) + 3, (1 << 91) + 9);
+        assert!(half < big && big > half && half.least(big) == half);
+        assert!(-big < -half);
+        let near = Exact::new((1 << 100) + 3, (1 << 90) + 7);
+        assert!(big < near && near > big);
+        for (a, b) in [(7, 3), (-7, 3), (0, 5), (22, 7), (9, 3)] {
+            for (c, d) in [(7, 3), (5, 2), (-1, 9), (3, 1), (0, 1)] {
+                assert_eq!(compare_long((a, b), (c, d)), (a * d).cmp(&(c * b)), "{a}/{b} {c}/{d}");
+            }
+        }
     }
 
     #[test]

@@ -38,6 +38,11 @@ impl Axis {
         }
     }
 
+    /// The mask of all its cells.
+    pub(super) fn full(&self) -> u64 {
+        u64::MAX >> (64 - self.cells.len().clamp(1, 64))
+    }
+
     /// One value of the fact for every cell (every word, for an axis of words).
     #[must_use]
     pub fn examples(&self) -> Vec<FactValue> {

@@ -1,8 +1,8 @@
 //! Looking a table up: the one row of a situation on a day, or why there is none.
 
-use super::{Axis, Clock, Pack, Row, Table};
+use super::{Clock, Pack, Row, Table};
 use crate::facts::{Fact, Situation};
-use crate::fault::Fault;
+use crate::fault::{Fault, joined};
 use crate::period::Day;
 
 /// Why no row can be named.
@@ -26,16 +26,16 @@ impl Refusal {
     pub fn fault(&self, at: &str) -> Fault {
         match self {
             Refusal::Wanted(fact, words) => {
-                Fault::new(at, "wanted-fact").with("fact", fact.key()).with("words", words.join(" "))
+                Fault::new(at, "wanted-fact").with("fact", fact.key()).with("words", &joined(words, " "))
             }
             Refusal::NotCovered(fact, value) => {
                 Fault::new(at, "not-covered").with("fact", fact.key()).with("value", value)
             }
             Refusal::Before(day, first) => {
-                Fault::new(at, "before-pack").with("day", day.to_string()).with("first", first.to_string())
+                Fault::new(at, "before-pack").with("day", &day.to_string()).with("first", &first.to_string())
             }
             Refusal::After(day, last) => {
-                Fault::new(at, "after-rule").with("day", day.to_string()).with("last", last.to_string())
+                Fault::new(at, "after-rule").with("day", &day.to_string()).with("last", &last.to_string())
             }
             Refusal::LinesDiffer(table) => Fault::new(at, "lines-differ").with("value", table),
         }
@@ -120,14 +120,13 @@ impl<'p> Lookup<'p> {
     /// The first axis without a cell that matters to the table.
     fn undecided(&self, table: &Table) -> Refusal {
         let open = table.over.iter().filter(|axis| self.cells.get(**axis).copied().flatten().is_none());
-        let full = |axis: &Axis| u64::MAX >> (64 - axis.cells.len().clamp(1, 64));
         let matters = |axis: &usize| {
             let Some(place) = table.over.iter().position(|known| known == axis) else { return false };
             let Some(axis) = self.pack.axes.get(*axis) else { return false };
             table
                 .rows
                 .iter()
-                .any(|row| row.masks.get(place).is_some_and(|mask| mask & full(axis) != full(axis)))
+                .any(|row| row.masks.get(place).is_some_and(|mask| mask & axis.full() != axis.full()))
         };
         let first = open.clone().find(|axis| matters(axis)).or_else(|| open.clone().next());
         first.map_or(Refusal::Wanted(Fact::Day, Vec::new()), |axis| self.open(*axis))

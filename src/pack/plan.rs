@@ -306,17 +306,17 @@ impl Item {
     /// Every table the item reads.
     #[must_use]
     pub fn tables(&self) -> Vec<usize> {
-        self.tables_where(|_| true)
+        self.tables_where(&|_| true)
     }
 
     /// Every counter the item reads.
     #[must_use]
     pub fn counters(&self) -> Vec<usize> {
-        self.counters_where(|_| true)
+        self.counters_where(&|_| true)
     }
 
     /// The tables of its caps that lie within their own boxes.
-    pub(crate) fn cap_tables(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
+    pub(crate) fn cap_tables(&self, within: &dyn Fn(&Cells) -> bool) -> Vec<usize> {
         let caps: &[Cap] = match &self.kind {
             ItemKind::Basic(basic) => &basic.caps,
             ItemKind::Share(share) => &share.caps,
@@ -326,7 +326,7 @@ impl Item {
     }
 
     /// The tables it reads where its adjustments and caps lie within their own boxes.
-    pub(crate) fn tables_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
+    pub(crate) fn tables_where(&self, within: &dyn Fn(&Cells) -> bool) -> Vec<usize> {
         let mut tables = Vec::new();
         match &self.kind {
             ItemKind::Basic(basic) => {
@@ -359,15 +359,15 @@ impl Item {
     }
 
     /// The counters it reads where its caps lie within their own boxes.
-    pub(crate) fn counters_where(&self, within: impl Fn(&Cells) -> bool) -> Vec<usize> {
-        self.counters_needed(within, |_| false)
+    pub(crate) fn counters_where(&self, within: &dyn Fn(&Cells) -> bool) -> Vec<usize> {
+        self.counters_needed(within, &|_| false)
     }
 
     /// The same without the counters of limits that are none.
     pub(crate) fn counters_needed(
         &self,
-        within: impl Fn(&Cells) -> bool,
-        unlimited: impl Fn(usize) -> bool,
+        within: &dyn Fn(&Cells) -> bool,
+        unlimited: &dyn Fn(usize) -> bool,
     ) -> Vec<usize> {
         let mut counters = Vec::new();
         let mut add = |table: usize, counter: Option<usize>| {

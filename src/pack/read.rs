@@ -5,9 +5,9 @@ use super::cover;
 use super::names::Names;
 use super::plan::*;
 use super::schema;
-use super::value::{Value, read_value};
+use super::value::{Value, value_at};
 use super::*;
-use crate::fault::Fault;
+use crate::fault::{At, Fault, joined, tell};
 use crate::tree::Tree;
 
 mod axes;
@@ -27,9 +27,9 @@ impl Pack {
     /// from it would mislead.
     pub fn read(tree: &Tree) -> Result<Pack, Vec<Fault>> {
         let mut faults = Vec::new();
-        schema::compare(tree, &schema::PACK, "", &mut faults);
+        schema::compare(tree, &schema::PACK, &At::ROOT, &mut faults);
         if tree.get("format") != Some(&Tree::Whole(FORMAT)) && tree.get("format").is_some() {
-            faults.push(Fault::new("format", "format-unknown").with("want", FORMAT.to_string()));
+            tell(&mut faults, &At::new("format"), "format-unknown", &[("want", &FORMAT.to_string())]);
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -52,32 +52,30 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         items: ids(tree, "plan"),
         faults,
     };
-    unique(&names.counters.clone(), "counter", &mut names);
-    unique(&names.items.clone(), "plan", &mut names);
+    unique(tree, "counter", names.faults);
+    unique(tree, "plan", names.faults);
     names.axes = axes::read_axes(tree, names.faults);
     for (index, table) in tree.items_at("table").iter().enumerate() {
-        let table = tables::read_table(table, &format!("table[{index}]"), tree, &mut names);
+        let table = tables::read_table(table, &At::ROOT.item("table", index), tree, &mut names);
         names.tables.push(table);
     }
-    let ids: Vec<String> = names.tables.iter().map(|table| table.id.clone()).collect();
-    unique(&ids, "table", &mut names);
+    unique(tree, "table", names.faults);
     let counters = read_counters(tree, &mut names);
-    let plan: Vec<Item> = tree
-        .items_at("plan")
-        .iter()
-        .enumerate()
-        .filter_map(|(index, item)| items::read_item(item, &format!("plan[{index}]"), &mut names))
-        .collect();
+    let mut plan = Vec::new();
+    for (index, item) in tree.items_at("plan").iter().enumerate() {
+        plan.extend(items::read_item(item, &At::ROOT.item("plan", index), &mut names));
+    }
     limits(tree, &mut names);
     parallel_adjacent(&plan, names.faults);
     paid_once(&plan, names.faults);
-    let payment = tree.get("payment").cloned().unwrap_or(Tree::Table(Vec::new()));
-    let account_pays = names.parts_at(&payment, "account_pays", "payment");
+    let payment = tree.get("payment");
+    let account_pays =
+        payment.and_then(|payment| names.parts_at(payment, "account_pays", &At::new("payment")));
     let round = read_round(tree, &mut names);
     let lines = read_line_rules(tree, &mut names);
     let Names { axes, tables, groups, payers, .. } = names;
     for (index, table) in tables.iter().enumerate() {
-        cover::check(table, &axes, &format!("table[{index}] {}", table.id), faults);
+        cover::check(table, &axes, index, faults);
     }
     let pack = Pack {
         head: read_head(tree),
@@ -103,13 +101,21 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
 }
 
 fn ids(tree: &Tree, key: &str) -> Vec<String> {
-    tree.items_at(key).iter().filter_map(|item| item.text_at("id")).map(str::to_owned).collect()
+    let mut ids = Vec::new();
+    for item in tree.items_at(key) {
+        ids.push(owned(item, "id"));
+    }
+    ids
 }
 
-fn unique(all: &[String], at: &str, names: &mut Names) {
-    for (index, id) in all.iter().enumerate() {
-        if all.iter().take(index).any(|known| known == id) {
-            names.faults.push(Fault::new(format!("{at}[{index}].id"), "unknown-name").with("value", id));
+/// An id stands once among its kind.
+fn unique(tree: &Tree, key: &str, faults: &mut Vec<Fault>) {
+    let items = tree.items_at(key);
+    for (index, item) in items.iter().enumerate() {
+        let id = item.text_at("id");
+        if items.iter().take(index).any(|known| known.text_at("id") == id) {
+            let at = At::ROOT.item(key, index);
+            tell(faults, &at.key("id"), "unknown-name", &[("value", id.unwrap_or(""))]);
         }
     }
 }
@@ -119,69 +125,78 @@ fn limits(tree: &Tree, names: &mut Names) {
         [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)]
     {
         if tree.items_at(key).len() > most {
-            names.faults.push(Fault::new(key, "too-many").with("most", most.to_string()));
+            tell(names.faults, &At::new(key), "too-many", &[("most", &most.to_string())]);
         }
     }
 }
 
 fn texts(tree: &Tree, key: &str) -> Vec<String> {
-    tree.items_at(key).iter().filter_map(Tree::text).map(str::to_owned).collect()
+    let mut texts = Vec::new();
+    for text in tree.items_at(key).iter().filter_map(Tree::text) {
+        texts.push(text.to_owned());
+    }
+    texts
 }
 
 fn owned(tree: &Tree, key: &str) -> String {
     tree.text_at(key).unwrap_or("").to_owned()
 }
 
+/// The text below a key, or else below another.
+fn either(tree: &Tree, key: &str, other: &str) -> String {
+    owned(tree, if tree.text_at(key).is_some() { key } else { other })
+}
+
 fn read_head(tree: &Tree) -> Head {
-    let gaps = texts(tree, "gaps");
-    let gaps_en = if tree.get("gaps_en").is_some() { texts(tree, "gaps_en") } else { gaps.clone() };
     Head {
         place: owned(tree, "place"),
         scheme: owned(tree, "scheme"),
         title: owned(tree, "title"),
-        title_en: tree.text_at("title_en").map_or_else(|| owned(tree, "title"), str::to_owned),
+        title_en: either(tree, "title_en", "title"),
         version: owned(tree, "version"),
         checked_on: tree.text_at("checked_on").and_then(Day::parse),
         confirmed: tree.get("confirmed").is_some(),
-        gaps,
-        gaps_en,
+        gaps: texts(tree, "gaps"),
+        gaps_en: texts(tree, if tree.get("gaps_en").is_some() { "gaps_en" } else { "gaps" }),
     }
 }
 
 fn read_groups(tree: &Tree) -> Vec<Group> {
-    let named = tree
-        .items_at("group")
-        .iter()
-        .map(|group| Group { id: owned(group, "id"), marks: texts(group, "marks") });
-    std::iter::once(Group { id: "main".to_owned(), marks: Vec::new() }).chain(named).collect()
+    let mut groups = vec![Group { id: "main".to_owned(), marks: Vec::new() }];
+    for group in tree.items_at("group") {
+        groups.push(Group { id: owned(group, "id"), marks: texts(group, "marks") });
+    }
+    groups
 }
 
 fn read_payers(tree: &Tree) -> Vec<Payer> {
-    let read = |payer: &Tree| {
-        let field = owned(payer, "field");
-        Payer {
+    let mut payers = Vec::new();
+    for payer in tree.items_at("payer") {
+        let field = payer.text_at("field");
+        payers.push(Payer {
             id: owned(payer, "id"),
-            field: FIELDS.iter().copied().find(|known| *known == field).unwrap_or("oth_pay"),
+            field: FIELDS.iter().find(|known| field == Some(**known)).unwrap_or(&"oth_pay"),
             title: owned(payer, "title"),
-            title_en: payer.text_at("title_en").map_or_else(|| owned(payer, "title"), str::to_owned),
-        }
-    };
-    tree.items_at("payer").iter().map(read).collect()
+            title_en: either(payer, "title_en", "title"),
+        });
+    }
+    payers
 }
 
 fn read_refuse(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Refuse> {
     let mut refuse = Vec::new();
     for (index, item) in tree.items_at("refuse").iter().enumerate() {
         let Some(fact) = item.text_at("fact").and_then(Fact::of) else {
-            faults.push(
-                Fault::new(format!("refuse[{index}].fact"), "unknown-name")
-                    .with("value", owned(item, "fact")),
-            );
+            let at = At::ROOT.item("refuse", index);
+            tell(faults, &at.key("fact"), "unknown-name", &[("value", &owned(item, "fact"))]);
             continue;
         };
-        let why = owned(item, "why");
-        let why_en = item.text_at("why_en").map_or_else(|| why.clone(), str::to_owned);
-        refuse.push(Refuse { fact, values: texts(item, "values"), why, why_en });
+        refuse.push(Refuse {
+            fact,
+            values: texts(item, "values"),
+            why: owned(item, "why"),
+            why_en: either(item, "why_en", "why"),
+        });
     }
     refuse
 }
@@ -190,12 +205,12 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
     let rules = tree.get("lines");
     let word = |key: &str| rules.and_then(|rules| rules.text_at(key));
     let mut table = |key: &str, unit: Unit| {
-        let at = format!("lines.{key}");
+        let lines = At::new("lines");
+        let at = lines.key(key);
         let table = names.table_at(rules?.get(key)?, "table", &at)?;
         if names.tables.get(table).is_some_and(|table| table.unit != unit) {
-            names.faults.push(
-                Fault::new(&at, "unit-value").with("want", if unit == Unit::Rate { "rate" } else { "money" }),
-            );
+            let want = if unit == Unit::Rate { "rate" } else { "money" };
+            tell(names.faults, &at, "unit-value", &[("want", want)]);
         }
         Some(table)
     };
@@ -220,7 +235,7 @@ fn read_round(tree: &Tree, names: &mut Names) -> Round {
         own_side: round.text_at("side") == Some("own"),
         way: round.text_at("way").and_then(Way::of).unwrap_or_default(),
         residue: names
-            .parts_at(round, "residue", "round")
+            .parts_at(round, "residue", &At::new("round"))
             .unwrap_or_else(|| vec![Part::Copay, Part::Deductible, Part::Prepay]),
     }
 }
@@ -228,13 +243,16 @@ fn read_round(tree: &Tree, names: &mut Names) -> Round {
 fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
     let mut counters = Vec::new();
     for (index, counter) in tree.items_at("counter").iter().enumerate() {
-        let at = format!("counter[{index}]");
-        let counts = texts(counter, "counts").iter().filter_map(|term| read_term(term, &at, names)).collect();
+        let at = At::ROOT.item("counter", index);
+        let mut counts = Vec::new();
+        for term in counter.items_at("counts").iter().filter_map(Tree::text) {
+            counts.extend(read_term(term, &at, names));
+        }
         let mut per = Vec::new();
-        for name in texts(counter, "per") {
-            match Fact::of(&name).filter(|fact| matches!(fact, Fact::Disease | Fact::Hospital)) {
+        for name in counter.items_at("per").iter().filter_map(Tree::text) {
+            match Fact::of(name).filter(|fact| matches!(fact, Fact::Disease | Fact::Hospital)) {
                 Some(fact) if !names.axes.iter().any(|axis| axis.name == name) => per.push(Per::Fact(fact)),
-                _ => per.extend(names.axis(&name, &format!("{at}.per")).map(Per::Axis)),
+                _ => per.extend(names.axis(name, &at.key("per")).map(Per::Axis)),
             }
         }
         let window = match counter.text_at("window") {
@@ -251,8 +269,8 @@ fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
     counters
 }
 
-fn read_term(term: &str, at: &str, names: &mut Names) -> Option<Term> {
-    let at = format!("{at}.counts");
+fn read_term(term: &str, at: &At, names: &mut Names) -> Option<Term> {
+    let at = at.key("counts");
     let (head, name) = term.split_once(':').unwrap_or((term, ""));
     match head {
         "total" if name.is_empty() => Some(Term::Total),
@@ -264,7 +282,7 @@ fn read_term(term: &str, at: &str, names: &mut Names) -> Option<Term> {
         "scope" => names.item(name, &at).map(Term::Scope),
         "above" => names.item(name, &at).map(Term::Above),
         _ => {
-            names.faults.push(Fault::new(at, "unknown-word").with("value", term));
+            tell(names.faults, &at, "unknown-word", &[("value", term)]);
             None
         }
     }
@@ -275,7 +293,7 @@ fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
         let Some(name) = &item.parallel else { continue };
         let before = plan.iter().take(index).rposition(|known| known.parallel.as_ref() == Some(name));
         if before.is_some_and(|before| before + 1 != index) {
-            faults.push(Fault::new(format!("plan[{index}].parallel"), "parallel-apart").with("value", name));
+            tell(faults, &At::ROOT.item("plan", index).key("parallel"), "parallel-apart", &[("value", name)]);
         }
     }
 }
@@ -286,50 +304,53 @@ fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
         let other =
             |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
         if let Some(known) = plan.iter().take(index).find(other) {
-            faults.push(Fault::new(format!("plan[{index}].paid"), "paid-mixed").with("value", &known.id));
+            tell(faults, &At::ROOT.item("plan", index).key("paid"), "paid-mixed", &[("value", &known.id)]);
         }
     }
 }
 
 fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
-    let shares = pack.tables.iter().flat_map(|table| &table.rows).filter_map(|row| match &row.value {
-        Value::ShareOf { of, .. } => Some(of.as_str()),
-        _ => None,
-    });
-    let indices: Vec<&str> = shares.collect();
+    let mut indices: Vec<&str> = Vec::new();
+    for row in pack.tables.iter().flat_map(|table| &table.rows) {
+        if let Value::ShareOf { of, .. } = &row.value {
+            indices.push(of);
+        }
+    }
     for (index, table) in pack.tables.iter().enumerate() {
         let of_lines = [pack.lines.prepay, pack.lines.limit].contains(&Some(index));
         let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index));
+        let on_lines =
+            |axis: &usize| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"));
+        if of_plan && table.over.iter().any(on_lines) {
+            let at = At::ROOT.item("table", index);
+            tell(faults, &at.key("over"), "unknown-name", &[("value", &table.id)]);
+        }
         let read = of_lines || of_plan || indices.contains(&table.id.as_str());
-        if of_plan
-            && table
-                .over
-                .iter()
-                .any(|axis| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_")))
-        {
-            faults.push(Fault::new(format!("table[{index}].over"), "unknown-name").with("value", &table.id));
-        }
-        if !read {
-            faults.push(Fault::new(format!("table[{index}].id"), "unused").with("value", &table.id));
-        }
+        needed(read, "table", index, &table.id, faults);
     }
-    for of in indices.iter().filter(|of| of.starts_with("index/") && pack.table_of(of).is_none()) {
-        faults.push(Fault::new("table", "unknown-name").with("value", *of));
+    for of in indices {
+        if of.starts_with("index/") && pack.table_of(of).is_none() {
+            tell(faults, &At::new("table"), "unknown-name", &[("value", of)]);
+        }
     }
     for (index, counter) in pack.counters.iter().enumerate() {
-        if !pack.plan.iter().any(|item| item.counters().contains(&index)) {
-            faults.push(Fault::new(format!("counter[{index}].id"), "unused").with("value", &counter.id));
-        }
+        let read = pack.plan.iter().any(|item| item.counters().contains(&index));
+        needed(read, "counter", index, &counter.id, faults);
     }
     for (index, payer) in pack.payers.iter().enumerate() {
-        if !pack.plan.iter().any(|item| item.payer == Some(index)) {
-            faults.push(Fault::new(format!("payer[{index}].id"), "unused").with("value", &payer.id));
+        let read = pack.plan.iter().any(|item| item.payer == Some(index));
+        needed(read, "payer", index, &payer.id, faults);
+    }
+    for (id, _) in tree.pairs_at("sources") {
+        if !pack.tables.iter().any(|table| table.rows.iter().any(|row| row.cite.source == *id)) {
+            tell(faults, &At::new("sources").key(id), "unused", &[("value", id)]);
         }
     }
-    for (id, _) in tree.get("sources").map_or(&[][..], Tree::pairs) {
-        let named = pack.tables.iter().flat_map(|table| &table.rows).any(|row| row.cite.source == *id);
-        if !named {
-            faults.push(Fault::new(format!("sources.{id}"), "unused").with("value", id));
-        }
+}
+
+/// A record that nothing reads is a fault.
+fn needed(read: bool, key: &str, index: usize, id: &str, faults: &mut Vec<Fault>) {
+    if !read {
+        tell(faults, &At::ROOT.item(key, index).key("id"), "unused", &[("value", id)]);
     }
 }

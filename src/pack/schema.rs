@@ -1,7 +1,7 @@
 //! The one table of what a pack file may hold. It drives the reader's first pass and its messages; JSON Schema,
 //! skeletons and documentation can be made from it.
 
-use crate::fault::Fault;
+use crate::fault::{At, Fault, joined, tell};
 use crate::money::{Rate, Yuan};
 use crate::period::{Day, MonthDay};
 use crate::tree::Tree;
@@ -250,10 +250,10 @@ pub const PACK: Shape = Shape::Table(&[
 ]);
 
 /// Compares a tree with a shape; tells every deviation.
-pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
+pub(super) fn compare(tree: &Tree, shape: &Shape, at: &At, faults: &mut Vec<Fault>) {
     let mut fault = |kind: &'static str, want: &str| {
         let got = tree.scalar().unwrap_or_default();
-        faults.push(Fault::new(at, kind).with("want", want).with("value", got));
+        tell(faults, &at, kind, &[("want", want), ("value", &got)]);
     };
     match (shape, tree) {
         (Shape::Value, _)
@@ -262,7 +262,7 @@ pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
         | (Shape::Flag, Tree::Flag(_)) => {}
         (Shape::Cut, Tree::Whole(_) | Tree::Text(_)) => {}
         (Shape::Word(words), Tree::Text(text)) if words.contains(&text.as_str()) => {}
-        (Shape::Word(words), _) => fault("unknown-word", &words.join(" | ")),
+        (Shape::Word(words), _) => fault("unknown-word", &joined(words, " | ")),
         (Shape::Day, Tree::Text(text)) if Day::parse(text).is_some() => {}
         (Shape::LastDay, Tree::Text(text)) if text == "open" || Day::parse(text).is_some() => {}
         (Shape::Day | Shape::LastDay, _) => fault("not-a-day", "2025-01-31"),
@@ -274,12 +274,12 @@ pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
         (Shape::Money | Shape::Factor, _) => fault("bare-number", "\"0.85\""),
         (Shape::List(inner), Tree::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                compare(item, inner, &format!("{at}[{index}]"), faults);
+                compare(item, inner, &at.item("", index), faults);
             }
         }
         (Shape::Map(inner), Tree::Table(pairs)) => {
             for (key, value) in pairs {
-                compare(value, inner, &below(at, key), faults);
+                compare(value, inner, &at.key(key), faults);
             }
         }
         (Shape::Table(fields), Tree::Table(pairs)) => compare_table(pairs, fields, at, faults),
@@ -294,27 +294,22 @@ pub fn compare(tree: &Tree, shape: &Shape, at: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-fn compare_table(pairs: &[(String, Tree)], fields: &[Field], at: &str, faults: &mut Vec<Fault>) {
+fn compare_table(pairs: &[(String, Tree)], fields: &[Field], at: &At, faults: &mut Vec<Fault>) {
     for (key, value) in pairs {
         match fields.iter().find(|field| field.key == key) {
-            Some(field) => compare(value, field.shape, &below(at, key), faults),
+            Some(field) => compare(value, field.shape, &at.key(key), faults),
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.key).collect();
-                faults.push(
-                    Fault::new(below(at, key), "unknown-key").with("key", key).with("want", known.join(" ")),
-                );
+                let want = joined(&known, " ");
+                tell(faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
             }
         }
     }
     for field in fields.iter().filter(|field| field.need) {
         if !pairs.iter().any(|(key, _)| key == field.key) {
-            faults.push(Fault::new(below(at, field.key), "missing-key").with("key", field.key));
+            tell(faults, &at.key(field.key), "missing-key", &[("key", field.key)]);
         }
     }
-}
-
-fn below(at: &str, key: &str) -> String {
-    if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
 }
 
 fn kind_word(shape: &Shape) -> &'static str {

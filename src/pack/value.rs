@@ -2,7 +2,7 @@
 
 use super::Unit;
 use crate::facts::{Fact, FactKind};
-use crate::fault::Fault;
+use crate::fault::{At, Fault, joined, tell};
 use crate::money::{Exact, Rate, Yuan};
 use crate::tree::Tree;
 
@@ -84,15 +84,17 @@ impl Value {
             Value::Figure(figure) => Some(*figure),
             Value::Unknown { low, .. } => *low,
             Value::AnyOf { readings, .. } => {
-                let figures: Option<Vec<Exact>> = readings
-                    .iter()
-                    .filter(|reading| !matches!(reading, Value::NoLimit))
-                    .map(|reading| match reading {
-                        Value::Figure(figure) => Some(*figure),
-                        _ => None,
-                    })
-                    .collect();
-                figures.and_then(|figures| figures.into_iter().min())
+                let mut least: Option<Exact> = None;
+                for reading in readings {
+                    match reading {
+                        Value::NoLimit => {}
+                        Value::Figure(figure) => {
+                            least = Some(least.map_or(*figure, |known| known.min(*figure)))
+                        }
+                        _ => return None,
+                    }
+                }
+                least
             }
             _ => None,
         }
@@ -101,6 +103,11 @@ impl Value {
 
 /// Reads a value of a unit; every fault is told.
 pub fn read_value(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+    value_at(tree, unit, &At::new(at), faults)
+}
+
+/// The same, at a place within an input.
+pub(crate) fn value_at(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     match tree {
         Tree::Text(text) if text == "none" && unit == Unit::Money => Some(Value::NoLimit),
         Tree::Text(text) if text == "not_payable" => Some(Value::NotPayable),
@@ -120,26 +127,27 @@ pub fn read_value(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) ->
     }
 }
 
-fn fault<T>(at: &str, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
-    faults.push(Fault::new(at, kind));
+fn fault<T>(at: &At, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
+    tell(faults, &at, kind, &[]);
     None
 }
 
-fn keys(tree: &Tree, known: &[&str], at: &str, faults: &mut Vec<Fault>) {
-    for (key, _) in tree.pairs().iter().filter(|(key, _)| !known.contains(&key.as_str())) {
-        faults.push(
-            Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", known.join(" ")),
-        );
+fn keys(tree: &Tree, known: &[&str], at: &At, faults: &mut Vec<Fault>) {
+    for (key, _) in tree.pairs() {
+        if !known.contains(&key.as_str()) {
+            let want = joined(known, " ");
+            tell(faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
+        }
     }
 }
 
-fn figure(text: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+fn figure(text: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Exact> {
     let value = match unit {
         Unit::Money => Yuan::parse(text).map(|yuan| Exact::fen(yuan.fen())),
         _ => Rate::parse(text).map(Rate::exact),
     };
     let Ok(value) = value else {
-        faults.push(Fault::new(at, "number").with("value", text));
+        tell(faults, &at, "number", &[("value", text)]);
         return None;
     };
     let fits = match unit {
@@ -148,27 +156,27 @@ fn figure(text: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<E
         Unit::Points => value <= Exact::ONE && -value <= Exact::ONE,
     };
     if !fits {
-        faults.push(Fault::new(at, "out-of-range").with("value", text));
+        tell(faults, &at, "out-of-range", &[("value", text)]);
         return None;
     }
     Some(value)
 }
 
-fn optional(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+fn optional(tree: &Tree, key: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Exact> {
     let value = tree.get(key)?;
-    let at = format!("{at}.{key}");
+    let at = at.key(key);
     match value.text() {
         Some(text) => figure(text, unit, &at, faults),
         None => fault(&at, "bare-number", faults),
     }
 }
 
-fn bands(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
+fn bands(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
     keys(tree, &["bands"], at, faults);
     let items = tree.items_at("bands");
     let mut bands: Vec<Band> = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let at = format!("{at}.bands[{index}]");
+        let at = at.item("bands", index);
         keys(item, &["to", "rate"], &at, faults);
         let last = index + 1 == items.len();
         let to = match item.text_at("to") {
@@ -186,7 +194,7 @@ fn bands(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
         }
         let rate = optional(item, "rate", Unit::Rate, &at, faults);
         if item.get("rate").is_none() {
-            faults.push(Fault::new(format!("{at}.rate"), "missing-key").with("key", "rate"));
+            tell(faults, &at.key("rate"), "missing-key", &[("key", "rate")]);
         }
         bands.push(Band { to, rate: rate? });
     }
@@ -196,12 +204,12 @@ fn bands(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
     Some(bands)
 }
 
-fn share_of(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+fn share_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["share", "of", "min", "max", "round"], at, faults);
     let share = optional(tree, "share", Unit::Factor, at, faults)?;
     let of = tree.text_at("of").unwrap_or("").to_owned();
     if !(of.starts_with("index/") || ["total", "in_scope", "income", "salary"].contains(&of.as_str())) {
-        return fault(&format!("{at}.of"), "unknown-name", faults);
+        return fault(&at.key("of"), "unknown-name", faults);
     }
     let min = optional(tree, "min", Unit::Money, at, faults);
     let max = optional(tree, "max", Unit::Money, at, faults);
@@ -209,12 +217,12 @@ fn share_of(tree: &Tree, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
         Some("fen") => Some(1),
         Some("yuan") => Some(100),
         None if tree.get("round").is_none() => None,
-        _ => return fault(&format!("{at}.round"), "unknown-word", faults),
+        _ => return fault(&at.key("round"), "unknown-word", faults),
     };
     Some(Value::ShareOf { share, of, min, max, round })
 }
 
-fn signed(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Exact> {
+fn signed(tree: &Tree, key: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Exact> {
     let text = tree.text_at(key)?;
     match text.strip_prefix('-') {
         Some(rest) => figure(rest, unit, at, faults).map(|value| -value),
@@ -222,31 +230,31 @@ fn signed(tree: &Tree, key: &str, unit: Unit, at: &str, faults: &mut Vec<Fault>)
     }
 }
 
-fn grow(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+fn grow(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["base", "per", "of", "from", "min", "max"], at, faults);
     let base = optional(tree, "base", unit, at, faults)?;
     let step_unit = if unit == Unit::Money { Unit::Money } else { Unit::Factor };
     let Some(per) = signed(tree, "per", step_unit, at, faults) else {
-        return fault(&format!("{at}.per"), "missing-key", faults);
+        return fault(&at.key("per"), "missing-key", faults);
     };
     let of = match tree.text_at("of").and_then(Fact::of) {
         Some(fact) if fact.kind() == FactKind::Whole => fact,
-        _ => return fault(&format!("{at}.of"), "unknown-name", faults),
+        _ => return fault(&at.key("of"), "unknown-name", faults),
     };
     let from = match tree.get("from") {
         None => 0,
         Some(Tree::Whole(number)) => *number,
-        Some(_) => return fault(&format!("{at}.from"), "wrong-kind", faults),
+        Some(_) => return fault(&at.key("from"), "wrong-kind", faults),
     };
     let min = optional(tree, "min", unit, at, faults);
     let max = optional(tree, "max", unit, at, faults);
     Some(Value::Grow { base, per, of, from, min, max })
 }
 
-fn unknown(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+fn unknown(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["unknown", "unknown_en", "low", "high"], at, faults);
     let Some(why) = tree.text_at("unknown") else {
-        return fault(&format!("{at}.unknown"), "wrong-kind", faults);
+        return fault(&at.key("unknown"), "wrong-kind", faults);
     };
     let why_en = tree.text_at("unknown_en").unwrap_or(why).to_owned();
     let low = optional(tree, "low", unit, at, faults);
@@ -254,11 +262,11 @@ fn unknown(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option
     Some(Value::Unknown { why: why.to_owned(), why_en, low, high })
 }
 
-fn any_of(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) -> Option<Value> {
+fn any_of(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["any_of", "why", "why_en"], at, faults);
     let mut readings = Vec::new();
     for (index, item) in tree.items_at("any_of").iter().enumerate() {
-        let value = read_value(item, unit, &format!("{at}.any_of[{index}]"), faults)?;
+        let value = value_at(item, unit, &at.item("any_of", index), faults)?;
         if matches!(value, Value::Unknown { .. } | Value::AnyOf { .. }) {
             return fault(at, "value-form", faults);
         }

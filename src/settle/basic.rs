@@ -11,7 +11,7 @@ impl Work<'_, '_> {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
         let case = self.case;
-        let tables = item.tables_where(|when| case.within(when));
+        let tables = item.tables_where(&|when| case.within(when));
         if scope.is_zero() {
             return;
         }
@@ -103,31 +103,31 @@ impl Work<'_, '_> {
             BandAxis::Above => (before, before + scope - charged),
         };
         let full = to - from;
-        let (scope_room, mut cap_rules) = room(case, &basic.caps, CapOn::Scope);
-        let (above_room, more) = room(case, &basic.caps, CapOn::Above);
-        cap_rules.extend(more);
-        let allowed = scope_room.map(|room| (room - charged).floor_zero());
-        for allowed in [allowed, above_room].into_iter().flatten() {
+        let [scope_room, above_room, fund_room] =
+            [CapOn::Scope, CapOn::Above, CapOn::Fund].map(|on| room(case, &basic.caps, on));
+        let allowed = scope_room.least.map(|room| (room - charged).floor_zero());
+        for allowed in [allowed, above_room.least].into_iter().flatten() {
             to = to.least(from + allowed);
         }
-        let (fund_room, more) = room(case, &basic.caps, CapOn::Fund);
-        cap_rules.extend(more);
-        let walked = walk(&rates, basic.rate.mode, (from, to), fund_room, self.rule(basic.boundary));
+        let walked = walk(&rates, basic.rate.mode, (from, to), fund_room.least, self.rule(basic.boundary));
         self.trace_bands(index, &walked, &rates);
-        let over = full - (to - from) + walked.over;
+        let cut = full - (to - from);
+        let over = cut + walked.over;
         if over.is_positive() {
-            if !self.caps_known(item) {
+            let by_cost = cut.is_positive() && (scope_room.open || above_room.open);
+            let by_fund = walked.over.is_positive() && fund_room.open;
+            if (by_cost || by_fund) && !self.caps_known(item) {
                 return;
             }
-            let room = fund_room.or(above_room).or(scope_room).unwrap_or(Exact::ZERO);
-            self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
+            let rooms = [fund_room, above_room, scope_room];
+            let least = rooms.iter().find_map(|room| room.least).unwrap_or(Exact::ZERO);
+            let rules = rooms.into_iter().flat_map(|room| room.rules).collect();
+            self.step(Some(index), What::OverCap, 0, over, vec![("room", least)], rules);
         }
         let mut own_sum: Exact = walked.bands.iter().map(|shared| shared.own).sum();
         let mut fund = walked.fund;
         if case.pack.round.at == RoundAt::Item {
-            let rounded = self.round_item(fund, fund + own_sum);
-            own_sum += fund - rounded;
-            fund = rounded;
+            (fund, own_sum) = self.round_item(fund, own_sum);
         }
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
@@ -159,8 +159,16 @@ impl Work<'_, '_> {
         }
     }
 
-    /// `round.at = "item"`: a payment in whole fen, at most what the item covers.
-    pub(super) fn round_item(&self, fund: Exact, covered: Exact) -> Exact {
-        Exact::fen(self.case.pack.round.way.round(fund)).least(covered)
+    /// `round.at = "item"`: one side in whole fen, at most what the item covers; the other takes the rest.
+    pub(super) fn round_item(&self, fund: Exact, own: Exact) -> (Exact, Exact) {
+        let round = &self.case.pack.round;
+        let covered = fund + own;
+        let whole = |value: Exact| Exact::fen(round.way.round(value)).least(covered);
+        if round.own_side {
+            let own = whole(own);
+            return (covered - own, own);
+        }
+        let fund = whole(fund);
+        (fund, covered - fund)
     }
 }

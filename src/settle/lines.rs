@@ -3,7 +3,7 @@
 use crate::bill::{Bill, Class, Line};
 use crate::case::Param;
 use crate::facts::Situation;
-use crate::fault::Fault;
+use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{LineRules, Pack, fen_exact};
 use crate::period::Day;
@@ -41,10 +41,11 @@ pub(crate) fn split(
         let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
         match shelf.fill(line, &mut rules) {
             Ok(()) if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out => {
-                faults.push(Fault::new(format!("line[{index}].prepay"), "line-prepay"));
+                tell(faults, &At::ROOT.item("line", index).key("prepay"), "line-prepay", &[]);
             }
             Ok(()) => {}
-            Err(fault) => faults.push(Fault { at: format!("line[{index}] {}", fault.at), ..fault }),
+            Err(fault) => faults
+                .push(Fault { at: [&At::ROOT.item("line", index).text(), " ", &fault.at].concat(), ..fault }),
         }
         split.push(split_line(line, group, pack.lines, rules));
     }
@@ -58,7 +59,7 @@ pub(crate) fn split(
             }
         }
         if sums.iter().any(|sum| sum.is_negative()) {
-            faults.push(Fault::new("bill", "net-negative"));
+            tell(faults, &At::new("bill"), "net-negative", &[]);
         }
     }
     split

@@ -21,7 +21,7 @@ impl Work<'_, '_> {
         if base.is_zero() {
             return;
         }
-        if let Some(rule) = barred(case, item.tables_where(|when| case.within(when)).into_iter()) {
+        if let Some(rule) = barred(case, item.tables_where(&|when| case.within(when)).into_iter()) {
             self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
             self.pay(index, item, Exact::ZERO);
             return;

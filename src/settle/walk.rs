@@ -33,6 +33,8 @@ pub(super) struct Walked {
     pub fund: Exact,
     pub covered: Exact,
     pub over: Exact,
+    /// The cap has been reached: whatever the fund would still share lies above it.
+    capped: bool,
 }
 
 /// How a walk rounds.
@@ -94,18 +96,34 @@ impl Rated {
     }
 }
 
-/// The least room of the caps of one kind, if there is any cap.
-pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> (Option<Exact>, Vec<Option<RuleRef>>) {
-    let mut least: Option<Exact> = None;
-    let mut rules = Vec::new();
+/// What the caps of one kind leave.
+#[derive(Default)]
+pub(super) struct Room {
+    /// The least room, if there is any cap.
+    pub least: Option<Exact>,
+    /// That room is only the least a cap can leave whose value is not known.
+    pub open: bool,
+    pub rules: Vec<Option<RuleRef>>,
+}
+
+/// The least room of the caps of one kind.
+pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
+    let mut room = Room::default();
     for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
-        rules.push(case.rule(cap.table));
-        if let Param::Figure(limit) | Param::Open(_, Some(limit)) = case.param(cap.table) {
-            let left = (*limit - case.count(cap.counter)).floor_zero();
-            least = Some(least.map_or(left, |known| known.least(left)));
+        room.rules.push(case.rule(cap.table));
+        let (limit, open) = match case.param(cap.table) {
+            Param::Figure(limit) => (*limit, false),
+            Param::Open(_, Some(limit)) => (*limit, true),
+            _ => continue,
+        };
+        let left = (limit - case.count(cap.counter)).floor_zero();
+        // A known cap that leaves no more than an unknown one can decides.
+        if room.least.is_none_or(|known| left < known || (left == known && !open)) {
+            room.least = Some(left);
+            room.open = open;
         }
     }
-    (least, rules)
+    room
 }
 
 /// Whether a cap or rate of an item says that nothing is payable.
@@ -122,7 +140,7 @@ pub(super) fn walk(
     room: Option<Exact>,
     rule: Rule,
 ) -> Walked {
-    let mut walked = Walked { bands: Vec::new(), fund: Exact::ZERO, covered: Exact::ZERO, over: Exact::ZERO };
+    let mut walked = Walked { bands: Vec::new(), fund: Exact::ZERO, covered: Exact::ZERO, over: Exact::ZERO, capped: false };
     if to <= from {
         return walked;
     }
@@ -152,29 +170,40 @@ fn share_band(
     rule: Rule,
 ) {
     let width = to - from;
+    if walked.capped && band.fund.is_positive() {
+        walked.over += width;
+        return;
+    }
     let left = room.map(|room| (room - walked.fund).floor_zero());
-    let rounded = |value: Exact| if rule.band { Exact::fen(rule.way.round(value)) } else { value };
+    // What the fund does not share at all is not rounded either.
+    let rounding = rule.band && band.fund.is_positive();
+    let rounded = |value: Exact| if rounding { Exact::fen(rule.way.round(value)) } else { value };
     let cuts_of = |width: Exact| -> Vec<(Part, Exact)> {
-        band.cuts.iter().map(|(part, share)| (*part, rounded(width * *share))).collect()
+        band.cuts.iter().map(|(part, share)| (*part, rounded(width * *share).least(width))).collect()
     };
-    let cuts = cuts_of(width);
-    let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
-    let (fund, own) = match (rule.band, rule.own_side) {
-        (false, _) => (width * band.fund, width * band.own),
-        (true, false) => {
-            let fund = rounded(width * band.fund);
-            (fund, width - fund - cut)
+    let (covered, fund, own, cuts) = match left {
+        Some(left) if width * band.fund > left => {
+            walked.capped = true;
+            up_to_cap(band, width, left, rule, cuts_of)
         }
-        (true, true) => {
-            let own = rounded(width * band.own);
-            (width - own - cut, own)
+        _ => {
+            let cuts = cuts_of(width);
+            let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
+            let most = (width - cut).floor_zero();
+            let (fund, own) = match (rounding, rule.own_side) {
+                (false, _) => (width * band.fund, width * band.own),
+                (true, false) => {
+                    let fund = rounded(width * band.fund).least(most);
+                    (fund, most - fund)
+                }
+                (true, true) => {
+                    let own = rounded(width * band.own).least(most);
+                    (most - own, own)
+                }
+            };
+            (width, fund, own, cuts)
         }
     };
-    let shared = match left {
-        Some(left) if fund > left => up_to_cap(band, width, left, rule, cuts_of),
-        _ => (width, fund, own, cuts),
-    };
-    let (covered, fund, own, cuts) = shared;
     walked.fund += fund;
     walked.covered += covered;
     walked.over += width - covered;

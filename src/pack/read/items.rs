@@ -19,38 +19,31 @@ fn own_keys(kind: &str) -> &'static [&'static str] {
 }
 
 /// Reads one item; `None` after a fault.
-pub(super) fn read_item(tree: &Tree, at: &str, names: &mut Names) -> Option<Item> {
+pub(super) fn read_item(tree: &Tree, at: &At, names: &mut Names) -> Option<Item> {
     let kind = tree.text_at("kind")?;
     if matches!(kind, "carve" | "package") {
-        names.faults.push(Fault::new(format!("{at}.kind"), "kind-reserved").with("value", kind));
+        tell(names.faults, &at.key("kind"), "kind-reserved", &[("value", kind)]);
         return None;
     }
     let allowed = own_keys(kind);
     for (key, _) in tree.pairs() {
         if !COMMON.contains(&key.as_str()) && !allowed.contains(&key.as_str()) {
-            let want = allowed.join(" ");
-            names
-                .faults
-                .push(Fault::new(format!("{at}.{key}"), "unknown-key").with("key", key).with("want", want));
+            let want = joined(allowed, " ");
+            tell(names.faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
         }
     }
     let payer = match tree.text_at("payer") {
-        Some(name) => names.payer(name, &format!("{at}.payer")),
+        Some(name) => names.payer(name, &at.key("payer")),
         None if kind == "account" => None,
         None => {
-            names.faults.push(Fault::new(format!("{at}.payer"), "missing-key").with("key", "payer"));
+            tell(names.faults, &at.key("payer"), "missing-key", &[("key", "payer")]);
             None
         }
     };
     let groups = match tree.get("group") {
         None => vec![0],
-        Some(Tree::Text(name)) => names.group(name, &format!("{at}.group")).into_iter().collect(),
-        Some(list) => list
-            .items()
-            .iter()
-            .filter_map(Tree::text)
-            .filter_map(|name| names.group(name, &format!("{at}.group")))
-            .collect(),
+        Some(Tree::Text(name)) => names.group(name, &at.key("group")).into_iter().collect(),
+        Some(_) => names.each(tree, "group", at, Names::group),
     };
     let paid = match tree.text_at("paid") {
         Some("automatic-later") => WhenPaid::Later,
@@ -63,7 +56,7 @@ pub(super) fn read_item(tree: &Tree, at: &str, names: &mut Names) -> Option<Item
     Some(Item { id: owned(tree, "id"), when, payer, groups, paid, parallel, kind })
 }
 
-fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<ItemKind> {
+fn read_kind(kind: &str, tree: &Tree, at: &At, names: &mut Names) -> Option<ItemKind> {
     Some(match kind {
         "basic" => ItemKind::Basic(Basic {
             first_share: read_first_share(tree, at, names),
@@ -82,7 +75,7 @@ fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<Ite
                 caps: read_caps(tree, at, names),
                 boundary: read_boundary(tree),
                 takes: read_takes(tree, &base, at, names)?,
-                leaves: tree.text_at("leaves").and_then(|name| names.part(name, &format!("{at}.leaves"))),
+                leaves: tree.text_at("leaves").and_then(|name| names.part(name, &at.key("leaves"))),
                 base,
             })
         }
@@ -106,10 +99,7 @@ fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<Ite
             ItemKind::Floor(Floor {
                 table: table_below(tree, "rate", at, names)?,
                 of_total: tree.text_at("of") == Some("total"),
-                payers: texts(tree, "payers")
-                    .iter()
-                    .filter_map(|name| names.payer(name, &format!("{at}.payers")))
-                    .collect(),
+                payers: names.each(tree, "payers", at, Names::payer),
                 takes: read_takes(tree, &base, at, names)?,
                 base,
             })
@@ -125,35 +115,32 @@ fn read_kind(kind: &str, tree: &Tree, at: &str, names: &mut Names) -> Option<Ite
     })
 }
 
-fn missing<T>(key: &str, at: &str, names: &mut Names) -> Option<T> {
-    names.faults.push(Fault::new(format!("{at}.{key}"), "missing-key").with("key", key));
+fn missing<T>(key: &str, at: &At, names: &mut Names) -> Option<T> {
+    tell(names.faults, &at.key(key), "missing-key", &[("key", key)]);
     None
 }
 
-fn table_below(tree: &Tree, key: &str, at: &str, names: &mut Names) -> Option<usize> {
+fn table_below(tree: &Tree, key: &str, at: &At, names: &mut Names) -> Option<usize> {
     match tree.get(key) {
-        Some(inner) => names.table_at(inner, "table", &format!("{at}.{key}")),
+        Some(inner) => names.table_at(inner, "table", &at.key(key)),
         None => missing(key, at, names),
     }
 }
 
-fn read_first_share(tree: &Tree, at: &str, names: &mut Names) -> Option<FirstShare> {
+fn read_first_share(tree: &Tree, at: &At, names: &mut Names) -> Option<FirstShare> {
     let inner = tree.get("first_share")?;
-    let at = format!("{at}.first_share");
+    let at = at.key("first_share");
     let to_part = inner.text_at("to_part").map_or(Some(Part::AreaFirst), |name| names.part(name, &at))?;
     let table = names.table_at(inner, "table", &at)?;
     Some(FirstShare { table, after: inner.text_at("at") == Some("after"), to_part })
 }
 
-fn read_deductible(tree: &Tree, at: &str, names: &mut Names) -> Option<Deductible> {
+fn read_deductible(tree: &Tree, at: &At, names: &mut Names) -> Option<Deductible> {
     let inner = tree.get("deductible")?;
-    let at = format!("{at}.deductible");
-    let factors = texts(inner, "factors")
-        .iter()
-        .filter_map(|name| names.table(name, &format!("{at}.factors")))
-        .collect();
+    let at = at.key("deductible");
+    let factors = names.each(inner, "factors", &at, Names::table);
     let ceiling = inner.get("ceiling").and_then(|ceiling| {
-        let at = format!("{at}.ceiling");
+        let at = at.key("ceiling");
         Some((names.table_at(ceiling, "table", &at)?, names.counter_at(ceiling, "counter", &at)?))
     });
     let table = names.table_at(inner, "table", &at)?;
@@ -162,18 +149,18 @@ fn read_deductible(tree: &Tree, at: &str, names: &mut Names) -> Option<Deductibl
 }
 
 /// A table that must hold money.
-fn money(table: usize, at: &str, names: &mut Names) {
+fn money(table: usize, at: &At, names: &mut Names) {
     if names.tables.get(table).is_some_and(|table| table.unit != Unit::Money) {
-        names.faults.push(Fault::new(format!("{at}.table"), "unit-value").with("want", "money"));
+        tell(names.faults, &at.key("table"), "unit-value", &[("want", "money")]);
     }
 }
 
-fn read_rate(tree: &Tree, at: &str, names: &mut Names) -> Option<RateRef> {
+fn read_rate(tree: &Tree, at: &At, names: &mut Names) -> Option<RateRef> {
     let Some(inner) = tree.get("rate") else { return missing("rate", at, names) };
-    let at = format!("{at}.rate");
+    let at = at.key("rate");
     let table = names.table_at(inner, "table", &at)?;
     if names.tables.get(table).is_some_and(|table| !matches!(table.unit, Unit::Rate | Unit::Bands)) {
-        names.faults.push(Fault::new(format!("{at}.table"), "unit-value").with("want", "rate | bands"));
+        tell(names.faults, &at.key("table"), "unit-value", &[("want", "rate | bands")]);
     }
     Some(RateRef {
         table,
@@ -183,7 +170,7 @@ fn read_rate(tree: &Tree, at: &str, names: &mut Names) -> Option<RateRef> {
     })
 }
 
-fn read_adjust(tree: &Tree, at: &str, names: &mut Names) -> Vec<Adjust> {
+fn read_adjust(tree: &Tree, at: &At, names: &mut Names) -> Vec<Adjust> {
     const KINDS: [(&str, AdjustKind, &[Unit]); 4] = [
         ("own_factor", AdjustKind::OwnFactor, &[Unit::Factor, Unit::Rate]),
         ("points", AdjustKind::Points, &[Unit::Points]),
@@ -192,26 +179,26 @@ fn read_adjust(tree: &Tree, at: &str, names: &mut Names) -> Vec<Adjust> {
     ];
     let mut all = Vec::new();
     for (index, inner) in tree.items_at("adjust").iter().enumerate() {
-        let at = format!("{at}.adjust[{index}]");
+        let at = at.item("adjust", index);
         let named = KINDS.iter().find(|(key, ..)| inner.get(key).is_some());
         let Some((key, kind, units)) = named else {
-            names.faults.push(Fault::new(at, "value-form"));
+            tell(names.faults, &at, "value-form", &[]);
             continue;
         };
         let Some(table) = names.table_at(inner, key, &at) else { continue };
         if names.tables.get(table).is_some_and(|table| !units.contains(&table.unit)) {
-            names.faults.push(Fault::new(format!("{at}.{key}"), "unit-value").with("want", *key));
+            tell(names.faults, &at.key(key), "unit-value", &[("want", &*key)]);
         }
-        let to_part = inner.text_at("to_part").and_then(|name| names.part(name, &format!("{at}.to_part")));
+        let to_part = inner.text_at("to_part").and_then(|name| names.part(name, &at.key("to_part")));
         all.push(Adjust { kind: *kind, table, to_part, when: names.cells_at(inner, &at) });
     }
     all
 }
 
-fn read_caps(tree: &Tree, at: &str, names: &mut Names) -> Vec<Cap> {
+fn read_caps(tree: &Tree, at: &At, names: &mut Names) -> Vec<Cap> {
     let mut all = Vec::new();
     for (index, inner) in tree.items_at("caps").iter().enumerate() {
-        let at = format!("{at}.caps[{index}]");
+        let at = at.item("caps", index);
         let Some(table) = names.table_at(inner, "table", &at) else { continue };
         money(table, &at, names);
         let on = match inner.text_at("on") {
@@ -230,17 +217,17 @@ fn read_boundary(tree: &Tree) -> Boundary {
     if tree.text_at("boundary") == Some("down-fen") { Boundary::DownFen } else { Boundary::Exact }
 }
 
-fn read_threshold(tree: &Tree, key: &str, at: &str, names: &mut Names) -> Option<Threshold> {
+fn read_threshold(tree: &Tree, key: &str, at: &At, names: &mut Names) -> Option<Threshold> {
     let inner = tree.get(key)?;
-    let at = format!("{at}.{key}");
+    let at = at.key(key);
     let table = names.table_at(inner, "table", &at)?;
     money(table, &at, names);
     Some(Threshold { table, counter: names.counter_at(inner, "counter", &at) })
 }
 
-fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
+fn read_base(tree: &Tree, at: &At, names: &mut Names) -> Option<Vec<Entry>> {
     let Some(list) = tree.get("base") else { return missing("base", at, names) };
-    let at = format!("{at}.base");
+    let at = at.key("base");
     let mut entries = Vec::new();
     for item in list.items() {
         let name = item.text().or_else(|| item.text_at("part")).unwrap_or("");
@@ -251,7 +238,7 @@ fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
             known.part == part && (known.group.is_none() || group.is_none() || known.group == group)
         };
         if entries.iter().any(overlaps) {
-            names.faults.push(Fault::new(&at, "base-twice").with("value", name));
+            tell(names.faults, &at, "base-twice", &[("value", name)]);
         }
         entries.push(Entry {
             part,
@@ -262,21 +249,24 @@ fn read_base(tree: &Tree, at: &str, names: &mut Names) -> Option<Vec<Entry>> {
     Some(entries)
 }
 
-fn read_takes(tree: &Tree, base: &[Entry], at: &str, names: &mut Names) -> Option<Takes> {
+fn read_takes(tree: &Tree, base: &[Entry], at: &At, names: &mut Names) -> Option<Takes> {
     let Some(takes) = tree.get("takes_from") else { return missing("takes_from", at, names) };
-    let at = format!("{at}.takes_from");
+    let at = at.key("takes_from");
     if takes.text() == Some("pro-rata") {
         return Some(Takes::ProRata);
     }
     let mut order = Vec::new();
     for name in takes.items().iter().filter_map(Tree::text) {
         let Some(part) = names.part(name, &at) else { continue };
-        let places: Vec<usize> =
-            (0..).zip(base).filter(|(_, entry)| entry.part == part).map(|(place, _)| place).collect();
-        if places.is_empty() {
-            names.faults.push(Fault::new(&at, "not-in-base").with("value", name));
+        let known = order.len();
+        for (place, entry) in base.iter().enumerate() {
+            if entry.part == part {
+                order.push(place);
+            }
         }
-        order.extend(places);
+        if order.len() == known {
+            tell(names.faults, &at, "not-in-base", &[("value", name)]);
+        }
     }
     Some(Takes::Ordered(order))
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub(super) fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) -> Table {
+pub(super) fn read_table(tree: &Tree, at: &At, pack: &Tree, names: &mut Names) -> Table {
     let unit = match tree.text_at("unit") {
         Some("money") => Unit::Money,
         Some("rate") => Unit::Rate,
@@ -10,8 +10,7 @@ pub(super) fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) 
         Some("points") => Unit::Points,
         _ => Unit::Bands,
     };
-    let over: Vec<usize> =
-        texts(tree, "over").iter().filter_map(|name| names.axis(name, &format!("{at}.over"))).collect();
+    let over = names.each(tree, "over", at, Names::axis);
     let clock = match tree.text_at("clock") {
         Some("line") => Clock::Line,
         Some("admission") => Clock::Admission,
@@ -21,42 +20,33 @@ pub(super) fn read_table(tree: &Tree, at: &str, pack: &Tree, names: &mut Names) 
     };
     let mut rows = Vec::new();
     for (index, row) in tree.items_at("row").iter().enumerate() {
-        rows.extend(read_row(row, &format!("{at}.row[{index}]"), unit, &over, pack, names));
+        rows.extend(read_row(row, &at.item("row", index), unit, &over, pack, names));
     }
     if tree.items_at("row").is_empty() {
-        names.faults.push(Fault::new(format!("{at}.row"), "missing-key").with("key", "row"));
+        tell(names.faults, &at.key("row"), "missing-key", &[("key", "row")]);
     }
     Table { id: owned(tree, "id"), unit, over, clock, rows }
 }
 
-fn read_row(
-    tree: &Tree,
-    at: &str,
-    unit: Unit,
-    over: &[usize],
-    pack: &Tree,
-    names: &mut Names,
-) -> Option<Row> {
+fn read_row(tree: &Tree, at: &At, unit: Unit, over: &[usize], pack: &Tree, names: &mut Names) -> Option<Row> {
     let cells = names.cells_at(tree, at);
-    for (axis, _) in cells.iter().filter(|(axis, _)| !over.contains(axis)) {
-        let name = names.axes.get(*axis).map_or("", |axis| axis.name.as_str()).to_owned();
-        names.faults.push(Fault::new(format!("{at}.when.{name}"), "unknown-name").with("value", name));
+    for (axis, _) in &cells {
+        if let Some(axis) = names.axes.get(*axis).filter(|_| !over.contains(axis)) {
+            let name = &axis.name;
+            tell(names.faults, &at.key("when").key(name), "unknown-name", &[("value", name)]);
+        }
     }
-    let full = |axis: &usize| {
-        names.axes.get(*axis).map_or(0, |axis| u64::MAX >> (64 - axis.cells.len().clamp(1, 64)))
-    };
-    let masks = over
-        .iter()
-        .map(|axis| {
-            cells.iter().find(|(known, _)| known == axis).map_or_else(|| full(axis), |(_, mask)| *mask)
-        })
-        .collect();
+    let mut masks = Vec::with_capacity(over.len());
+    for axis in over {
+        let own = cells.iter().find(|(known, _)| known == axis).map(|(_, mask)| *mask);
+        masks.push(own.unwrap_or_else(|| names.axes.get(*axis).map_or(0, Axis::full)));
+    }
     let period = Period {
         first: tree.text_at("first").and_then(Day::parse)?,
         last: tree.text_at("last").and_then(Day::parse),
     };
     if period.last.is_some_and(|last| last < period.first) {
-        names.faults.push(Fault::new(format!("{at}.last"), "period-reversed"));
+        tell(names.faults, &at.key("last"), "period-reversed", &[]);
     }
     let confidence = match tree.text_at("confidence") {
         Some("official") => Confidence::Official,
@@ -68,14 +58,14 @@ fn read_row(
         _ => None,
     };
     if tree.get("source").is_none() && index.is_none() {
-        names.faults.push(Fault::new(format!("{at}.source"), "missing-key").with("key", "source"));
+        tell(names.faults, &at.key("source"), "missing-key", &[("key", "source")]);
     }
     if let (Some(source), Some(sources)) = (tree.text_at("source"), pack.get("sources"))
         && sources.get(source).is_none()
     {
-        names.faults.push(Fault::new(format!("{at}.source"), "source-unknown").with("value", source));
+        tell(names.faults, &at.key("source"), "source-unknown", &[("value", source)]);
     }
-    let value = read_value(tree.get("value")?, unit, &format!("{at}.value"), names.faults)?;
+    let value = value_at(tree.get("value")?, unit, &at.key("value"), names.faults)?;
     let cite = Cite {
         source: owned(tree, "source"),
         clause: owned(tree, "clause"),
