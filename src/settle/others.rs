@@ -63,7 +63,7 @@ impl Work<'_, '_> {
     }
 
     pub(super) fn own_ceiling(&mut self, index: usize, item: &Item, own: &OwnCeiling) {
-        let held = self.holdings(&own.base);
+        let mut held = self.holdings(&own.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
         let unlimited = *self.case.param(own.ceiling.table) == Param::NoLimit;
@@ -78,13 +78,13 @@ impl Work<'_, '_> {
             _ => Exact::ZERO,
         };
         self.step(Some(index), What::Base, 0, base, vec![("before", before)], vec![rule]);
-        let taken = self.take(&own.base, &own.takes, &held, paid);
+        let taken = self.take(&own.base, &own.takes, &mut held, paid, None);
         self.pay(index, item, taken);
         self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
     }
 
     pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
-        let held = self.holdings(&floor.base);
+        let mut held = self.holdings(&floor.base);
         let room: Exact = held.iter().copied().sum();
         if room.is_zero() || !self.ready(&[floor.table], &[]) {
             return;
@@ -101,31 +101,27 @@ impl Work<'_, '_> {
             _ => Exact::ZERO,
         };
         self.step(Some(index), What::Base, 0, of, vec![("before", so_far)], vec![rule]);
-        let taken = self.take(&floor.base, &floor.takes, &held, wanted);
+        let taken = self.take(&floor.base, &floor.takes, &mut held, wanted, None);
         self.pay(index, item, taken);
         self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
     }
 
     pub(super) fn account(&mut self, index: usize, account: &Account) {
         let groups: Vec<usize> = (0..self.case.pack.groups.len()).collect();
-        let mut paid = Exact::ZERO;
         let [current, earlier] = self.account_left;
-        let mut balance = Exact::fen(match account.which {
+        let balance = Exact::fen(match account.which {
             Which::Current => current,
             Which::Earlier => earlier,
             Which::Any => current + earlier,
         });
-        for part in &account.pays {
-            let taken = self.purse.take_in(&groups, *part, balance);
-            balance -= taken;
-            paid += taken;
-        }
         // Parts are whole fen here unless shares paid first are kept exact; an account pays whole fen.
-        let fen = crate::money::Way::Down.round(paid);
-        let rest = paid - Exact::fen(fen);
-        if let Some(part) = account.pays.first() {
-            self.purse.put(0, *part, rest);
+        let payable: Exact = account.pays.iter().map(|part| self.purse.sum(*part)).sum();
+        let fen = crate::money::Way::Down.round(payable.floor_zero().least(balance));
+        let mut left = Exact::fen(fen);
+        for part in &account.pays {
+            left -= self.purse.take_in(&groups, *part, left);
         }
+        self.sound &= left.is_zero();
         let from_current = match account.which {
             Which::Earlier => 0,
             Which::Current | Which::Any => fen.min(current),

@@ -6,7 +6,8 @@ use super::{Settlement, What, Work, later_payers};
 use crate::case::Case;
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{Part, Term, inside};
-use crate::state::YearState;
+use crate::facts::Fact;
+use crate::state::{YearState, window_name};
 
 /// Sums up a settlement.
 pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
@@ -78,6 +79,18 @@ fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
     balance.min(parts + later).max(0)
 }
 
+/// A figure that somebody typed belongs to the window of the settlement it was typed for, whatever that settlement adds.
+fn pin_typed(case: &Case, state: &mut YearState) {
+    let situation = &case.inputs.situation;
+    let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else { return };
+    let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
+    for slot in state.slots.iter_mut().filter(|slot| slot.window == "*") {
+        let Some(counter) = case.pack.counters.iter().find(|counter| counter.id == slot.counter) else { continue };
+        let start = counter.year_from.unwrap_or(case.pack.year_start);
+        slot.window = window_name(counter.window, settled, admitted, period, start);
+    }
+}
+
 /// The year so far after this settlement.
 pub(super) fn carry(
     case: &Case,
@@ -86,6 +99,7 @@ pub(super) fn carry(
     tallies: &[super::Tally],
 ) -> YearState {
     let mut state = case.inputs.state.clone();
+    pin_typed(case, &mut state);
     for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
         let counted = inside(&counter.when, &case.cells);
         if counted == Ok(false) {

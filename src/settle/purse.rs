@@ -86,14 +86,20 @@ impl Purse {
         whole * entry.share
     }
 
-    /// Takes at most `amount` out of what an entry names.
-    pub fn take_entry(&mut self, entry: &Entry, amount: Exact) -> Exact {
-        match entry.group {
-            Some(group) => self.take_in(&[group], entry.part, amount),
-            None => {
-                let all: Vec<usize> = (0..self.groups.len()).collect();
-                self.take_in(&all, entry.part, amount)
+    /// Takes at most `amount` out of what an entry names; with `to`, into that part of the same group.
+    pub fn take_entry(&mut self, entry: &Entry, amount: Exact, to: Option<Part>) -> Exact {
+        let groups = match entry.group {
+            Some(group) => group..group + 1,
+            None => 0..self.groups.len(),
+        };
+        let mut left = amount;
+        for group in groups {
+            let taken = self.take_in(&[group], entry.part, left);
+            left -= taken;
+            if let Some(part) = to {
+                self.put(group, part, taken);
             }
         }
+        amount - left
     }
 }

@@ -27,7 +27,9 @@ impl Work<'_, '_> {
             return;
         }
         let Some((start, rule)) = self.start_line(share) else { return };
-        let before = case.count(share.threshold.and_then(|threshold| threshold.counter));
+        let unlimited = share.threshold.is_none_or(|threshold| *case.param(threshold.table) == Param::NoLimit);
+        let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
+        let before = case.count(counter);
         let reach = before + base;
         let figures = vec![("threshold", start), ("before", before), ("reach", reach)];
         self.step(Some(index), What::Base, 0, base, figures, vec![rule]);
@@ -37,30 +39,30 @@ impl Work<'_, '_> {
         let shift = if share.rate.axis == BandAxis::Gross { Exact::ZERO } else { start };
         let from = before.most(start) - shift;
         let full = (reach - shift - from).floor_zero();
-        let (base_room, mut cap_rules) = room(case, &share.caps, CapOn::Base);
-        let width = base_room.map_or(full, |room| full.least(room));
-        let (fund_room, more) = room(case, &share.caps, CapOn::Fund);
-        cap_rules.extend(more);
+        let [base_room, fund_room] = [CapOn::Base, CapOn::Fund].map(|on| room(case, &share.caps, on));
+        // A cap on the base limits what is looked at, not what lies above the threshold.
+        let seen = base_room.least.map_or(base, |room| base.least(room));
+        let width = (before + seen - shift - from).floor_zero();
         let Some(rates) = rated(case, &share.rate, &share.adjust) else { return };
-        let walked =
-            walk(&rates, share.rate.mode, (from, from + width), fund_room, self.rule(share.boundary));
+        let piece = (from, from + width);
+        let walked = walk(&rates, share.rate.mode, piece, fund_room.least, self.rule(share.boundary));
         self.trace_bands(index, &walked, &rates);
         let over = full - width + walked.over;
         if over.is_positive() {
-            if !self.caps_known(item) {
+            let open = (full > width && base_room.open) || (walked.over.is_positive() && fund_room.open);
+            if open && !self.caps_known(item) {
                 return;
             }
-            let room = fund_room.or(base_room).unwrap_or(Exact::ZERO);
-            self.step(Some(index), What::OverCap, 0, over, vec![("room", room)], cap_rules);
+            let least = fund_room.least.or(base_room.least).unwrap_or(Exact::ZERO);
+            let rules = base_room.rules.into_iter().chain(fund_room.rules).collect();
+            self.step(Some(index), What::OverCap, 0, over, vec![("room", least)], rules);
         }
         let mut own: Exact = walked.bands.iter().map(|shared| shared.own).sum();
         let cuts: Vec<(Part, Exact)> =
             walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied()).collect();
         let mut paid = walked.fund;
         if case.pack.round.at == RoundAt::Item {
-            let rounded = self.round_item(paid, paid + own);
-            own += paid - rounded;
-            paid = rounded;
+            (paid, own) = self.round_item(paid, own);
         }
         self.settle_share(index, item, share, &held, (paid, own), &cuts);
     }
@@ -91,39 +93,42 @@ impl Work<'_, '_> {
         cuts: &[(Part, Exact)],
     ) {
         // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
-        let taken = self.take(&share.base, &share.takes, held, paid);
+        let mut held = held.to_vec();
+        let taken = self.take(&share.base, &share.takes, &mut held, paid, None);
         self.sound &= taken <= paid;
-        let moves = cuts.iter().copied().chain(share.leaves.map(|part| (part, own)));
-        for (part, amount) in moves.collect::<Vec<_>>() {
-            let now = |work: &Self, entry: &Entry| work.purse.entry(entry).floor_zero();
-            let left: Vec<Exact> =
-                share.base.iter().zip(held).map(|(entry, held)| now(self, entry).least(*held)).collect();
-            let moved = self.take(&share.base, &share.takes, &left, amount);
-            self.purse.put(item.groups.first().copied().unwrap_or(0), part, moved);
+        for (part, amount) in cuts.iter().copied().chain(share.leaves.map(|part| (part, own))) {
+            self.take(&share.base, &share.takes, &mut held, amount, Some(part));
         }
         self.pay(index, item, taken);
         self.step(Some(index), What::Paid, 0, taken, vec![("own", own)], Vec::new());
     }
 
-    /// Takes an amount out of the entries of a base; gives what was taken.
-    pub(super) fn take(&mut self, base: &[Entry], takes: &Takes, held: &[Exact], amount: Exact) -> Exact {
+    /// Takes an amount out of the entries of a base, each at most what is left of what it held; gives what was taken. With `to`
+    /// it goes to that part of the same group.
+    pub(super) fn take(
+        &mut self,
+        base: &[Entry],
+        takes: &Takes,
+        held: &mut [Exact],
+        amount: Exact,
+        to: Option<Part>,
+    ) -> Exact {
+        let sum: Exact = held.iter().copied().sum();
+        let order: Vec<usize> = match takes {
+            Takes::Ordered(order) => order.clone(),
+            Takes::ProRata => (0..base.len()).collect(),
+        };
         let mut taken = Exact::ZERO;
-        match takes {
-            Takes::Ordered(order) => {
-                for place in order {
-                    let (Some(entry), Some(most)) = (base.get(*place), held.get(*place)) else { continue };
-                    taken += self.purse.take_entry(entry, most.least(amount - taken));
-                }
-            }
-            Takes::ProRata => {
-                let sum: Exact = held.iter().copied().sum();
-                if !sum.is_positive() {
-                    return Exact::ZERO;
-                }
-                for (entry, held) in base.iter().zip(held) {
-                    taken += self.purse.take_entry(entry, amount * held.over(sum));
-                }
-            }
+        for place in order {
+            let (Some(entry), Some(left)) = (base.get(place), held.get_mut(place)) else { continue };
+            let wanted = match takes {
+                Takes::Ordered(_) => left.least(amount - taken),
+                Takes::ProRata if sum.is_positive() => left.least(amount * left.over(sum)),
+                Takes::ProRata => Exact::ZERO,
+            };
+            let moved = self.purse.take_entry(entry, wanted, to);
+            *left -= moved;
+            taken += moved;
         }
         taken
     }
