@@ -1,8 +1,9 @@
 //! A bill: its lines, checked when made.
 
 use crate::fault::{At, Fault, tell};
-use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan};
+use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan, fen_text};
 use crate::period::Day;
+use crate::text::{joined, number};
 use crate::tree::Tree;
 
 /// The most lines a bill may have.
@@ -101,7 +102,7 @@ impl Bill {
             tell(&mut faults, &At::new("line"), "bill-empty", &[]);
         }
         if lines.len() > LINES_MAX {
-            tell(&mut faults, &At::new("line"), "too-many", &[("most", &LINES_MAX.to_string())]);
+            tell(&mut faults, &At::new("line"), "too-many", &[("most", &number(LINES_MAX as i64))]);
         }
         for (index, line) in lines.iter().enumerate() {
             check_line(line, index, &mut faults);
@@ -111,7 +112,7 @@ impl Bill {
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => Ok(Bill { lines, total }),
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
-                let most = Yuan::from_fen(AMOUNT_MAX_FEN).to_string();
+                let most = fen_text(AMOUNT_MAX_FEN);
                 tell(&mut faults, &At::new("line"), "bill-too-large", &[("most", &most)]);
                 Err(faults)
             }
@@ -143,10 +144,10 @@ impl Bill {
         let before = faults.len();
         let mut lines = Vec::new();
         if let Some(sums) = case.get("bill") {
-            lines.push(read_sums(sums, &At::new(&[path, "bill"].concat()), faults));
+            lines.push(read_sums(sums, &At::new(&joined(&[path, "bill"], "")), faults));
         }
         for (index, item) in case.items_at("line").iter().enumerate() {
-            lines.push(read_line(item, &At::ROOT.item(&[path, "line"].concat(), index), faults));
+            lines.push(read_line(item, &At::ROOT.item(&joined(&[path, "line"], ""), index), faults));
         }
         if faults.len() > before {
             return None;

@@ -6,11 +6,12 @@ mod resolve;
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::{At, Fault, tell};
-use crate::money::{Exact, Fen, Yuan};
+use crate::money::{Exact, Fen, Yuan, fen_text};
 use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::YearState;
+use crate::text::number;
 use crate::tree::Tree;
 use resolve::Resolver;
 
@@ -77,6 +78,13 @@ impl Payment {
 pub struct Assumed(pub Vec<(String, Value)>);
 
 impl Assumed {
+    /// The value to settle with: an assumption stands in for what is unknown or in dispute, never for a known figure.
+    pub(crate) fn value<'v>(&'v self, table: &str, own: &'v Value) -> &'v Value {
+        let open = matches!(own, Value::Unknown { .. } | Value::AnyOf { .. });
+        let assumed = self.0.iter().find(|(id, _)| open && id == table).map(|(_, value)| value);
+        assumed.unwrap_or(own)
+    }
+
     /// Reads an `[assume]` table: table id → value.
     #[must_use]
     pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> Assumed {
@@ -166,10 +174,10 @@ impl<'p> Case<'p> {
         refuse_person(pack, &inputs.situation, &mut faults);
         refuse_period(pack, &inputs.situation, &mut faults);
         if inputs.bill.total().abs() > pack.max_bill {
-            let most = Yuan::from_fen(pack.max_bill).to_string();
+            let most = fen_text(pack.max_bill);
             tell(&mut faults, &At::new("bill"), "bill-too-large", &[("most", &most)]);
         }
-        let split = lines::split(&inputs.bill, pack, &inputs.situation, &mut faults);
+        let split = lines::split(&inputs, pack, &mut faults);
         if inputs.situation.discharge().is_none() {
             faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
         }
@@ -278,24 +286,29 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     }
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
     if last.number() - first.number() >= days * period {
-        tell(faults, &At::new("situation.discharge_day"), "period-too-long", &[("days", &days.to_string())]);
+        tell(faults, &At::new("situation.discharge_day"), "period-too-long", &[("days", &number(days))]);
     }
 }
 
 /// A line table's value for one line: `situation` holds the line's facts too.
-pub(crate) fn line_param(pack: &Pack, situation: &Situation, table: usize, day: Option<Day>) -> Param {
+pub(crate) fn line_param(inputs: &Inputs, pack: &Pack, line: &Situation, table: usize, day: Option<Day>) -> Param {
     let Some(table) = pack.tables.get(table) else { return Param::NotPayable };
-    match Lookup::new(pack, situation).row(table, day) {
-        Ok(row) => match table.rows.get(row).map(|row| &row.value) {
-            Some(Value::Figure(figure)) => Param::Figure(*figure),
-            Some(Value::NoLimit) => Param::NoLimit,
-            Some(Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. }) => {
-                let fault = Fault::new(&table.id, "unknown-rule").with("why", why).with("why_en", why_en);
-                Param::Open(vec![fault], None)
-            }
-            _ => Param::NotPayable,
-        },
-        Err(refusal) => Param::Open(vec![refusal.fault(&table.id)], None),
+    let row = match Lookup::new(pack, line).row(table, day) {
+        Ok(row) => row,
+        Err(refusal) => return Param::Open(vec![refusal.fault(&table.id)], None),
+    };
+    let Some(own) = table.rows.get(row).map(|row| &row.value) else { return Param::NotPayable };
+    match inputs.assumed.value(&table.id, own) {
+        Value::Figure(figure) => Param::Figure(*figure),
+        Value::NoLimit => Param::NoLimit,
+        Value::NotPayable => Param::NotPayable,
+        Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
+            Param::Open(vec![Fault::new(&table.id, "unknown-rule").with("why", why).with("why_en", why_en)], None)
+        }
+        // The checker keeps computed values out of line tables.
+        Value::ShareOf { .. } | Value::Grow { .. } | Value::Bands(_) => {
+            Param::Open(vec![Fault::new(&table.id, "value-form")], None)
+        }
     }
 }
 

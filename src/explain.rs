@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::money::{Exact, Fen, Way, fen_text};
 use crate::pack::{ItemKind, Pack};
 use crate::settle::{Step, What};
+use crate::text::{joined, number, push_digits};
 use crate::tree::Tree;
 
 mod numerals;
@@ -109,13 +110,15 @@ pub fn exact_money(value: Exact) -> String {
         return money(rounded);
     }
     if fine.den() != 1 {
-        return format!("≈{}", money(rounded));
+        return joined(&["≈", &money(rounded)], "");
     }
     let fine = Way::HalfUp.round(fine);
     let magnitude = fine.unsigned_abs();
-    let digits = format!("{:06}", magnitude % 1_000_000);
-    let sign = if fine < 0 { "-" } else { "" };
-    separated(&format!("{sign}{}.{}", magnitude / 1_000_000, digits.trim_end_matches('0')))
+    let mut text = String::from(if fine < 0 { "-" } else { "" });
+    push_digits(&mut text, magnitude / 1_000_000, 1);
+    text.push('.');
+    push_digits(&mut text, magnitude % 1_000_000, 6);
+    separated(text.trim_end_matches('0'))
 }
 
 /// A rate as a percentage: `95.5%`; `≈` when it has more than four decimals.
@@ -124,12 +127,12 @@ pub fn percent(rate: Exact) -> String {
     let fine = rate * Exact::fen(1_000_000);
     let value = Way::HalfUp.round(fine);
     let about = if fine.den() == 1 { "" } else { "≈" };
-    let sign = if value < 0 { "-" } else { "" };
+    let mut text = joined(&[about, if value < 0 { "-" } else { "" }], "");
     let magnitude = value.unsigned_abs();
-    let decimals = format!("{:04}", magnitude % 10_000);
-    let decimals = decimals.trim_end_matches('0');
-    let dot = if decimals.is_empty() { "" } else { "." };
-    format!("{about}{sign}{}{dot}{decimals}%", magnitude / 10_000)
+    push_digits(&mut text, magnitude / 10_000, 1);
+    text.push('.');
+    push_digits(&mut text, magnitude % 10_000, 4);
+    joined(&[text.trim_end_matches('0').trim_end_matches('.'), "%"], "")
 }
 
 /// The name of a payer in the words' language.
@@ -161,9 +164,9 @@ pub fn key(step: &Step, pack: &Pack) -> String {
         What::Base | What::Paid | What::NotPayable => kind,
         What::Deposit if step.amount.is_negative() => "more",
         What::Deposit => "back",
-        _ => return format!("step.{}", step.what.key()),
+        _ => return joined(&["step", step.what.key()], "."),
     };
-    format!("step.{}.{detail}", step.what.key())
+    joined(&["step", step.what.key(), detail], ".")
 }
 
 /// A step in a sentence.
@@ -179,7 +182,7 @@ pub fn sentence(step: &Step, pack: &Pack, words: &Words) -> String {
                 step.amount
             }),
         ),
-        ("band", step.band.to_string()),
+        ("band", number(step.band as i64)),
         ("payer", owner.map_or(String::new(), |index| payer(pack, index, words).to_owned())),
     ];
     for (name, value) in &step.figures {
@@ -196,7 +199,7 @@ pub fn fault(fault: &Fault, words: &Words) -> String {
     let mut values: Vec<(&str, String)> = vec![("at", fault.at.clone())];
     for (name, value) in &fault.with {
         let text = match *name {
-            "fact" => words.get(&format!("fact.{value}")).to_owned(),
+            "fact" => words.get(&joined(&["fact", value], ".")).to_owned(),
             "why" if !words.chinese() => continue,
             "why_en" if words.chinese() => continue,
             _ => value.clone(),
@@ -204,7 +207,7 @@ pub fn fault(fault: &Fault, words: &Words) -> String {
         values.push((if *name == "why_en" { "why" } else { name }, text));
     }
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    words.fill(&format!("fault.{}", fault.kind), &values)
+    words.fill(&joined(&["fault", fault.kind], "."), &values)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The facts of a patient's situation: a fixed set of keys, each a word, a whole number, an amount or a day.
 
 use crate::fault::{At, Fault, tell};
-use crate::money::{Fen, Yuan};
+use crate::money::{Fen, Yuan, fen_text};
 use crate::period::Day;
+use crate::text;
 use crate::tree::Tree;
 
 /// What kind of value a fact has.
@@ -116,9 +117,9 @@ impl FactValue {
     pub fn text(&self) -> String {
         match self {
             FactValue::Word(word) => word.clone(),
-            FactValue::Whole(number) => number.to_string(),
-            FactValue::Money(fen) => Yuan::from_fen(*fen).to_string(),
-            FactValue::Day(day) => day.to_string(),
+            FactValue::Whole(number) => text::number(*number),
+            FactValue::Money(fen) => fen_text(*fen),
+            FactValue::Day(day) => day.text(),
         }
     }
 

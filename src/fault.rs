@@ -1,6 +1,7 @@
 //! What is wrong with an input: where, what kind, with which words. The sentences are data per language
 //! (`static/words`), keyed by `fault.<kind>`; nothing here is a sentence for a person.
 
+use crate::text::push_digits;
 use std::fmt;
 
 /// One fault of a pack, a case or a field.
@@ -64,23 +65,11 @@ impl<'a> At<'a> {
         text.push_str(self.key);
         if let Some(index) = self.index {
             text.push('[');
-            text.push_str(&index.to_string());
+            push_digits(&mut text, index as u64, 1);
             text.push(']');
         }
         text
     }
-}
-
-/// Words in a row with something between them.
-pub(crate) fn joined<W: AsRef<str>>(words: &[W], between: &str) -> String {
-    let mut text = String::new();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            text.push_str(between);
-        }
-        text.push_str(word.as_ref());
-    }
-    text
 }
 
 /// Adds a fault to those found so far.

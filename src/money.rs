@@ -3,6 +3,7 @@
 //! This is the only module that names `rust_decimal`. A [`Yuan`] is what people and files write, an [`Exact`] is
 //! what [`settle`](crate::settle) computes with, a fen (`i64`, 0.01 yuan) is what a settlement prints.
 
+use crate::text::push_digits;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -38,14 +39,9 @@ impl Yuan {
     /// # Errors
     /// A [`NumberFault`]; nothing is rounded.
     pub fn parse(text: &str) -> Result<Yuan, NumberFault> {
-        let value = decimal(text)?;
-        if value.scale() > 2 {
-            return Err(NumberFault::TooFine);
-        }
-        if value.abs() > Decimal::new(AMOUNT_MAX_FEN, 2) {
-            return Err(NumberFault::OutOfRange);
-        }
-        Ok(Yuan(value))
+        let (digits, decimals) = digits(text)?;
+        let yuan = Yuan(decimal(digits, decimals, 2)?);
+        if yuan.fen().abs() > AMOUNT_MAX_FEN { Err(NumberFault::OutOfRange) } else { Ok(yuan) }
     }
 
     /// The amount of so many fen.
@@ -57,18 +53,15 @@ impl Yuan {
     /// Whole fen; exact, since a `Yuan` never holds more than two decimals.
     #[must_use]
     pub fn fen(self) -> Fen {
-        let mut value = self.0;
-        value.rescale(2);
-        Fen::try_from(value.mantissa()).unwrap_or(0)
+        let whole = Fen::try_from(self.0.mantissa()).unwrap_or(0);
+        whole.saturating_mul(10_i64.pow(2_u32.saturating_sub(self.0.scale())))
     }
 }
 
 impl fmt::Display for Yuan {
     /// Two decimals, no separators: `1300.00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut value = self.0;
-        value.rescale(2);
-        value.fmt(f)
+        f.write_str(&fen_text(self.fen()))
     }
 }
 
@@ -82,14 +75,14 @@ impl Rate {
     /// # Errors
     /// A [`NumberFault`]; nothing is rounded. The range (0–1 for a rate) is for the caller to check.
     pub fn parse(text: &str) -> Result<Rate, NumberFault> {
-        let value = decimal(text)?.normalize();
-        if value.scale() > 6 {
-            return Err(NumberFault::TooFine);
+        let (mut digits, mut decimals) = digits(text)?;
+        while decimals > 0 && digits % 10 == 0 {
+            digits /= 10;
+            decimals -= 1;
         }
-        if value.abs() > Decimal::new(1_000, 0) {
-            return Err(NumberFault::OutOfRange);
-        }
-        Ok(Rate(value))
+        let value = decimal(digits, decimals, 6)?;
+        let most = 1_000 * 10_u64.pow(decimals);
+        if digits.unsigned_abs() > most { Err(NumberFault::OutOfRange) } else { Ok(Rate(value)) }
     }
 
     /// The same value as a fraction.
@@ -106,27 +99,48 @@ impl fmt::Display for Rate {
     }
 }
 
-fn decimal(text: &str) -> Result<Decimal, NumberFault> {
+/// A decimal of at most so many places.
+fn decimal(digits: i64, decimals: u32, most: u32) -> Result<Decimal, NumberFault> {
+    if decimals > most {
+        return Err(NumberFault::TooFine);
+    }
+    Ok(Decimal::new(digits, decimals))
+}
+
+/// The digits of a text as one number, and how many of them stand behind the dot. What is too long for the number ends at its
+/// greatest, which is out of every range.
+fn digits(text: &str) -> Result<(i64, u32), NumberFault> {
     if text.trim().is_empty() {
         return Err(NumberFault::Empty);
     }
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && digits.bytes().filter(|b| *b == b'.').count() <= 1
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
-    if !plain {
+    let (mut value, mut decimals) = (0_i64, None);
+    let mut after_digit = false;
+    for b in text.strip_prefix('-').unwrap_or(text).bytes() {
+        match b {
+            b'0'..=b'9' => {
+                value = value.saturating_mul(10).saturating_add(i64::from(b - b'0'));
+                decimals = decimals.map(|count: u32| count + 1);
+            }
+            b'.' if after_digit && decimals.is_none() => decimals = Some(0),
+            _ => return Err(NumberFault::NotANumber),
+        }
+        after_digit = b != b'.';
+    }
+    if !after_digit {
         return Err(NumberFault::NotANumber);
     }
-    Decimal::from_str_exact(text).map_err(|_| NumberFault::OutOfRange)
+    Ok((if text.starts_with('-') { -value } else { value }, decimals.unwrap_or(0)))
 }
 
 /// Fen as text with two decimals, without going through a decimal: `-1300.05`.
 #[must_use]
 pub fn fen_text(fen: Fen) -> String {
     let magnitude = fen.unsigned_abs();
-    let sign = if fen < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", magnitude / 100, magnitude % 100)
+    let mut text = String::from(if fen < 0 { "-" } else { "" });
+    push_digits(&mut text, magnitude / 100, 1);
+    text.push('.');
+    push_digits(&mut text, magnitude % 100, 2);
+    text
 }
 
 /// How a fraction of a fen becomes whole fen (`round.way` of a pack).

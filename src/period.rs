@@ -1,5 +1,6 @@
 //! Days and periods. Nothing here asks for today: every day is an argument.
 
+use crate::text::{joined, push_digits};
 use std::fmt;
 
 /// A calendar day (proleptic Gregorian), from 1900 to 2199.
@@ -24,15 +25,38 @@ impl Day {
     /// Reads `2025-01-31` (also `2025/1/31` and `2025年1月31日`, as people type it).
     #[must_use]
     pub fn parse(text: &str) -> Option<Day> {
-        let mut numbers =
-            text.trim().split(['-', '/', '.', '年', '月', '日']).filter(|piece| !piece.is_empty());
-        let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let digits =
-            |piece: &str, most: usize| piece.len() <= most && piece.bytes().all(|b| b.is_ascii_digit());
-        if numbers.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-            return None;
+        // Three numbers of at most 4, 2 and 2 digits, with how many digits each may still have.
+        let mut numbers = [(0_u16, 4), (0, 2), (0, 2)];
+        let mut begun = 0;
+        let mut inside = false;
+        for c in text.trim().chars() {
+            if matches!(c, '-' | '/' | '.' | '年' | '月' | '日') {
+                inside = false;
+                continue;
+            }
+            begun += usize::from(!inside);
+            inside = true;
+            let (value, left) = numbers.get_mut(begun - 1)?;
+            if *left == 0 || !c.is_ascii_digit() {
+                return None;
+            }
+            *left -= 1;
+            *value = *value * 10 + (c as u16 - u16::from(b'0'));
         }
-        Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let [(year, _), (month, _), (day, _)] = numbers;
+        Day::new(year, month as u8, day as u8)
+    }
+
+    /// `2025-01-31`
+    #[must_use]
+    pub fn text(self) -> String {
+        let mut text = String::new();
+        push_digits(&mut text, self.year.into(), 4);
+        text.push('-');
+        push_digits(&mut text, self.month.into(), 2);
+        text.push('-');
+        push_digits(&mut text, self.day.into(), 2);
+        text
     }
 
     /// The year.
@@ -98,7 +122,7 @@ fn days_in(year: u16, month: u8) -> u8 {
 impl fmt::Display for Day {
     /// `2025-01-31`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        f.write_str(&self.text())
     }
 }
 
@@ -113,7 +137,7 @@ impl MonthDay {
     /// Reads `07-01`.
     #[must_use]
     pub fn parse(text: &str) -> Option<MonthDay> {
-        let day = Day::parse(&format!("2001-{text}"))?;
+        let day = Day::parse(&joined(&["2001", text], "-"))?;
         Some(MonthDay { month: day.month, day: day.day })
     }
 }

@@ -5,6 +5,7 @@ use crate::case::{Case, RuleRef};
 use crate::money::{Exact, Fen};
 use crate::pack::{Item, ItemKind, PARTS, Part, WhenPaid};
 use crate::state::YearState;
+use crate::text::{joined, number};
 
 mod basic;
 pub mod lines;
@@ -110,8 +111,8 @@ impl Step {
     pub fn id(&self, plan: &[Item]) -> String {
         let item = self.item.and_then(|item| plan.get(item)).map_or("settlement", |item| item.id.as_str());
         match self.what {
-            What::Band => format!("{item}/band/{}", self.band),
-            what => format!("{item}/{}", what.key()),
+            What::Band => joined(&[item, "band", &number(self.band as i64)], "/"),
+            what => joined(&[item, what.key()], "/"),
         }
     }
 
@@ -222,6 +223,8 @@ pub(crate) struct Work<'c, 'p> {
     pub steps: Vec<Step>,
     /// What the plan reached that is not known for this case.
     pub needs: Vec<crate::fault::Fault>,
+    /// A fraction outgrew its room somewhere: a branch on it may have gone either way.
+    pub outgrown: bool,
     /// Every internal comparison of the two sides has held so far.
     pub sound: bool,
 }
@@ -240,6 +243,7 @@ impl<'c, 'p> Work<'c, 'p> {
             account_left: [payment.account_current, payment.account_earlier],
             steps: Vec::with_capacity(24),
             needs: Vec::new(),
+            outgrown: false,
             sound: true,
         };
         for line in &case.split {
@@ -319,11 +323,18 @@ impl<'c, 'p> Work<'c, 'p> {
         ready
     }
 
+    /// Notes a value that is about to be branched on.
+    pub(crate) fn watch(&mut self, values: &[Exact]) {
+        self.outgrown |= values.iter().any(|value| value.is_lost());
+    }
+
     /// Whether anything overflowed on the way.
     fn lost(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
+        self.outgrown
+            || self
+                .steps
+                .iter()
+                .any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
     }
 
     pub(crate) fn step(

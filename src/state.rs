@@ -4,6 +4,7 @@ use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan};
 use crate::pack::Window;
 use crate::period::{Day, MonthDay};
+use crate::text::{joined, number, push_digits};
 use crate::tree::Tree;
 
 /// One count of one counter.
@@ -88,10 +89,16 @@ impl YearState {
 #[must_use]
 pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, start: MonthDay) -> String {
     match window {
-        Window::Year => settled.year_start(start).to_string(),
-        Window::Quarter => format!("{}-Q{}", settled.year(), settled.month().div_ceil(3)),
-        Window::Month => format!("{}-{:02}", settled.year(), settled.month()),
-        Window::StayPeriod => format!("{admitted}/{period}"),
+        Window::Year => settled.year_start(start).text(),
+        Window::Quarter => {
+            joined(&[&number(settled.year().into()), "-Q", &number(settled.month().div_ceil(3).into())], "")
+        }
+        Window::Month => {
+            let mut text = joined(&[&number(settled.year().into()), "-"], "");
+            push_digits(&mut text, settled.month().into(), 2);
+            text
+        }
+        Window::StayPeriod => joined(&[&admitted.text(), "/", &number(period)], ""),
         Window::Ever => String::new(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! TOML (native) and the host's `JSON.parse` (browser) both end here, so that one checker sees both.
 
+use crate::text;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -92,8 +93,8 @@ impl Tree {
     pub fn scalar(&self) -> Option<String> {
         match self {
             Tree::Text(text) => Some(text.clone()),
-            Tree::Whole(number) => Some(number.to_string()),
-            Tree::Flag(flag) => Some(flag.to_string()),
+            Tree::Whole(number) => Some(text::number(*number)),
+            Tree::Flag(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
             _ => None,
         }
     }

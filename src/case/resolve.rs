@@ -8,6 +8,7 @@ use crate::pack::{
     Cells, Clock, Item, ItemKind, Lookup, Pack, Per, Refusal, Table, Value, Window, fen_exact, inside,
 };
 use crate::state::window_name;
+use crate::text::joined;
 
 pub(super) struct Resolver<'p, 'i> {
     pub pack: &'p Pack,
@@ -26,7 +27,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         if !self.has_lines(item) || !self.runs(&item.when, &item.id) {
             return false;
         }
-        let at = format!("plan.{}", item.id);
+        let at = joined(&["plan", &item.id], ".");
         let (adjust, caps): (&[_], &[_]) = match &item.kind {
             ItemKind::Basic(basic) => (&basic.adjust, &basic.caps),
             ItemKind::Share(share) => (&share.adjust, &share.caps),
@@ -38,9 +39,6 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let cells = self.lookup.cells().to_vec();
         for table in item.tables_where(&|when| inside(when, &cells) == Ok(true)) {
             self.table(table);
-        }
-        if let Some(fact) = item.days_fact().filter(|fact| self.inputs.situation.whole(*fact).is_none()) {
-            self.faults.push(Refusal::Wanted(fact, Vec::new()).fault(&at));
         }
         true
     }
@@ -82,8 +80,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         };
         let rule = RuleRef { table: index, row };
         let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
-        let assumed = self.inputs.assumed.0.iter().find(|(id, _)| *id == table.id).map(|(_, value)| value);
-        let value = assumed.unwrap_or(own);
+        let value = self.inputs.assumed.value(&table.id, own);
         let param =
             self.value(value, &table.id).unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
         (param, Some(rule))
@@ -217,6 +214,6 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 },
             }
         }
-        Some(cells.join("/"))
+        Some(joined(&cells, "/"))
     }
 }

@@ -1,8 +1,9 @@
 //! Exactly once: in every elementary period every cell of a table lies in exactly one row.
 
 use super::{Axis, Row, Table};
-use crate::fault::{At, Fault, joined, tell};
+use crate::fault::{At, Fault, tell};
 use crate::period::Day;
+use crate::text::{joined, number};
 
 /// How many cells a table may have.
 pub const CELLS_MAX: usize = 50_000;
@@ -12,7 +13,7 @@ type Masks = Vec<u64>;
 
 /// Tells every uncovered and doubled box of a table.
 pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>) {
-    let at = format!("table[{index}] {}", table.id);
+    let at = joined(&[&At::ROOT.item("table", index).text(), " ", &table.id], "");
     let at = At::new(&at);
     let mut sizes = Vec::with_capacity(table.over.len());
     let mut cells = 1_usize;
@@ -22,7 +23,7 @@ pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>
         sizes.push(size);
     }
     if cells > CELLS_MAX {
-        tell(faults, &at, "too-many", &[("most", &CELLS_MAX.to_string())]);
+        tell(faults, &at, "too-many", &[("most", &number(CELLS_MAX as i64))]);
         return;
     }
     for (first, last) in pieces(&table.rows) {
@@ -30,8 +31,8 @@ pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>
         for (boxes, kind) in [(uncovered, "cell-uncovered"), (doubled, "cell-doubled")] {
             for masks in merge(boxes) {
                 let cells = name(&masks, table, axes);
-                let last = last.map_or_else(|| "open".to_owned(), |day| day.to_string());
-                tell(faults, &at, kind, &[("cells", &cells), ("first", &first.to_string()), ("last", &last)]);
+                let last = last.map_or_else(|| "open".to_owned(), |day| day.text());
+                tell(faults, &at, kind, &[("cells", &cells), ("first", &first.text()), ("last", &last)]);
             }
         }
     }

@@ -2,8 +2,9 @@
 
 use super::{Clock, Pack, Row, Table};
 use crate::facts::{Fact, Situation};
-use crate::fault::{Fault, joined};
+use crate::fault::Fault;
 use crate::period::Day;
+use crate::text::joined;
 
 /// Why no row can be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +33,10 @@ impl Refusal {
                 Fault::new(at, "not-covered").with("fact", fact.key()).with("value", value)
             }
             Refusal::Before(day, first) => {
-                Fault::new(at, "before-pack").with("day", &day.to_string()).with("first", &first.to_string())
+                Fault::new(at, "before-pack").with("day", &day.text()).with("first", &first.text())
             }
             Refusal::After(day, last) => {
-                Fault::new(at, "after-rule").with("day", &day.to_string()).with("last", &last.to_string())
+                Fault::new(at, "after-rule").with("day", &day.text()).with("last", &last.text())
             }
             Refusal::LinesDiffer(table) => Fault::new(at, "lines-differ").with("value", table),
         }

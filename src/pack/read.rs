@@ -7,7 +7,8 @@ use super::plan::*;
 use super::schema;
 use super::value::{Value, value_at};
 use super::*;
-use crate::fault::{At, Fault, joined, tell};
+use crate::fault::{At, Fault, tell};
+use crate::text::{joined, number};
 use crate::tree::Tree;
 
 mod axes;
@@ -29,7 +30,7 @@ impl Pack {
         let mut faults = Vec::new();
         schema::compare(tree, &schema::PACK, &At::ROOT, &mut faults);
         if tree.get("format") != Some(&Tree::Whole(FORMAT)) && tree.get("format").is_some() {
-            tell(&mut faults, &At::new("format"), "format-unknown", &[("want", &FORMAT.to_string())]);
+            tell(&mut faults, &At::new("format"), "format-unknown", &[("want", &number(FORMAT))]);
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -125,7 +126,7 @@ fn limits(tree: &Tree, names: &mut Names) {
         [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)]
     {
         if tree.items_at(key).len() > most {
-            tell(names.faults, &At::new(key), "too-many", &[("most", &most.to_string())]);
+            tell(names.faults, &At::new(key), "too-many", &[("most", &number(most as i64))]);
         }
     }
 }

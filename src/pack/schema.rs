@@ -1,9 +1,10 @@
 //! The one table of what a pack file may hold. It drives the reader's first pass and its messages; JSON Schema,
 //! skeletons and documentation can be made from it.
 
-use crate::fault::{At, Fault, joined, tell};
+use crate::fault::{At, Fault, tell};
 use crate::money::{Rate, Yuan};
 use crate::period::{Day, MonthDay};
+use crate::text::joined;
 use crate::tree::Tree;
 
 /// What a value must look like.

@@ -2,8 +2,9 @@
 
 use super::Unit;
 use crate::facts::{Fact, FactKind};
-use crate::fault::{At, Fault, joined, tell};
+use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Rate, Yuan};
+use crate::text::joined;
 use crate::tree::Tree;
 
 /// One band: shares the piece up to `to` at `rate`.

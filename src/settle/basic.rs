@@ -12,6 +12,7 @@ impl Work<'_, '_> {
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
         let case = self.case;
         let tables = item.tables_where(&|when| case.within(when));
+        self.watch(&[scope]);
         if scope.is_zero() {
             return;
         }
@@ -113,6 +114,7 @@ impl Work<'_, '_> {
         self.trace_bands(index, &walked, &rates);
         let cut = full - (to - from);
         let over = cut + walked.over;
+        self.watch(&[over, walked.fund, walked.covered]);
         if over.is_positive() {
             let by_cost = cut.is_positive() && (scope_room.open || above_room.open);
             let by_fund = walked.over.is_positive() && fund_room.open;

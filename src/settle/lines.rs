@@ -1,12 +1,12 @@
 //! Lines: price limit → class and share paid first → in scope (`rules/README.md` §6).
 
-use crate::bill::{Bill, Class, Line};
-use crate::case::Param;
-use crate::facts::Situation;
+use crate::bill::{Class, Line};
+use crate::case::{Inputs, Param};
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{LineRules, Pack, fen_exact};
 use crate::period::Day;
+use crate::text::joined;
 
 /// How one line is split. The four amounts are exact and add up to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,9 @@ pub struct LineSplit {
 }
 
 /// Splits every line; a part whose sum in a group is negative is a fault, and so is a class B line whose share is not known.
-pub(crate) fn split(
-    bill: &Bill,
-    pack: &Pack,
-    situation: &Situation,
-    faults: &mut Vec<Fault>,
-) -> Vec<LineSplit> {
-    let mut shelf = Shelf { pack, situation, known: Vec::new() };
+pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
+    let bill = &inputs.bill;
+    let mut shelf = Shelf { pack, inputs, known: Vec::new() };
     let mut split = Vec::with_capacity(bill.lines().len());
     for (index, line) in bill.lines().iter().enumerate() {
         let group = pack.group_of(&line.mark);
@@ -44,8 +40,10 @@ pub(crate) fn split(
                 tell(faults, &At::ROOT.item("line", index).key("prepay"), "line-prepay", &[]);
             }
             Ok(()) => {}
-            Err(fault) => faults
-                .push(Fault { at: [&At::ROOT.item("line", index).text(), " ", &fault.at].concat(), ..fault }),
+            Err(fault) => faults.push(Fault {
+                at: joined(&[&At::ROOT.item("line", index).text(), " ", &fault.at], ""),
+                ..fault
+            }),
         }
         split.push(split_line(line, group, pack.lines, rules));
     }
@@ -78,7 +76,7 @@ struct Rules {
 /// The place's own line tables, looked up once for lines that are alike.
 struct Shelf<'p> {
     pack: &'p Pack,
-    situation: &'p Situation,
+    inputs: &'p Inputs,
     known: Vec<(LineKey, [Option<Param>; 2])>,
 }
 
@@ -134,9 +132,9 @@ impl Shelf<'_> {
         if let Some((_, found)) = self.known.iter().find(|(known, _)| *known == key) {
             return found.clone();
         }
-        let situation = self.situation.with_line(line);
+        let situation = self.inputs.situation.with_line(line);
         let found = [self.pack.lines.prepay, self.pack.lines.limit]
-            .map(|table| table.map(|table| crate::case::line_param(self.pack, &situation, table, line.day)));
+            .map(|table| table.map(|table| crate::case::line_param(self.inputs, self.pack, &situation, table, line.day)));
         self.known.push((key, found.clone()));
         found
     }

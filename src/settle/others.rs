@@ -4,13 +4,13 @@ use super::{What, Work};
 use crate::case::Param;
 use crate::facts::Fact;
 use crate::money::Exact;
-use crate::pack::{Account, Each, Fixed, Floor, Item, OwnCeiling, Part, Which};
+use crate::pack::{Account, Each, Fixed, Floor, Item, OwnCeiling, Part, Refusal, Which};
 
 impl Work<'_, '_> {
     pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
         self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
-        if scope.is_zero() || !self.ready(&[fixed.table], &[]) {
+        if scope.is_zero() || !self.ready(&[fixed.table], &[]) || !self.days_known(item) {
             return;
         }
         let rule = self.case.rule(fixed.table);
@@ -35,6 +35,13 @@ impl Work<'_, '_> {
         self.purse.spread(&item.groups, &[(Part::Copay, own)]);
         self.pay(index, item, paid);
         self.step(Some(index), What::Paid, 0, paid, vec![("own", own), ("base", scope)], vec![rule]);
+    }
+
+    /// Whether the number of days is known, for an amount a day.
+    fn days_known(&mut self, item: &Item) -> bool {
+        let wanted = item.days_fact().filter(|fact| self.case.inputs.situation.whole(*fact).is_none());
+        self.needs.extend(wanted.map(|fact| Refusal::Wanted(fact, Vec::new()).fault(&item.id)));
+        wanted.is_none()
     }
 
     /// What the payer and the person bear of a fixed amount, each computed on its own side.

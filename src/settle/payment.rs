@@ -4,9 +4,9 @@ use super::lines::LineFigures;
 use super::round::Rounded;
 use super::{Settlement, What, Work, later_payers};
 use crate::case::Case;
+use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{Part, Term, inside};
-use crate::facts::Fact;
 use crate::state::{YearState, window_name};
 
 /// Sums up a settlement.
@@ -85,7 +85,9 @@ fn pin_typed(case: &Case, state: &mut YearState) {
     let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else { return };
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
     for slot in state.slots.iter_mut().filter(|slot| slot.window == "*") {
-        let Some(counter) = case.pack.counters.iter().find(|counter| counter.id == slot.counter) else { continue };
+        let Some(counter) = case.pack.counters.iter().find(|counter| counter.id == slot.counter) else {
+            continue;
+        };
         let start = counter.year_from.unwrap_or(case.pack.year_start);
         slot.window = window_name(counter.window, settled, admitted, period, start);
     }

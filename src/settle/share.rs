@@ -18,6 +18,7 @@ impl Work<'_, '_> {
         let held = self.holdings(&share.base);
         let base: Exact = held.iter().copied().sum();
         self.tally(index, |tally| tally.base = Some(base));
+        self.watch(&[base]);
         if base.is_zero() {
             return;
         }
@@ -27,7 +28,8 @@ impl Work<'_, '_> {
             return;
         }
         let Some((start, rule)) = self.start_line(share) else { return };
-        let unlimited = share.threshold.is_none_or(|threshold| *case.param(threshold.table) == Param::NoLimit);
+        let unlimited =
+            share.threshold.is_none_or(|threshold| *case.param(threshold.table) == Param::NoLimit);
         let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
         let before = case.count(counter);
         let reach = before + base;
@@ -48,6 +50,7 @@ impl Work<'_, '_> {
         let walked = walk(&rates, share.rate.mode, piece, fund_room.least, self.rule(share.boundary));
         self.trace_bands(index, &walked, &rates);
         let over = full - width + walked.over;
+        self.watch(&[reach, over, width, walked.fund, walked.covered]);
         if over.is_positive() {
             let open = (full > width && base_room.open) || (walked.over.is_positive() && fund_room.open);
             if open && !self.caps_known(item) {
@@ -114,6 +117,7 @@ impl Work<'_, '_> {
         to: Option<Part>,
     ) -> Exact {
         let sum: Exact = held.iter().copied().sum();
+        self.watch(&[sum, amount]);
         let order: Vec<usize> = match takes {
             Takes::Ordered(order) => order.clone(),
             Takes::ProRata => (0..base.len()).collect(),

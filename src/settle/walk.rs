@@ -140,7 +140,13 @@ pub(super) fn walk(
     room: Option<Exact>,
     rule: Rule,
 ) -> Walked {
-    let mut walked = Walked { bands: Vec::new(), fund: Exact::ZERO, covered: Exact::ZERO, over: Exact::ZERO, capped: false };
+    let mut walked = Walked {
+        bands: Vec::new(),
+        fund: Exact::ZERO,
+        covered: Exact::ZERO,
+        over: Exact::ZERO,
+        capped: false,
+    };
     if to <= from {
         return walked;
     }

@@ -14,7 +14,7 @@ pub(super) fn read_axes(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Axis> {
         };
         match read_axis(name, axis, fact, &at, faults) {
             Some(axis) if (1..=CELLS_AXIS_MAX).contains(&axis.cells.len()) => axes.push(axis),
-            Some(_) => tell(faults, &at, "too-many", &[("most", &CELLS_AXIS_MAX.to_string())]),
+            Some(_) => tell(faults, &at, "too-many", &[("most", &number(CELLS_AXIS_MAX as i64))]),
             None => {}
         }
     }

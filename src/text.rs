@@ -1,0 +1,31 @@
+//! Texts put together from pieces and numbers. The standard formatter does it too, but is larger than all of this in a browser.
+
+/// Pieces in a row with something between them.
+pub(crate) fn joined<P: AsRef<str>>(pieces: &[P], between: &str) -> String {
+    let mut text = String::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            text.push_str(between);
+        }
+        text.push_str(piece.as_ref());
+    }
+    text
+}
+
+/// A number with at least so many digits, behind what is there already.
+pub(crate) fn push_digits(text: &mut String, value: u64, least: usize) {
+    if value >= 10 || least > 1 {
+        push_digits(text, value / 10, least.saturating_sub(1));
+    }
+    text.push(char::from(b'0' + (value % 10) as u8));
+}
+
+/// A whole number.
+pub(crate) fn number(value: i64) -> String {
+    let mut text = String::new();
+    if value < 0 {
+        text.push('-');
+    }
+    push_digits(&mut text, value.unsigned_abs(), 1);
+    text
+}
