@@ -291,7 +291,13 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
 }
 
 /// A line table's value for one line: `situation` holds the line's facts too.
-pub(crate) fn line_param(inputs: &Inputs, pack: &Pack, line: &Situation, table: usize, day: Option<Day>) -> Param {
+pub(crate) fn line_param(
+    inputs: &Inputs,
+    pack: &Pack,
+    line: &Situation,
+    table: usize,
+    day: Option<Day>,
+) -> Param {
     let Some(table) = pack.tables.get(table) else { return Param::NotPayable };
     let row = match Lookup::new(pack, line).row(table, day) {
         Ok(row) => row,
@@ -302,9 +308,10 @@ pub(crate) fn line_param(inputs: &Inputs, pack: &Pack, line: &Situation, table: 
         Value::Figure(figure) => Param::Figure(*figure),
         Value::NoLimit => Param::NoLimit,
         Value::NotPayable => Param::NotPayable,
-        Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
-            Param::Open(vec![Fault::new(&table.id, "unknown-rule").with("why", why).with("why_en", why_en)], None)
-        }
+        Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => Param::Open(
+            vec![Fault::new(&table.id, "unknown-rule").with("why", why).with("why_en", why_en)],
+            None,
+        ),
         // The checker keeps computed values out of line tables.
         Value::ShareOf { .. } | Value::Grow { .. } | Value::Bands(_) => {
             Param::Open(vec![Fault::new(&table.id, "value-form")], None)

@@ -27,16 +27,16 @@ impl Refusal {
     pub fn fault(&self, at: &str) -> Fault {
         match self {
             Refusal::Wanted(fact, words) => {
-                Fault::new(at, "wanted-fact").with("fact", fact.key()).with("words", &joined(words, " "))
+                Fault::new(at, "wanted-fact").with("fact", fact.key()).with("words", joined(words, " "))
             }
             Refusal::NotCovered(fact, value) => {
                 Fault::new(at, "not-covered").with("fact", fact.key()).with("value", value)
             }
             Refusal::Before(day, first) => {
-                Fault::new(at, "before-pack").with("day", &day.text()).with("first", &first.text())
+                Fault::new(at, "before-pack").with("day", day.text()).with("first", first.text())
             }
             Refusal::After(day, last) => {
-                Fault::new(at, "after-rule").with("day", &day.text()).with("last", &last.text())
+                Fault::new(at, "after-rule").with("day", day.text()).with("last", last.text())
             }
             Refusal::LinesDiffer(table) => Fault::new(at, "lines-differ").with("value", table),
         }

@@ -254,7 +254,7 @@ pub const PACK: Shape = Shape::Table(&[
 pub(super) fn compare(tree: &Tree, shape: &Shape, at: &At, faults: &mut Vec<Fault>) {
     let mut fault = |kind: &'static str, want: &str| {
         let got = tree.scalar().unwrap_or_default();
-        tell(faults, &at, kind, &[("want", want), ("value", &got)]);
+        tell(faults, at, kind, &[("want", want), ("value", &got)]);
     };
     match (shape, tree) {
         (Shape::Value, _)

@@ -129,7 +129,7 @@ pub(crate) fn value_at(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>
 }
 
 fn fault<T>(at: &At, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
-    tell(faults, &at, kind, &[]);
+    tell(faults, at, kind, &[]);
     None
 }
 
@@ -148,7 +148,7 @@ fn figure(text: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Ex
         _ => Rate::parse(text).map(Rate::exact),
     };
     let Ok(value) = value else {
-        tell(faults, &at, "number", &[("value", text)]);
+        tell(faults, at, "number", &[("value", text)]);
         return None;
     };
     let fits = match unit {
@@ -157,7 +157,7 @@ fn figure(text: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Ex
         Unit::Points => value <= Exact::ONE && -value <= Exact::ONE,
     };
     if !fits {
-        tell(faults, &at, "out-of-range", &[("value", text)]);
+        tell(faults, at, "out-of-range", &[("value", text)]);
         return None;
     }
     Some(value)

@@ -133,8 +133,9 @@ impl Shelf<'_> {
             return found.clone();
         }
         let situation = self.inputs.situation.with_line(line);
-        let found = [self.pack.lines.prepay, self.pack.lines.limit]
-            .map(|table| table.map(|table| crate::case::line_param(self.inputs, self.pack, &situation, table, line.day)));
+        let found = [self.pack.lines.prepay, self.pack.lines.limit].map(|table| {
+            table.map(|table| crate::case::line_param(self.inputs, self.pack, &situation, table, line.day))
+        });
         self.known.push((key, found.clone()));
         found
     }

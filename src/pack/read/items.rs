@@ -187,7 +187,7 @@ fn read_adjust(tree: &Tree, at: &At, names: &mut Names) -> Vec<Adjust> {
         };
         let Some(table) = names.table_at(inner, key, &at) else { continue };
         if names.tables.get(table).is_some_and(|table| !units.contains(&table.unit)) {
-            tell(names.faults, &at.key(key), "unit-value", &[("want", &*key)]);
+            tell(names.faults, &at.key(key), "unit-value", &[("want", *key)]);
         }
         let to_part = inner.text_at("to_part").and_then(|name| names.part(name, &at.key("to_part")));
         all.push(Adjust { kind: *kind, table, to_part, when: names.cells_at(inner, &at) });
