@@ -133,7 +133,8 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
         open: Vec::new(),
     };
     search.branch(&question.situation, &Assumed::default());
-    let Search { mut settled, facts, tables, open, .. } = search;
+    let Search { mut settled, mut facts, tables, open, .. } = search;
+    facts.retain(|fact| moves(*fact, &settled));
     settled.sort_by_key(|one| one.settlement.own);
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {
@@ -143,6 +144,21 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
         }
         _ => Answer::Refused(open),
     }
+}
+
+/// Whether a fact moves the figure: two settlements that differ in it alone come to different sums.
+fn moves(fact: Fact, settled: &[Settled]) -> bool {
+    let alike = |one: &Settled, other: &Settled| {
+        let agrees =
+            |known: Fact, value: &FactValue| other.situation.get(known).is_none_or(|also| also == value);
+        one.assumed == other.assumed
+            && one.situation.iter().all(|(known, value)| known == fact || agrees(known, value))
+    };
+    settled.iter().enumerate().any(|(index, one)| {
+        let rest = settled.iter().skip(index + 1);
+        rest.filter(|other| one.situation.get(fact) != other.situation.get(fact) && alike(one, other))
+            .any(|other| !same(one, other))
+    })
 }
 
 /// Two settlements that a person could not tell apart: own share and what is due when.

@@ -1,10 +1,16 @@
 //! Properties of the public interface, over seeded bills under the Beijing packs.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
 
 use std::path::Path;
 use zifu::bill::{Bill, Class, Line};
 use zifu::case::{Assumed, Case, Inputs, Payment};
+use zifu::estimate::{Answer, Known, Question, estimate};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::money::{Exact, Fen};
 use zifu::national::broken_identities;
@@ -126,6 +132,44 @@ fn a_cap_is_never_passed_over_a_year() {
         state = next;
     }
     assert_eq!(paid, 10_000_000, "six stays of 40,000 use the whole 100,000 and no fen more");
+}
+
+#[test]
+fn a_range_has_a_witness_at_each_end_and_names_what_moves_it() {
+    let pack = pack("beijing/employee");
+    let mut known = Situation::default();
+    for (fact, value) in situation("active", 1).iter() {
+        if ![Fact::Grade, Fact::Assistance].contains(&fact) {
+            known.set(fact, value.clone());
+        }
+    }
+    let question = Question {
+        situation: known,
+        bill: Known::Bill(Bill::new(vec![Line::new(4_000_000, Class::A)]).expect("a bill")),
+        state: YearState::fresh(),
+        payment: Payment::default(),
+    };
+    let Answer::Range { low, high, facts, .. } = estimate(&pack, &question) else { panic!("a range") };
+    assert_eq!(facts, [Fact::Grade], "help for the needy does not matter at this sum");
+    for end in [&low, &high] {
+        let line = vec![Line::new(4_000_000, Class::A)];
+        let (again, _) = settled(&pack, &end.situation, line, YearState::fresh());
+        assert_eq!(again, end.settlement, "an end of the range is an ordinary settlement");
+    }
+    assert_eq!((low.settlement.own, high.settlement.own), (467_000, 660_500));
+}
+
+#[test]
+fn only_a_total_gives_a_floor_and_a_slope() {
+    let pack = pack("beijing/employee");
+    let question = Question {
+        situation: situation("active", 1),
+        bill: Known::Total(4_680_000),
+        state: YearState::fresh(),
+        payment: Payment::default(),
+    };
+    let Answer::Floor { at_least, per_thousand } = estimate(&pack, &question) else { panic!("a floor") };
+    assert_eq!((at_least.settlement.own, per_thousand), (694_500, 95_000));
 }
 
 #[test]

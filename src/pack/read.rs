@@ -326,6 +326,12 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
             let at = At::ROOT.item("table", index);
             tell(faults, &at.key("over"), "unknown-name", &[("value", &table.id)]);
         }
+        for (place, row) in table.rows.iter().enumerate() {
+            if of_lines && matches!(row.value, Value::ShareOf { .. } | Value::Grow { .. }) {
+                let at = At::ROOT.item("table", index);
+                tell(faults, &at.item("row", place).key("value"), "value-form", &[]);
+            }
+        }
         let read = of_lines || of_plan || indices.contains(&table.id.as_str());
         needed(read, "table", index, &table.id, faults);
     }
