@@ -5,7 +5,7 @@ mod resolve;
 
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
-use crate::fault::{At, Fault, tell};
+use crate::fault::{At, Fault, add_new, tell};
 use crate::money::{Exact, Fen, Yuan, fen_text};
 use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
 use crate::period::Day;
@@ -159,6 +159,8 @@ pub struct Case<'p> {
     pub(crate) inputs: Inputs,
     pub(crate) cells: Vec<Option<usize>>,
     pub(crate) split: Vec<LineSplit>,
+    /// 政策范围内 of all lines.
+    pub(crate) in_scope: Exact,
     pub(crate) active: Vec<bool>,
     params: Vec<Option<(Param, Option<RuleRef>)>>,
     pub(crate) slots: Vec<Option<SlotRef>>,
@@ -184,31 +186,37 @@ impl<'p> Case<'p> {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let (mut in_scope, mut groups) = (Exact::ZERO, Vec::new());
+        for line in &split {
+            in_scope += line.in_scope;
+            if !groups.contains(&line.group) {
+                groups.push(line.group);
+            }
+        }
         let mut resolver = Resolver {
             pack,
             lookup: Lookup::new(pack, &inputs.situation),
             inputs: &inputs,
-            in_scope: split.iter().map(|line| line.in_scope).sum(),
-            groups: (0..pack.groups.len())
-                .filter(|group| split.iter().any(|line| line.group == *group))
-                .collect(),
+            in_scope,
+            groups,
             params: vec![None; pack.tables.len()],
             faults,
         };
-        let active: Vec<bool> = pack.plan.iter().map(|item| resolver.item(item)).collect();
+        let mut active = Vec::with_capacity(pack.plan.len());
+        for item in &pack.plan {
+            active.push(resolver.item(item));
+        }
         let slots = resolver.slots(&active);
-        let Resolver { lookup, params, mut faults, .. } = resolver;
+        let Resolver { lookup, params, faults, .. } = resolver;
         let cells = lookup.cells().to_vec();
         if faults.is_empty() {
-            return Ok(Case { pack, inputs, cells, split, active, params, slots });
+            return Ok(Case { pack, inputs, cells, split, in_scope, active, params, slots });
         }
-        let mut seen = Vec::new();
-        faults.retain(|fault| {
-            let new = !seen.contains(fault);
-            seen.push(fault.clone());
-            new
-        });
-        Err(faults)
+        let mut each_once = Vec::new();
+        for fault in faults {
+            add_new(&mut each_once, fault);
+        }
+        Err(each_once)
     }
 
     pub(crate) fn param(&self, table: usize) -> &Param {
@@ -224,7 +232,7 @@ impl<'p> Case<'p> {
         let mut faults = Vec::new();
         for table in tables {
             if let Param::Open(reasons, _) = self.param(*table) {
-                faults.extend(reasons.iter().cloned());
+                faults.extend_from_slice(reasons);
             }
         }
         for counter in counters {

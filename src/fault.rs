@@ -72,11 +72,21 @@ impl<'a> At<'a> {
     }
 }
 
+/// Adds a fault that is not among those found so far.
+pub(crate) fn add_new(faults: &mut Vec<Fault>, fault: Fault) {
+    if !faults.contains(&fault) {
+        faults.push(fault);
+    }
+}
+
 /// Adds a fault to those found so far.
 #[cold]
 pub(crate) fn tell(faults: &mut Vec<Fault>, at: &At, kind: &'static str, with: &[(&'static str, &str)]) {
-    let with = with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    faults.push(Fault { at: at.text(), kind, with });
+    let mut fault = Fault::new(at.text(), kind);
+    for (name, value) in with {
+        fault = fault.with(name, value);
+    }
+    faults.push(fault);
 }
 
 impl fmt::Display for Fault {

@@ -34,12 +34,13 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         let at_counter = |payer: usize| {
             pack.plan.iter().any(|item| item.payer == Some(payer) && item.paid == WhenPaid::Counter)
         };
-        let payers = pack
-            .payers
-            .iter()
-            .enumerate()
-            .filter(|(index, payer)| payer.field == field && at_counter(*index));
-        payers.filter_map(|(index, _)| settlement.payers.get(index)).sum()
+        let mut sum = 0;
+        for (index, (payer, fen)) in pack.payers.iter().zip(&settlement.payers).enumerate() {
+            if payer.field == field && at_counter(index) {
+                sum += fen;
+            }
+        }
+        sum
     };
     Some(match name {
         "medfee_sumamt" => settlement.total,

@@ -2,6 +2,7 @@
 //! payment. The trace is part of the computation, and every figure shown comes from one of its steps.
 
 use crate::case::{Case, RuleRef};
+use crate::fault::add_new;
 use crate::money::{Exact, Fen};
 use crate::pack::{Item, ItemKind, PARTS, Part, WhenPaid};
 use crate::state::YearState;
@@ -194,8 +195,7 @@ pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
     if !work.needs.is_empty() {
         return Err(Broken::Needs(work.needs));
     }
-    let exact_total: Exact =
-        work.purse.total() + work.payers.iter().copied().sum::<Exact>() + work.account_first;
+    let exact_total: Exact = work.purse.total() + Exact::total(&work.payers) + work.account_first;
     if exact_total.is_lost() || work.lost() {
         return Err(Broken::Headroom);
     }
@@ -204,7 +204,10 @@ pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
     }
     let rounded = round::close(&mut work)?;
     let tallies = std::mem::take(&mut work.tallies);
-    let charged = tallies.iter().filter_map(|tally| tally.deductible).sum();
+    let mut charged = Exact::ZERO;
+    for tally in &tallies {
+        charged += tally.deductible.unwrap_or(Exact::ZERO);
+    }
     let settlement = payment::pay(case, work, &rounded, charged);
     let state = payment::carry(case, &settlement, &rounded, &tallies);
     Ok((settlement, state))
@@ -260,7 +263,7 @@ impl<'c, 'p> Work<'c, 'p> {
         ]
         .map(|(name, part)| (name, work.purse.sum(part)));
         let total = Exact::fen(case.inputs.bill.total());
-        work.step(None, What::Lines, 0, total, figures.to_vec(), Vec::new());
+        work.step(None, What::Lines, 0, total, &figures, &[]);
         work
     }
 
@@ -287,7 +290,7 @@ impl<'c, 'p> Work<'c, 'p> {
         let left = self.purse.sum(Part::InScope);
         if !left.is_zero() {
             self.purse.move_all(Part::InScope, Part::NotPayable);
-            self.step(None, What::NotPayable, 0, left, Vec::new(), Vec::new());
+            self.step(None, What::NotPayable, 0, left, &[], &[]);
         }
     }
 
@@ -297,9 +300,12 @@ impl<'c, 'p> Work<'c, 'p> {
         let within = |when: &crate::pack::Cells| case.within(when);
         let caps = item.cap_tables(&within);
         let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
-        let tables = item.tables_where(&within);
-        let needed: Vec<usize> =
-            tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
+        let mut needed = Vec::new();
+        for table in item.tables_where(&within) {
+            if !caps.contains(&table) || hopeless(&table) {
+                needed.push(table);
+            }
+        }
         let unlimited = |table: usize| *case.param(table) == crate::case::Param::NoLimit;
         self.ready(&needed, &item.counters_needed(&within, &unlimited))
     }
@@ -316,9 +322,7 @@ impl<'c, 'p> Work<'c, 'p> {
         let faults = self.case.open(tables, counters);
         let ready = faults.is_empty();
         for fault in faults {
-            if !self.needs.contains(&fault) {
-                self.needs.push(fault);
-            }
+            add_new(&mut self.needs, fault);
         }
         ready
     }
@@ -343,10 +347,10 @@ impl<'c, 'p> Work<'c, 'p> {
         what: What,
         band: usize,
         amount: Exact,
-        figures: Vec<Figure>,
-        rules: Vec<Option<RuleRef>>,
+        figures: &[Figure],
+        rules: &[RuleRef],
     ) {
-        let rules = rules.into_iter().flatten().collect();
+        let (figures, rules) = (figures.to_vec(), rules.to_vec());
         self.steps.push(Step { item, what, band, amount, figures, rules });
     }
 

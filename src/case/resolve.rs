@@ -28,13 +28,11 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             return false;
         }
         let at = joined(&["plan", &item.id], ".");
-        let (adjust, caps): (&[_], &[_]) = match &item.kind {
-            ItemKind::Basic(basic) => (&basic.adjust, &basic.caps),
-            ItemKind::Share(share) => (&share.adjust, &share.caps),
-            _ => (&[], &[]),
-        };
-        for when in adjust.iter().map(|adjust| &adjust.when).chain(caps.iter().map(|cap| &cap.when)) {
-            self.runs(when, &at);
+        for adjust in item.adjust() {
+            self.runs(&adjust.when, &at);
+        }
+        for cap in item.caps() {
+            self.runs(&cap.when, &at);
         }
         let cells = self.lookup.cells().to_vec();
         for table in item.tables_where(&|when| inside(when, &cells) == Ok(true)) {

@@ -87,6 +87,16 @@ impl Exact {
         self * Exact::new(by.den, by.num)
     }
 
+    /// All of them together.
+    #[must_use]
+    pub fn total(all: &[Exact]) -> Exact {
+        let mut sum = Exact::ZERO;
+        for one in all {
+            sum += *one;
+        }
+        sum
+    }
+
     /// The lesser of the two.
     #[must_use]
     pub fn least(self, other: Exact) -> Exact {

@@ -315,14 +315,33 @@ impl Item {
         self.counters_where(&|_| true)
     }
 
-    /// The tables of its caps that lie within their own boxes.
-    pub(crate) fn cap_tables(&self, within: &dyn Fn(&Cells) -> bool) -> Vec<usize> {
-        let caps: &[Cap] = match &self.kind {
+    /// Its changes of the rate.
+    pub(crate) fn adjust(&self) -> &[Adjust] {
+        match &self.kind {
+            ItemKind::Basic(basic) => &basic.adjust,
+            ItemKind::Share(share) => &share.adjust,
+            _ => &[],
+        }
+    }
+
+    /// Its limits.
+    pub(crate) fn caps(&self) -> &[Cap] {
+        match &self.kind {
             ItemKind::Basic(basic) => &basic.caps,
             ItemKind::Share(share) => &share.caps,
             _ => &[],
-        };
-        caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table).collect()
+        }
+    }
+
+    /// The tables of its caps that lie within their own boxes.
+    pub(crate) fn cap_tables(&self, within: &dyn Fn(&Cells) -> bool) -> Vec<usize> {
+        let mut tables = Vec::new();
+        for cap in self.caps() {
+            if within(&cap.when) {
+                tables.push(cap.table);
+            }
+        }
+        tables
     }
 
     /// The tables it reads where its adjustments and caps lie within their own boxes.
@@ -330,31 +349,29 @@ impl Item {
         let mut tables = Vec::new();
         match &self.kind {
             ItemKind::Basic(basic) => {
-                tables.extend(basic.first_share.iter().map(|first| first.table));
+                tables.extend(basic.first_share.as_ref().map(|first| first.table));
                 if let Some(deductible) = &basic.deductible {
                     tables.push(deductible.table);
-                    tables.extend(&deductible.factors);
-                    tables.extend(deductible.ceiling.iter().map(|(table, _)| *table));
+                    tables.extend_from_slice(&deductible.factors);
+                    tables.extend(deductible.ceiling.map(|(table, _)| table));
                 }
                 tables.push(basic.rate.table);
-                tables.extend(
-                    basic.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table),
-                );
-                tables.extend(basic.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Share(share) => {
-                tables.extend(share.threshold.iter().map(|threshold| threshold.table));
+                tables.extend(share.threshold.map(|threshold| threshold.table));
                 tables.push(share.rate.table);
-                tables.extend(
-                    share.adjust.iter().filter(|adjust| within(&adjust.when)).map(|adjust| adjust.table),
-                );
-                tables.extend(share.caps.iter().filter(|cap| within(&cap.when)).map(|cap| cap.table));
             }
             ItemKind::Fixed(fixed) => tables.push(fixed.table),
             ItemKind::OwnCeiling(own) => tables.push(own.ceiling.table),
             ItemKind::Floor(floor) => tables.push(floor.table),
             ItemKind::Account(_) => {}
         }
+        for adjust in self.adjust() {
+            if within(&adjust.when) {
+                tables.push(adjust.table);
+            }
+        }
+        tables.extend_from_slice(&self.cap_tables(within));
         tables
     }
 

@@ -9,16 +9,16 @@ use crate::pack::{BandAxis, Basic, CapOn, Deductible, Item, Part, RoundAt};
 impl Work<'_, '_> {
     pub(super) fn basic(&mut self, index: usize, item: &Item, basic: &Basic) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
-        self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
+        self.step(Some(index), What::Base, 0, scope, &[], &[]);
         let case = self.case;
         let tables = item.tables_where(&|when| case.within(when));
         self.watch(&[scope]);
         if scope.is_zero() {
             return;
         }
-        if let Some(rule) = barred(case, tables.into_iter()) {
+        if let Some(rule) = barred(case, &tables) {
             self.shift(item, Part::NotPayable, scope);
-            self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![Some(rule)]);
+            self.step(Some(index), What::NotPayable, 0, scope, &[], &[rule]);
             self.pay(index, item, Exact::ZERO);
             self.tally(index, |tally| {
                 tally.scope = Some(scope);
@@ -65,19 +65,27 @@ impl Work<'_, '_> {
         let amount = of * *rate;
         self.shift(item, first.to_part, amount);
         let rule = self.case.rule(first.table);
-        self.step(Some(index), What::FirstShare, 0, amount, vec![("rate", *rate), ("base", of)], vec![rule]);
+        self.step(
+            Some(index),
+            What::FirstShare,
+            0,
+            amount,
+            &[("rate", *rate), ("base", of)],
+            rule.as_slice(),
+        );
         amount
     }
 
     fn deductible(&mut self, index: usize, item: &Item, deductible: &Deductible, scope: Exact) -> Exact {
         let case = self.case;
-        let mut rules: Vec<Option<RuleRef>> = vec![case.rule(deductible.table)];
+        let mut rules: Vec<RuleRef> = Vec::new();
+        rules.extend(case.rule(deductible.table));
         let Param::Figure(stated) = case.param(deductible.table) else { return Exact::ZERO };
         let mut nominal = *stated;
         for factor in &deductible.factors {
             if let Param::Figure(factor_value) = case.param(*factor) {
                 nominal = nominal * *factor_value;
-                rules.push(case.rule(*factor));
+                rules.extend(case.rule(*factor));
             }
         }
         let met = case.count(deductible.counter);
@@ -86,12 +94,12 @@ impl Work<'_, '_> {
             && let Param::Figure(ceiling) = case.param(table)
         {
             due = due.least(*ceiling - case.count(Some(counter)));
-            rules.push(case.rule(table));
+            rules.extend(case.rule(table));
         }
         let charged = due.floor_zero().least(scope);
         self.shift(item, Part::Deductible, charged);
-        let figures = vec![("nominal", nominal), ("met", met), ("base", scope)];
-        self.step(Some(index), What::Deductible, 0, charged, figures, rules);
+        let figures = [("nominal", nominal), ("met", met), ("base", scope)];
+        self.step(Some(index), What::Deductible, 0, charged, &figures, &rules);
         charged
     }
 
@@ -123,22 +131,23 @@ impl Work<'_, '_> {
             }
             let rooms = [fund_room, above_room, scope_room];
             let least = rooms.iter().find_map(|room| room.least).unwrap_or(Exact::ZERO);
-            let rules = rooms.into_iter().flat_map(|room| room.rules).collect();
-            self.step(Some(index), What::OverCap, 0, over, vec![("room", least)], rules);
+            let mut rules = Vec::new();
+            for room in &rooms {
+                rules.extend_from_slice(&room.rules);
+            }
+            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &rules);
         }
-        let mut own_sum: Exact = walked.bands.iter().map(|shared| shared.own).sum();
-        let mut fund = walked.fund;
+        let (mut fund, mut own_sum) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
             (fund, own_sum) = self.round_item(fund, own_sum);
         }
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
-        let cuts = walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied());
-        let moves: Vec<(Part, Exact)> =
-            [(Part::OverCap, over), (Part::Copay, own_sum)].into_iter().chain(cuts).collect();
+        let mut moves = walked.cuts;
+        moves.extend_from_slice(&[(Part::OverCap, over), (Part::Copay, own_sum)]);
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);
-        self.step(Some(index), What::Paid, 0, fund, vec![("own", own_sum)], Vec::new());
+        self.step(Some(index), What::Paid, 0, fund, &[("own", own_sum)], &[]);
     }
 
     pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[super::walk::Rated]) {
@@ -153,11 +162,10 @@ impl Work<'_, '_> {
                 ("rate_own", rate.own),
                 ("own", shared.own),
             ];
-            let cut: Exact = shared.cuts.iter().map(|(_, amount)| *amount).sum();
-            if cut.is_positive() {
-                figures.push(("cut", cut));
+            if shared.cut.is_positive() {
+                figures.push(("cut", shared.cut));
             }
-            self.step(Some(index), What::Band, shared.band, shared.fund, figures, rate.rules.clone());
+            self.step(Some(index), What::Band, shared.band, shared.fund, &figures, &rate.rules);
         }
     }
 

@@ -133,9 +133,10 @@ impl Shelf<'_> {
             return found.clone();
         }
         let situation = self.inputs.situation.with_line(line);
-        let found = [self.pack.lines.prepay, self.pack.lines.limit].map(|table| {
+        let param = |table: Option<usize>| {
             table.map(|table| crate::case::line_param(self.inputs, self.pack, &situation, table, line.day))
-        });
+        };
+        let found = [param(self.pack.lines.prepay), param(self.pack.lines.limit)];
         self.known.push((key, found.clone()));
         found
     }

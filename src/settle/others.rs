@@ -9,7 +9,7 @@ use crate::pack::{Account, Each, Fixed, Floor, Item, OwnCeiling, Part, Refusal, 
 impl Work<'_, '_> {
     pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
-        self.step(Some(index), What::Base, 0, scope, Vec::new(), Vec::new());
+        self.step(Some(index), What::Base, 0, scope, &[], &[]);
         if scope.is_zero() || !self.ready(&[fixed.table], &[]) || !self.days_known(item) {
             return;
         }
@@ -27,14 +27,14 @@ impl Work<'_, '_> {
             Param::NoLimit => (scope, Exact::ZERO),
             Param::NotPayable | Param::Bands(_) | Param::Open(..) => {
                 self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
-                self.step(Some(index), What::NotPayable, 0, scope, Vec::new(), vec![rule]);
+                self.step(Some(index), What::NotPayable, 0, scope, &[], rule.as_slice());
                 self.pay(index, item, Exact::ZERO);
                 return;
             }
         };
         self.purse.spread(&item.groups, &[(Part::Copay, own)]);
         self.pay(index, item, paid);
-        self.step(Some(index), What::Paid, 0, paid, vec![("own", own), ("base", scope)], vec![rule]);
+        self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], rule.as_slice());
     }
 
     /// Whether the number of days is known, for an amount a day.
@@ -71,11 +71,11 @@ impl Work<'_, '_> {
 
     pub(super) fn own_ceiling(&mut self, index: usize, item: &Item, own: &OwnCeiling) {
         let mut held = self.holdings(&own.base);
-        let base: Exact = held.iter().copied().sum();
+        let base = Exact::total(&held);
         self.tally(index, |tally| tally.base = Some(base));
         let unlimited = *self.case.param(own.ceiling.table) == Param::NoLimit;
-        let counter: Vec<usize> = own.ceiling.counter.into_iter().filter(|_| !unlimited).collect();
-        if base.is_zero() || !self.ready(&[own.ceiling.table], &counter) {
+        let counter = own.ceiling.counter.filter(|_| !unlimited);
+        if base.is_zero() || !self.ready(&[own.ceiling.table], counter.as_slice()) {
             return;
         }
         let rule = self.case.rule(own.ceiling.table);
@@ -84,33 +84,32 @@ impl Work<'_, '_> {
             Param::Figure(ceiling) => (before + base - *ceiling).floor_zero().least(base),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, base, vec![("before", before)], vec![rule]);
+        self.step(Some(index), What::Base, 0, base, &[("before", before)], rule.as_slice());
         let taken = self.take(&own.base, &own.takes, &mut held, paid, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
+        self.step(Some(index), What::Paid, 0, taken, &[], rule.as_slice());
     }
 
     pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
         let mut held = self.holdings(&floor.base);
-        let room: Exact = held.iter().copied().sum();
+        let room = Exact::total(&held);
         if room.is_zero() || !self.ready(&[floor.table], &[]) {
             return;
         }
-        let of = if floor.of_total {
-            Exact::fen(self.case.inputs.bill.total())
-        } else {
-            self.case.split.iter().map(|line| line.in_scope).sum()
-        };
-        let so_far: Exact = floor.payers.iter().filter_map(|payer| self.payers.get(*payer)).copied().sum();
+        let of = if floor.of_total { Exact::fen(self.case.inputs.bill.total()) } else { self.case.in_scope };
+        let mut so_far = Exact::ZERO;
+        for payer in &floor.payers {
+            so_far += self.payers.get(*payer).copied().unwrap_or(Exact::ZERO);
+        }
         let rule = self.case.rule(floor.table);
         let wanted = match self.case.param(floor.table) {
             Param::Figure(rate) => (*rate * of - so_far).floor_zero(),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, of, vec![("before", so_far)], vec![rule]);
+        self.step(Some(index), What::Base, 0, of, &[("before", so_far)], rule.as_slice());
         let taken = self.take(&floor.base, &floor.takes, &mut held, wanted, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, Vec::new(), vec![rule]);
+        self.step(Some(index), What::Paid, 0, taken, &[], rule.as_slice());
     }
 
     pub(super) fn account(&mut self, index: usize, account: &Account) {
@@ -122,7 +121,10 @@ impl Work<'_, '_> {
             Which::Any => current + earlier,
         });
         // Parts are whole fen here unless shares paid first are kept exact; an account pays whole fen.
-        let payable: Exact = account.pays.iter().map(|part| self.purse.sum(*part)).sum();
+        let mut payable = Exact::ZERO;
+        for part in &account.pays {
+            payable += self.purse.sum(*part);
+        }
         let fen = crate::money::Way::Down.round(payable.floor_zero().least(balance));
         let mut left = Exact::fen(fen);
         for part in &account.pays {
@@ -136,6 +138,6 @@ impl Work<'_, '_> {
         self.account_left = [current - from_current, earlier - (fen - from_current)];
         self.account_first += Exact::fen(fen);
         self.tally(index, |tally| tally.paid = Some(Exact::fen(fen)));
-        self.step(Some(index), What::Paid, 0, Exact::fen(fen), Vec::new(), Vec::new());
+        self.step(Some(index), What::Paid, 0, Exact::fen(fen), &[], &[]);
     }
 }

@@ -11,9 +11,10 @@ use crate::state::{YearState, window_name};
 
 /// Sums up a settlement.
 pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
-    let later_flags = later_payers(case);
-    let later: Fen =
-        rounded.payers.iter().zip(&later_flags).filter(|(_, later)| **later).map(|(fen, _)| fen).sum();
+    let mut later = 0;
+    for (fen, pays_later) in rounded.payers.iter().zip(later_payers(case)) {
+        later += if pays_later { *fen } else { 0 };
+    }
     let early = Way::HalfUp.round(work.account_first);
     let own = rounded.parts.iter().sum::<Fen>() + early;
     let at_counter = own + later;
@@ -22,32 +23,22 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
     let refund = case.inputs.payment.deposit.map(|deposit| deposit - cash);
     let whole = |fen: Fen| Exact::fen(fen);
     if account != 0 {
-        work.step(None, What::Account, 0, whole(account), vec![("due", whole(at_counter))], Vec::new());
+        work.step(None, What::Account, 0, whole(account), &[("due", whole(at_counter))], &[]);
     }
-    work.step(
-        None,
-        What::Cash,
-        0,
-        whole(cash),
-        vec![("due", whole(at_counter)), ("later", whole(later))],
-        Vec::new(),
-    );
+    work.step(None, What::Cash, 0, whole(cash), &[("due", whole(at_counter)), ("later", whole(later))], &[]);
     if let (Some(refund), Some(deposit)) = (refund, case.inputs.payment.deposit) {
-        work.step(None, What::Deposit, 0, whole(refund), vec![("deposit", whole(deposit))], Vec::new());
+        work.step(None, What::Deposit, 0, whole(refund), &[("deposit", whole(deposit))], &[]);
     }
-    let lines: Vec<LineFigures> = case
-        .split
-        .iter()
-        .zip(case.inputs.bill.lines())
-        .map(|(split, line)| split.figures(line.amount))
-        .collect();
-    let sum = |part: fn(&LineFigures) -> Fen| lines.iter().map(part).sum::<Fen>();
-    let sums = LineFigures {
-        excluded: sum(|line| line.excluded),
-        over_limit: sum(|line| line.over_limit),
-        prepay: sum(|line| line.prepay),
-        in_scope: sum(|line| line.in_scope),
-    };
+    let mut lines = Vec::with_capacity(case.split.len());
+    let mut sums = LineFigures { excluded: 0, over_limit: 0, prepay: 0, in_scope: 0 };
+    for (split, line) in case.split.iter().zip(case.inputs.bill.lines()) {
+        let line = split.figures(line.amount);
+        sums.excluded += line.excluded;
+        sums.over_limit += line.over_limit;
+        sums.prepay += line.prepay;
+        sums.in_scope += line.in_scope;
+        lines.push(line);
+    }
     Settlement {
         total: case.inputs.bill.total(),
         lines,
@@ -68,15 +59,12 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
 /// What accounts pay at the end, beside what an early account paid.
 fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
     let allowed = |part: &Part| case.pack.account_pays.as_ref().is_none_or(|pays| pays.contains(part));
-    let parts = Part::ALL
-        .iter()
-        .zip(rounded.parts)
-        .filter(|(part, _)| allowed(part))
-        .map(|(_, fen)| fen)
-        .sum::<Fen>();
-    let later = if allowed(&Part::Copay) { later } else { 0 };
-    let balance: Fen = work.account_left.iter().sum();
-    balance.min(parts + later).max(0)
+    let mut due = if allowed(&Part::Copay) { later } else { 0 };
+    for (part, fen) in Part::ALL.iter().zip(rounded.parts) {
+        due += if allowed(part) { fen } else { 0 };
+    }
+    let [current, earlier] = work.account_left;
+    (current + earlier).min(due).max(0)
 }
 
 /// A figure that somebody typed belongs to the window of the settlement it was typed for, whatever that settlement adds.
@@ -116,10 +104,9 @@ pub(super) fn carry(
         };
         let tally = |index: usize| tallies.get(index).copied().unwrap_or_default();
         let fen = |value: Option<Exact>| value.map_or(0, |value| Way::HalfUp.round(value));
-        let added: Fen = counter
-            .counts
-            .iter()
-            .map(|term| match *term {
+        let mut sum = before;
+        for term in &counter.counts {
+            sum += match *term {
                 Term::Paid(item) => fen(tally(item).paid),
                 Term::Payer(payer) => rounded.payers.get(payer).copied().unwrap_or(0),
                 Term::Part(part) => settlement.part(part),
@@ -128,9 +115,9 @@ pub(super) fn carry(
                 Term::Scope(item) => fen(tally(item).scope),
                 Term::Above(item) => fen(tally(item).above),
                 Term::Total => settlement.total,
-            })
-            .sum();
-        state.set(&counter.id, &slot.cell, &slot.window, before + added);
+            };
+        }
+        state.set(&counter.id, &slot.cell, &slot.window, sum);
     }
     state
 }

@@ -27,17 +27,29 @@ impl Purse {
 
     /// A part over all groups.
     pub fn sum(&self, part: Part) -> Exact {
-        (0..self.groups.len()).map(|group| self.get(group, part)).sum()
+        let mut sum = Exact::ZERO;
+        for group in 0..self.groups.len() {
+            sum += self.get(group, part);
+        }
+        sum
     }
 
     /// A part over some groups.
     pub fn sum_in(&self, groups: &[usize], part: Part) -> Exact {
-        groups.iter().map(|group| self.get(*group, part)).sum()
+        let mut sum = Exact::ZERO;
+        for group in groups {
+            sum += self.get(*group, part);
+        }
+        sum
     }
 
     /// Everything.
     pub fn total(&self) -> Exact {
-        self.groups.iter().flatten().copied().sum()
+        let mut sum = Exact::ZERO;
+        for parts in &self.groups {
+            sum += Exact::total(parts);
+        }
+        sum
     }
 
     /// Takes at most `amount` out of a part of some groups, group after group; gives what was taken.

@@ -14,18 +14,23 @@ pub(crate) struct Rounded {
 /// Rounds and gives the residue away.
 pub(super) fn close(work: &mut Work) -> Result<Rounded, Broken> {
     let round = &work.case.pack.round;
-    let payers: Vec<Fen> = work.payers.iter().map(|payer| round.way.round(*payer)).collect();
+    let mut sum = round.way.round(work.account_first);
+    let mut payers = Vec::with_capacity(work.payers.len());
+    for payer in &work.payers {
+        let fen = round.way.round(*payer);
+        payers.push(fen);
+        sum += fen;
+    }
     let mut parts = [0; PARTS];
     for (slot, part) in parts.iter_mut().zip(Part::ALL) {
         *slot = round.way.round(work.purse.sum(*part));
+        sum += *slot;
     }
-    let account = round.way.round(work.account_first);
-    let sum: Fen = payers.iter().sum::<Fen>() + parts.iter().sum::<Fen>() + account;
     let residue = work.case.inputs.bill.total() - sum;
     let mut rounded = Rounded { payers, parts };
     if residue != 0 {
         give(work, &mut rounded, residue)?;
-        work.step(None, What::Residue, 0, Exact::fen(residue), Vec::new(), Vec::new());
+        work.step(None, What::Residue, 0, Exact::fen(residue), &[], &[]);
     }
     Ok(rounded)
 }

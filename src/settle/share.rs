@@ -10,20 +10,24 @@ impl Work<'_, '_> {
     /// What a base holds, entry by entry; parallel items see the parts as they stood before the first of them.
     pub(super) fn holdings(&self, base: &[Entry]) -> Vec<Exact> {
         let purse = self.frozen.as_ref().unwrap_or(&self.purse);
-        base.iter().map(|entry| purse.entry(entry).floor_zero()).collect()
+        let mut held = Vec::with_capacity(base.len());
+        for entry in base {
+            held.push(purse.entry(entry).floor_zero());
+        }
+        held
     }
 
     pub(super) fn share(&mut self, index: usize, item: &Item, share: &Share) {
         let case = self.case;
         let held = self.holdings(&share.base);
-        let base: Exact = held.iter().copied().sum();
+        let base = Exact::total(&held);
         self.tally(index, |tally| tally.base = Some(base));
         self.watch(&[base]);
         if base.is_zero() {
             return;
         }
-        if let Some(rule) = barred(case, item.tables_where(&|when| case.within(when)).into_iter()) {
-            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, vec![("base", base)], vec![Some(rule)]);
+        if let Some(rule) = barred(case, &item.tables_where(&|when| case.within(when))) {
+            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, &[("base", base)], &[rule]);
             self.pay(index, item, Exact::ZERO);
             return;
         }
@@ -33,8 +37,8 @@ impl Work<'_, '_> {
         let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
         let before = case.count(counter);
         let reach = before + base;
-        let figures = vec![("threshold", start), ("before", before), ("reach", reach)];
-        self.step(Some(index), What::Base, 0, base, figures, vec![rule]);
+        let figures = [("threshold", start), ("before", before), ("reach", reach)];
+        self.step(Some(index), What::Base, 0, base, &figures, rule.as_slice());
         if reach <= start || !self.ready_item(item) {
             return;
         }
@@ -57,25 +61,23 @@ impl Work<'_, '_> {
                 return;
             }
             let least = fund_room.least.or(base_room.least).unwrap_or(Exact::ZERO);
-            let rules = base_room.rules.into_iter().chain(fund_room.rules).collect();
-            self.step(Some(index), What::OverCap, 0, over, vec![("room", least)], rules);
+            let mut rules = base_room.rules;
+            rules.extend_from_slice(&fund_room.rules);
+            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &rules);
         }
-        let mut own: Exact = walked.bands.iter().map(|shared| shared.own).sum();
-        let cuts: Vec<(Part, Exact)> =
-            walked.bands.iter().flat_map(|shared| shared.cuts.iter().copied()).collect();
-        let mut paid = walked.fund;
+        let (mut paid, mut own) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
             (paid, own) = self.round_item(paid, own);
         }
-        self.settle_share(index, item, share, &held, (paid, own), &cuts);
+        self.settle_share(index, item, share, &held, (paid, own), walked.cuts);
     }
 
     /// The threshold, or nothing when it is not known.
     fn start_line(&mut self, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
         let Some(threshold) = share.threshold else { return Some((Exact::ZERO, None)) };
         let unlimited = *self.case.param(threshold.table) == Param::NoLimit;
-        let counter: Vec<usize> = threshold.counter.into_iter().filter(|_| !unlimited).collect();
-        if !self.ready(&[threshold.table], &counter) {
+        let counter = threshold.counter.filter(|_| !unlimited);
+        if !self.ready(&[threshold.table], counter.as_slice()) {
             return None;
         }
         let start = match self.case.param(threshold.table) {
@@ -93,17 +95,18 @@ impl Work<'_, '_> {
         share: &Share,
         held: &[Exact],
         (paid, own): (Exact, Exact),
-        cuts: &[(Part, Exact)],
+        mut moves: Vec<(Part, Exact)>,
     ) {
         // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
         let mut held = held.to_vec();
         let taken = self.take(&share.base, &share.takes, &mut held, paid, None);
         self.sound &= taken <= paid;
-        for (part, amount) in cuts.iter().copied().chain(share.leaves.map(|part| (part, own))) {
+        moves.extend(share.leaves.map(|part| (part, own)));
+        for (part, amount) in moves {
             self.take(&share.base, &share.takes, &mut held, amount, Some(part));
         }
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, vec![("own", own)], Vec::new());
+        self.step(Some(index), What::Paid, 0, taken, &[("own", own)], &[]);
     }
 
     /// Takes an amount out of the entries of a base, each at most what is left of what it held; gives what was taken. With `to`
@@ -116,7 +119,7 @@ impl Work<'_, '_> {
         amount: Exact,
         to: Option<Part>,
     ) -> Exact {
-        let sum: Exact = held.iter().copied().sum();
+        let sum = Exact::total(held);
         self.watch(&[sum, amount]);
         let order: Vec<usize> = match takes {
             Takes::Ordered(order) => order.clone(),

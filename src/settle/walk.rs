@@ -3,7 +3,7 @@
 use super::Work;
 use crate::case::{Case, Param, RuleRef};
 use crate::money::{Exact, Way};
-use crate::pack::{Adjust, AdjustKind, Boundary, Cap, CapOn, Mode, Part, RateRef, RoundAt};
+use crate::pack::{Adjust, AdjustKind, Band, Boundary, Cap, CapOn, Mode, Part, RateRef, RoundAt};
 
 /// A band with its rates after every adjustment.
 pub(super) struct Rated {
@@ -13,7 +13,7 @@ pub(super) struct Rated {
     pub fund: Exact,
     pub own: Exact,
     pub cuts: Vec<(Part, Exact)>,
-    pub rules: Vec<Option<RuleRef>>,
+    pub rules: Vec<RuleRef>,
 }
 
 /// What one band shared.
@@ -24,13 +24,22 @@ pub(super) struct Shared {
     pub width: Exact,
     pub fund: Exact,
     pub own: Exact,
-    pub cuts: Vec<(Part, Exact)>,
+    /// What adjustments sent to other parts.
+    pub cut: Exact,
+}
+
+/// What adjustments of the rate send from one band to other parts, and all of it together.
+struct Cuts {
+    cuts: Vec<(Part, Exact)>,
+    cut: Exact,
 }
 
 /// A piece worked through.
 pub(super) struct Walked {
     pub bands: Vec<Shared>,
     pub fund: Exact,
+    pub own: Exact,
+    pub cuts: Vec<(Part, Exact)>,
     pub covered: Exact,
     pub over: Exact,
     /// The cap has been reached: whatever the fund would still share lies above it.
@@ -50,24 +59,24 @@ pub(super) struct Rule {
 pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Vec<Rated>> {
     let rule = case.rule(rate.table);
     let bands = match case.param(rate.table) {
-        Param::Figure(figure) => vec![(None, *figure)],
-        Param::Bands(bands) => bands.iter().map(|band| (band.to, band.rate)).collect(),
+        Param::Figure(figure) => &[Band { to: None, rate: *figure }],
+        Param::Bands(bands) => bands.as_slice(),
         Param::NoLimit | Param::NotPayable | Param::Open(..) => return None,
     };
     let mut all = Vec::with_capacity(bands.len());
-    for (to, table_rate) in bands {
+    for band in bands {
         let mut band = Rated {
-            to,
-            table_rate,
-            fund: table_rate,
-            own: Exact::ONE - table_rate,
+            to: band.to,
+            table_rate: band.rate,
+            fund: band.rate,
+            own: Exact::ONE - band.rate,
             cuts: Vec::new(),
-            rules: vec![rule],
+            rules: rule.as_slice().to_vec(),
         };
         for adjust in adjust.iter().filter(|adjust| case.within(&adjust.when)) {
             let Param::Figure(by) = case.param(adjust.table) else { return None };
             band.adjust(adjust, *by);
-            band.rules.push(case.rule(adjust.table));
+            band.rules.extend(case.rule(adjust.table));
         }
         all.push(band);
     }
@@ -103,14 +112,14 @@ pub(super) struct Room {
     pub least: Option<Exact>,
     /// That room is only the least a cap can leave whose value is not known.
     pub open: bool,
-    pub rules: Vec<Option<RuleRef>>,
+    pub rules: Vec<RuleRef>,
 }
 
 /// The least room of the caps of one kind.
 pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
     let mut room = Room::default();
     for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
-        room.rules.push(case.rule(cap.table));
+        room.rules.extend(case.rule(cap.table));
         let (limit, open) = match case.param(cap.table) {
             Param::Figure(limit) => (*limit, false),
             Param::Open(_, Some(limit)) => (*limit, true),
@@ -127,9 +136,15 @@ pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
 }
 
 /// Whether a cap or rate of an item says that nothing is payable.
-pub(super) fn barred(case: &Case, tables: impl Iterator<Item = usize>) -> Option<RuleRef> {
-    let mut tables = tables.filter(|table| matches!(case.param(*table), Param::NotPayable));
-    tables.find_map(|table| case.rule(table))
+pub(super) fn barred(case: &Case, tables: &[usize]) -> Option<RuleRef> {
+    for table in tables {
+        if matches!(case.param(*table), Param::NotPayable)
+            && let Some(rule) = case.rule(*table)
+        {
+            return Some(rule);
+        }
+    }
+    None
 }
 
 /// Works a piece `(from, to]` through the bands.
@@ -143,6 +158,8 @@ pub(super) fn walk(
     let mut walked = Walked {
         bands: Vec::new(),
         fund: Exact::ZERO,
+        own: Exact::ZERO,
+        cuts: Vec::new(),
         covered: Exact::ZERO,
         over: Exact::ZERO,
         capped: false,
@@ -184,18 +201,23 @@ fn share_band(
     // What the fund does not share at all is not rounded either.
     let rounding = rule.band && band.fund.is_positive();
     let rounded = |value: Exact| if rounding { Exact::fen(rule.way.round(value)) } else { value };
-    let cuts_of = |width: Exact| -> Vec<(Part, Exact)> {
-        band.cuts.iter().map(|(part, share)| (*part, rounded(width * *share).least(width))).collect()
+    let cuts_of = |width: Exact| {
+        let (mut cuts, mut cut) = (Vec::new(), Exact::ZERO);
+        for (part, share) in &band.cuts {
+            let amount = rounded(width * *share).least(width);
+            cuts.push((*part, amount));
+            cut += amount;
+        }
+        Cuts { cuts, cut }
     };
     let (covered, fund, own, cuts) = match left {
         Some(left) if width * band.fund > left => {
             walked.capped = true;
-            up_to_cap(band, width, left, rule, cuts_of)
+            up_to_cap(band, width, left, rule, &cuts_of)
         }
         _ => {
             let cuts = cuts_of(width);
-            let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
-            let most = (width - cut).floor_zero();
+            let most = (width - cuts.cut).floor_zero();
             let (fund, own) = match (rounding, rule.own_side) {
                 (false, _) => (width * band.fund, width * band.own),
                 (true, false) => {
@@ -216,7 +238,10 @@ fn share_band(
     if covered.is_zero() {
         return;
     }
-    walked.bands.push(Shared { band: number, from, to: from + covered, width: covered, fund, own, cuts });
+    walked.own += own;
+    walked.cuts.extend_from_slice(&cuts.cuts);
+    let cut = cuts.cut;
+    walked.bands.push(Shared { band: number, from, to: from + covered, width: covered, fund, own, cut });
 }
 
 /// The part of a band that a cap leaves: the payer takes the room, and what that room covers is shared.
@@ -225,13 +250,13 @@ fn up_to_cap(
     width: Exact,
     left: Exact,
     rule: Rule,
-    cuts_of: impl Fn(Exact) -> Vec<(Part, Exact)>,
-) -> (Exact, Exact, Exact, Vec<(Part, Exact)>) {
+    cuts_of: &dyn Fn(Exact) -> Cuts,
+) -> (Exact, Exact, Exact, Cuts) {
     let exact = left.over(band.fund).least(width);
     let down = rule.boundary == Boundary::DownFen;
     let covered = if down { Exact::fen(Way::Down.round(exact)) } else { exact };
     let cuts = cuts_of(covered);
-    let cut: Exact = cuts.iter().map(|(_, amount)| *amount).sum();
+    let cut = cuts.cut;
     let own = if down || rule.band { (covered - left - cut).floor_zero() } else { covered * band.own };
     // With a boundary rounded down the room may pass what it covers by less than a fen.
     let fund = if down || rule.band { covered - own - cut } else { left };
