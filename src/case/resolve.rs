@@ -58,15 +58,13 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     }
 
     /// Looks a table up; what stands in the way is kept with it, for whoever needs it.
-    fn table(&mut self, index: usize) -> Param {
-        if let Some(Some((param, _))) = self.params.get(index) {
-            return param.clone();
+    fn table(&mut self, index: usize) {
+        if let Some(None) = self.params.get(index) {
+            let found = self.look_up(index);
+            if let Some(slot) = self.params.get_mut(index) {
+                *slot = Some(found);
+            }
         }
-        let found = self.look_up(index);
-        if let Some(slot) = self.params.get_mut(index) {
-            *slot = Some(found.clone());
-        }
-        found.0
     }
 
     fn look_up(&mut self, index: usize) -> (Param, Option<RuleRef>) {
@@ -138,10 +136,11 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             "salary" => Fact::Salary,
             index => {
                 let table = self.pack.table_of(index).unwrap_or(usize::MAX);
-                return match self.table(table) {
-                    Param::Figure(figure) => Ok(figure),
-                    Param::Open(faults, _) => {
-                        Err(faults.into_iter().next().unwrap_or_else(|| Fault::new(id, "unknown-rule")))
+                self.table(table);
+                return match self.params.get(table).and_then(Option::as_ref) {
+                    Some((Param::Figure(figure), _)) => Ok(*figure),
+                    Some((Param::Open(faults, _), _)) if let [fault, ..] = faults.as_slice() => {
+                        Err(fault.clone())
                     }
                     _ => Err(Fault::new(id, "unknown-rule")),
                 };

@@ -3,16 +3,15 @@
 
 mod tree;
 
-use serde::Serialize;
-use serde::Serializer;
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 use zifu::case::{Case, Inputs};
+use zifu::explain::{exact_money, percent};
 use zifu::fault::Fault;
 use zifu::money::{Fen, fen_text};
 use zifu::national::{NAMES, field};
 use zifu::pack::{Pack, Part};
-use zifu::settle::{Broken, Settlement, settle};
+use zifu::settle::{Broken, Settlement, Step, settle};
 use zifu::tree::Tree;
 
 /// A checked pack; it never crosses the boundary again.
@@ -25,7 +24,7 @@ pub struct Handle(Pack);
 /// Throws a list of faults `{ at, kind, … }`: all of them at once.
 #[wasm_bindgen(js_name = loadPack)]
 pub fn load_pack(tree: JsValue) -> Result<Handle, JsValue> {
-    Pack::read(&parsed(&tree)?).map(Handle).map_err(|faults| out(&Faults(faults)))
+    Pack::read(&parsed(&tree)?).map(Handle).map_err(|faults| out(&told(&faults)))
 }
 
 #[wasm_bindgen(js_class = Pack)]
@@ -44,123 +43,127 @@ impl Handle {
                 })
             });
         match settled {
-            Ok((settlement, _)) => Ok(out(&Settled { settlement: &settlement, pack: &self.0, trace })),
-            Err(faults) => Err(out(&Faults(faults))),
+            Ok((settlement, _)) => Ok(out(&figures(&settlement, &self.0, trace))),
+            Err(faults) => Err(out(&told(&faults))),
         }
     }
 }
 
 fn parsed(value: &JsValue) -> Result<Tree, JsValue> {
-    tree::read(value).map_err(|why| out(&Faults(vec![Fault::new("", "wrong-kind").with("value", why)])))
+    tree::read(value).map_err(|why| out(&told(&[Fault::new("", "wrong-kind").with("value", why)])))
 }
 
-fn out(value: &impl Serialize) -> JsValue {
+fn out(tree: &Tree) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+    Out(tree).serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
-struct Faults(Vec<Fault>);
+/// A tree on its way out: every leaf is a text.
+struct Out<'t>(&'t Tree);
 
-impl Serialize for Faults {
+impl Serialize for Out<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for fault in &self.0 {
-            list.serialize_element(&OneFault(fault))?;
+        match self.0 {
+            Tree::Table(pairs) => {
+                serializer.collect_map(pairs.iter().map(|(name, value)| (name, Out(value))))
+            }
+            other => match other.text() {
+                Some(text) => serializer.serialize_str(text),
+                None => serializer.collect_seq(other.items().iter().map(Out)),
+            },
         }
-        list.end()
     }
 }
 
-struct OneFault<'f>(&'f Fault);
+/// A table in the making.
+#[derive(Default)]
+struct Table(Vec<(String, Tree)>);
 
-impl Serialize for OneFault<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("at", &self.0.at)?;
-        map.serialize_entry("kind", self.0.kind)?;
-        for (name, value) in &self.0.with {
-            map.serialize_entry(name, value)?;
-        }
-        map.end()
+impl Table {
+    fn put(&mut self, name: &str, value: Tree) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.put(name, Tree::Text(text.to_owned()));
+    }
+
+    fn fen(&mut self, name: &str, fen: Fen) {
+        self.put(name, Tree::Text(fen_text(fen)));
+    }
+
+    fn done(self) -> Tree {
+        Tree::Table(self.0)
     }
 }
 
-struct Settled<'s> {
-    settlement: &'s Settlement,
-    pack: &'s Pack,
-    trace: bool,
+/// Faults as a list of `{ at, kind, … }`.
+fn told(faults: &[Fault]) -> Tree {
+    let mut list = Vec::new();
+    for fault in faults {
+        let mut one = Table::default();
+        one.text("at", &fault.at);
+        one.text("kind", fault.kind);
+        for (name, value) in &fault.with {
+            one.text(name, value);
+        }
+        list.push(one.done());
+    }
+    Tree::List(list)
 }
 
-impl Serialize for Settled<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Settled { settlement, pack, trace } = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("own", &fen_text(settlement.own))?;
-        map.serialize_entry("at_counter", &fen_text(settlement.at_counter))?;
-        map.serialize_entry("later", &fen_text(settlement.later))?;
-        map.serialize_entry("account", &fen_text(settlement.account))?;
-        map.serialize_entry("cash", &fen_text(settlement.cash))?;
-        if let Some(refund) = settlement.refund {
-            map.serialize_entry("refund", &fen_text(refund))?;
-        }
-        let fields = NAMES.iter().filter_map(|name| Some((*name, field(settlement, pack, name)?)));
-        map.serialize_entry("fields", &Pairs(fields.collect()))?;
-        let parts = Part::ALL.iter().map(|part| (part.key(), settlement.part(*part)));
-        map.serialize_entry("parts", &Pairs(parts.collect()))?;
-        let payers = pack.payers.iter().zip(&settlement.payers).map(|(payer, fen)| (payer.id.as_str(), *fen));
-        map.serialize_entry("payers", &Pairs(payers.collect()))?;
-        if *trace {
-            map.serialize_entry("steps", &Steps(settlement, pack))?;
-        }
-        map.end()
+/// A settlement with every name a host may ask for.
+fn figures(settlement: &Settlement, pack: &Pack, trace: bool) -> Tree {
+    let mut all = Table::default();
+    all.fen("own", settlement.own);
+    all.fen("at_counter", settlement.at_counter);
+    all.fen("later", settlement.later);
+    all.fen("account", settlement.account);
+    all.fen("cash", settlement.cash);
+    if let Some(refund) = settlement.refund {
+        all.fen("refund", refund);
     }
+    let mut fields = Table::default();
+    for name in NAMES {
+        if let Some(fen) = field(settlement, pack, name) {
+            fields.fen(name, fen);
+        }
+    }
+    all.put("fields", fields.done());
+    let mut parts = Table::default();
+    for part in Part::ALL {
+        parts.fen(part.key(), settlement.part(*part));
+    }
+    all.put("parts", parts.done());
+    let mut payers = Table::default();
+    for (payer, fen) in pack.payers.iter().zip(&settlement.payers) {
+        payers.fen(&payer.id, *fen);
+    }
+    all.put("payers", payers.done());
+    if trace {
+        let mut steps = Vec::new();
+        for step in &settlement.steps {
+            steps.push(traced(step, pack));
+        }
+        all.put("steps", Tree::List(steps));
+    }
+    all.done()
 }
 
-/// Names with amounts, as an object of decimal texts.
-struct Pairs<'s>(Vec<(&'s str, Fen)>);
-
-impl Serialize for Pairs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, fen) in &self.0 {
-            map.serialize_entry(name, &fen_text(*fen))?;
-        }
-        map.end()
+/// A step with its figures and the tables it rests on.
+fn traced(step: &Step, pack: &Pack) -> Tree {
+    let mut all = Table::default();
+    all.text("id", &step.id(&pack.plan));
+    all.text("amount", &exact_money(step.amount));
+    for (name, value) in &step.figures {
+        all.text(name, &if name.starts_with("rate") { percent(*value) } else { exact_money(*value) });
     }
-}
-
-struct Steps<'s>(&'s Settlement, &'s Pack);
-
-impl Serialize for Steps<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.0.steps.len()))?;
-        for step in &self.0.steps {
-            list.serialize_element(&OneStep(step, self.1))?;
+    let mut rules = Vec::new();
+    for rule in &step.rules {
+        if let Some(table) = pack.tables.get(rule.table) {
+            rules.push(Tree::Text(table.id.clone()));
         }
-        list.end()
     }
-}
-
-struct OneStep<'s>(&'s zifu::settle::Step, &'s Pack);
-
-impl Serialize for OneStep<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let OneStep(step, pack) = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", &step.id(&pack.plan))?;
-        map.serialize_entry("amount", &zifu::explain::exact_money(step.amount))?;
-        for (name, value) in &step.figures {
-            let rate = name.starts_with("rate");
-            let text = if rate { zifu::explain::percent(*value) } else { zifu::explain::exact_money(*value) };
-            map.serialize_entry(name, &text)?;
-        }
-        let rules: Vec<&str> = step
-            .rules
-            .iter()
-            .filter_map(|rule| pack.tables.get(rule.table))
-            .map(|table| table.id.as_str())
-            .collect();
-        map.serialize_entry("rules", &rules)?;
-        map.end()
-    }
+    all.put("rules", Tree::List(rules));
+    all.done()
 }
