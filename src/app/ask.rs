@@ -1,14 +1,14 @@
 //! From what was typed to what the engine is asked, and its answer in the page's terms.
 
-use crate::state::{Cell, Draft, Field, Row};
+use crate::state::{Cell, Draft, Field, Row, Spot};
 use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::estimate::Known;
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::fault::Fault;
-use zifu::money::{AMOUNT_MAX_FEN, Exact, Fen};
+use zifu::money::{AMOUNT_MAX_FEN, Fen};
 use zifu::pack::{ItemKind, Pack};
 use zifu::period::Day;
-use zifu::read::{percent, signed};
+use zifu::read::{amount, percent, signed};
 use zifu::state::YearState;
 
 /// The bill as far as it is known.
@@ -25,8 +25,8 @@ pub enum Sheet {
 /// What the form says, read.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// Faults by the name of the field they stand at.
-    pub faults: Vec<(String, Fault)>,
+    /// Faults by the place they stand at.
+    pub faults: Vec<(Spot, Fault)>,
     /// Answers still wanted before there can be a figure.
     pub missing: Vec<Field>,
     /// The bill, if there is one.
@@ -54,115 +54,112 @@ pub fn read(draft: &Draft) -> Reading {
         reading.missing.push(Field::Disease);
     }
     reading.sheet = match draft.form() {
-        "lines" => reading.lines(&draft.rows),
+        "lines" => reading.lines(draft),
         form => reading.sums(draft, form == "sums"),
     };
     if reading.sheet.is_none() && reading.faults.is_empty() {
         reading.missing.push(Field::Total);
     }
     if outpatient && draft.is(Field::Year, "some") {
-        reading.used = reading.money(draft, Field::Used);
+        reading.used = reading.answer(draft, Field::Used);
     }
     if !outpatient {
-        reading.deposit = reading.money(draft, Field::Deposit);
+        reading.deposit = reading.answer(draft, Field::Deposit);
     }
-    reading.account = reading.money(draft, Field::Account);
+    reading.account = reading.answer(draft, Field::Account);
     reading.day = Day::parse(draft.get(Field::Day));
     if reading.day.is_none() {
-        reading.fault(Field::Day.key(), "field-day");
+        let fault = Fault::new("", "field-day").with("value", draft.get(Field::Day));
+        reading.faults.push((Spot::Answer(Field::Day), fault));
     }
     reading
 }
 
 impl Reading {
-    fn fault(&mut self, at: &str, kind: &'static str) {
-        self.faults.push((at.to_owned(), Fault::new(at, kind)));
+    /// The fault at a place.
+    pub fn fault_at(&self, spot: Spot) -> Option<&Fault> {
+        self.faults.iter().find(|(at, _)| *at == spot).map(|(_, fault)| fault)
+    }
+
+    fn fault(&mut self, at: Spot, kind: &'static str) {
+        self.faults.push((at, Fault::new("", kind)));
     }
 
     /// An amount that may be left out; not below nothing.
-    fn money(&mut self, draft: &Draft, field: Field) -> Option<Fen> {
-        self.amount(field.key(), draft.get(field), false)
+    fn answer(&mut self, draft: &Draft, field: Field) -> Option<Fen> {
+        self.typed(draft, Spot::Answer(field), amount)
     }
 
-    fn amount(&mut self, at: &str, text: &str, negative: bool) -> Option<Fen> {
+    /// What is typed at a place, read; what is left empty is none.
+    fn typed<T>(&mut self, draft: &Draft, at: Spot, read: fn(&str) -> Result<T, Fault>) -> Option<T> {
+        let text = draft.at(at);
         if text.trim().is_empty() {
             return None;
         }
-        let read = if negative { signed(text) } else { zifu::read::amount(text) };
-        self.keep(at, read)
-    }
-
-    fn keep<T>(&mut self, at: &str, read: Result<T, Fault>) -> Option<T> {
-        read.map_err(|fault| self.faults.push((at.to_owned(), fault))).ok()
+        read(text).map_err(|fault| self.faults.push((at, fault))).ok()
     }
 
     fn sums(&mut self, draft: &Draft, all: bool) -> Option<Sheet> {
-        let total = self.money(draft, Field::Total);
-        let excluded = self.money(draft, Field::Excluded);
+        let total = self.answer(draft, Field::Total);
+        let excluded = self.answer(draft, Field::Excluded);
         let mut printed = Printed { excluded: excluded.unwrap_or(0), over_limit: 0, prepay: 0 };
         if all {
-            printed.prepay = self.money(draft, Field::Prepay).unwrap_or(0);
-            printed.over_limit = self.money(draft, Field::OverLimit).unwrap_or(0);
+            printed.prepay = self.answer(draft, Field::Prepay).unwrap_or(0);
+            printed.over_limit = self.answer(draft, Field::OverLimit).unwrap_or(0);
         }
         let total = total?;
-        if printed.excluded > total {
-            self.fault(Field::Excluded.key(), "field-more-than-total");
-            return None;
-        }
         if printed.excluded + printed.prepay + printed.over_limit > total {
-            let last = if printed.over_limit > 0 { Field::OverLimit } else { Field::Prepay };
-            self.fault(last.key(), "field-more-than-total");
+            let last = match printed {
+                Printed { excluded, .. } if excluded > total => Field::Excluded,
+                Printed { over_limit: 0, .. } => Field::Prepay,
+                _ => Field::OverLimit,
+            };
+            self.fault(Spot::Answer(last), "field-more-than-total");
             return None;
         }
         Some(if all { Sheet::Sums(total, printed) } else { Sheet::Total(total, excluded) })
     }
 
-    fn lines(&mut self, rows: &[Row]) -> Option<Sheet> {
+    fn lines(&mut self, draft: &Draft) -> Option<Sheet> {
         let before = self.faults.len();
-        let lines: Vec<Line> =
-            rows.iter().enumerate().filter_map(|(index, row)| self.line(index, row)).collect();
+        let mut lines = Vec::new();
+        for (index, row) in draft.rows.iter().enumerate() {
+            if !row.is_empty() {
+                lines.extend(self.line(draft, index, row));
+            }
+        }
         (self.faults.len() == before && !lines.is_empty()).then_some(Sheet::Lines(lines))
     }
 
-    fn line(&mut self, index: usize, row: &Row) -> Option<Line> {
-        if row.is_empty() {
-            return None;
-        }
-        let at = |cell: Cell| cell_id(index, cell);
-        let money =
-            |reading: &mut Reading, cell: Cell, negative| reading.amount(&at(cell), row.get(cell), negative);
-        let amount = money(self, Cell::Amount, true);
+    fn line(&mut self, draft: &Draft, index: usize, row: &Row) -> Option<Line> {
+        let at = |cell: Cell| Spot::Row(index, cell);
+        let typed = self.typed(draft, at(Cell::Amount), signed);
         let class = match row.get(Cell::Class) {
             "A" => Some(Class::A),
             "B" => Some(Class::B),
             "C" => Some(Class::C),
             _ => None,
         };
-        let parts = [Cell::PrintedExcluded, Cell::PrintedOverLimit, Cell::PrintedPrepay]
-            .map(|cell| money(self, cell, true));
+        let parts = [Cell::PrintedExcluded, Cell::PrintedOverLimit, Cell::PrintedPrepay];
+        let parts = parts.map(|cell| self.typed(draft, at(cell), signed));
         let [excluded, over_limit, prepay] = parts.map(Option::unwrap_or_default);
         let printed = parts.iter().any(Option::is_some).then_some(Printed { excluded, over_limit, prepay });
-        let rate = self.percent(&at(Cell::Prepay), row.get(Cell::Prepay));
-        let limit = money(self, Cell::Limit, false);
+        let rate = self.typed(draft, at(Cell::Prepay), percent);
+        let limit = self.typed(draft, at(Cell::Limit), amount);
         if row.get(Cell::Amount).trim().is_empty() {
-            self.fault(&at(Cell::Amount), "field-empty");
+            self.fault(at(Cell::Amount), "field-empty");
         }
         if printed.is_none() && class.is_none() {
-            self.fault(&at(Cell::Class), "line-class");
+            self.fault(at(Cell::Class), "line-class");
         }
-        let amount = amount?;
+        let amount = typed?;
         let sum = excluded + over_limit + prepay;
-        let fits =
-            [excluded, over_limit, prepay].iter().all(|part| *part == 0 || (*part < 0) == (amount < 0));
-        if !fits || sum.abs() > amount.abs() {
-            self.fault(&at(Cell::PrintedExcluded), "line-printed");
+        let fits = |part: &Fen| *part == 0 || (*part < 0) == (amount < 0);
+        if sum.abs() > amount.abs() || ![excluded, over_limit, prepay].iter().all(fits) {
+            self.fault(at(Cell::PrintedExcluded), "line-printed");
         }
         let line = Line::new(amount, class.unwrap_or(Class::A));
         Some(Line { class, prepay: rate, limit, printed, name: row.get(Cell::Name).to_owned(), ..line })
-    }
-
-    fn percent(&mut self, at: &str, text: &str) -> Option<Exact> {
-        if text.trim().is_empty() { None } else { self.keep(at, percent(text)) }
     }
 }
 
@@ -181,11 +178,6 @@ impl Sheet {
             Sheet::Lines(lines) => Bill::new(lines.clone()).map(Known::Bill),
         }
     }
-}
-
-/// The name of a cell in hooks and faults: `line/0/amount`.
-pub fn cell_id(index: usize, cell: Cell) -> String {
-    ["line/", &index.to_string(), "/", cell.key()].concat()
 }
 
 /// Which packs come into question, and for which person: `(scheme, person)`.
@@ -217,17 +209,17 @@ pub fn situation(draft: &Draft, person: &str, day: Option<Day>) -> Situation {
     if draft.is(Field::Setting, "special") {
         word(Fact::Disease, draft.get(Field::Disease));
     }
-    let number = |text: &str| text.parse::<i64>().ok().map(FactValue::Whole);
-    let stay = draft.is(Field::Setting, "inpatient");
-    let stays = number(draft.get(Field::Admission)).filter(|_| !draft.is(Field::Setting, "outpatient"));
-    let whole = [(Fact::Age, number(draft.get(Field::Age))), (Fact::Admission, stays)];
-    for (fact, value) in whole {
-        if let Some(value) = value {
-            situation.set(fact, value);
+    let mut whole = |fact: Fact, text: &str| {
+        if let Ok(number) = text.parse() {
+            situation.set(fact, FactValue::Whole(number));
         }
+    };
+    whole(Fact::Age, draft.get(Field::Age));
+    if !draft.is(Field::Setting, "outpatient") {
+        whole(Fact::Admission, draft.get(Field::Admission));
     }
-    if stay {
-        situation.set(Fact::PeriodNo, FactValue::Whole(1));
+    if draft.is(Field::Setting, "inpatient") {
+        whole(Fact::PeriodNo, "1");
     }
     if let Some(day) = day {
         situation.set(Fact::Day, FactValue::Day(day));
@@ -267,11 +259,14 @@ pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
 mod tests {
     use super::*;
     use crate::state::{Action, reduce};
+    use zifu::money::Exact;
 
     fn draft(answers: &[(Field, &str)]) -> Draft {
-        let set =
-            |draft, (field, text): &(Field, &str)| reduce(draft, Action::Set(*field, (*text).to_owned()));
-        answers.iter().fold(Draft::new("2026-11-22"), set)
+        let mut draft = Draft::new("2026-11-22");
+        for (field, text) in answers {
+            reduce(&mut draft, Action::Set(Spot::Answer(*field), (*text).to_owned()));
+        }
+        draft
     }
 
     const ANSWERED: [(Field, &str); 4] = [
@@ -281,8 +276,8 @@ mod tests {
         (Field::Grade, "tertiary"),
     ];
 
-    fn at(reading: &Reading) -> Vec<(&str, &str)> {
-        reading.faults.iter().map(|(at, fault)| (at.as_str(), fault.kind)).collect()
+    fn at(reading: &Reading) -> Vec<(String, &str)> {
+        reading.faults.iter().map(|(at, fault)| (at.id(), fault.kind)).collect()
     }
 
     #[test]
@@ -306,10 +301,10 @@ mod tests {
     #[test]
     fn more_self_paid_than_the_total_is_one_fault_at_its_field() {
         let reading = read(&draft(&[(Field::Total, "100"), (Field::Excluded, "100.01")]));
-        assert_eq!(at(&reading), [("excluded", "field-more-than-total")]);
+        assert_eq!(at(&reading), [("excluded".to_owned(), "field-more-than-total")]);
         let sums =
             [(Field::Form, "sums"), (Field::Total, "100"), (Field::Excluded, "60"), (Field::Prepay, "40.01")];
-        assert_eq!(at(&read(&draft(&sums))), [("prepay", "field-more-than-total")]);
+        assert_eq!(at(&read(&draft(&sums))), [("prepay".to_owned(), "field-more-than-total")]);
     }
 
     #[test]
@@ -321,9 +316,10 @@ mod tests {
             (1, Cell::Amount, "100"),
             (1, Cell::PrintedPrepay, "8"),
         ];
-        let mut draft = reduce(draft(&[(Field::Form, "lines")]), Action::AddRow);
+        let mut draft = draft(&[(Field::Form, "lines")]);
+        reduce(&mut draft, Action::AddRow);
         for (row, cell, text) in cells {
-            draft = reduce(draft, Action::SetCell(row, cell, text.to_owned()));
+            reduce(&mut draft, Action::Set(Spot::Row(row, cell), text.to_owned()));
         }
         let reading = read(&draft);
         assert!(reading.faults.is_empty(), "{:?}", reading.faults);
@@ -336,13 +332,14 @@ mod tests {
     #[test]
     fn what_a_row_lacks_is_said_at_its_cell() {
         let mut draft = draft(&[(Field::Form, "lines")]);
-        draft = reduce(draft, Action::SetCell(0, Cell::Amount, "12".to_owned()));
-        assert_eq!(at(&read(&draft)), [("line/0/class", "line-class")]);
+        let mut typed = |cell: Cell, text: &str| {
+            reduce(&mut draft, Action::Set(Spot::Row(0, cell), text.to_owned()));
+            read(&draft)
+        };
+        assert_eq!(at(&typed(Cell::Amount, "12")), [("line/0/class".to_owned(), "line-class")]);
         // What a class B line is paid first of, the pack may say.
-        draft = reduce(draft, Action::SetCell(0, Cell::Class, "B".to_owned()));
-        assert!(read(&draft).faults.is_empty());
-        let draft = reduce(draft, Action::SetCell(0, Cell::Amount, "1.2.3".to_owned()));
-        assert!(read(&draft).sheet.is_none());
+        assert!(typed(Cell::Class, "B").faults.is_empty());
+        assert!(typed(Cell::Amount, "1.2.3").sheet.is_none());
     }
 
     #[test]

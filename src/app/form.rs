@@ -2,189 +2,194 @@
 
 mod bill;
 mod parts;
-mod rows;
 
-use crate::page::View;
-use crate::state::Field;
-use parts::{Kind, Spot, choice, choice_of, entry, fold};
-use yew::prelude::*;
+use crate::draw::{At, View};
+use crate::state::{Field, Spot};
+use parts::{Kind, choice, choice_of, entry, select, tick};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
 
 /// The whole form.
-pub fn form(v: &View) -> Html {
-    let still = Callback::from(|event: SubmitEvent| event.prevent_default());
-    html! {
-        <form class="ask" novalidate=true autocomplete="off" onsubmit={still}>
-            <h2>{v.t("page.ask")}</h2>
-            {choice(v, Spot::Answer(Field::Start), &["before", "in", "after", "claim"])}
-            {start_note(v)}
-            {place(v)}
-            {person(v)}
-            {setting(v)}
-            {grade(v)}
-            {bill::bill(v)}
-            {more(v)}
-        </form>
-    }
+pub fn form(v: &mut View) {
+    v.el("div", "ask", |v| {
+        v.say("h2", "", v.t("page.ask"));
+        ask(v, Field::Start, &["before", "in", "after", "claim"]);
+        v.part(|v| {
+            if let Some(note) = v.find(&["page.start.note.", v.page.draft.get(Field::Start)]) {
+                v.say("p", "note", note);
+            }
+        });
+        place(v);
+        person(v);
+        setting(v);
+        ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
+        word(v, Fact::HospitalKind, Field::HospitalKind);
+        bill::bill(v);
+        more(v);
+    });
 }
 
-fn start_note(v: &View) -> Html {
-    match v.page.draft.get(Field::Start) {
-        start @ ("in" | "after" | "claim") => {
-            html! { <p class="note">{v.tt(&["page.start.note.", start])}</p> }
-        }
-        _ => Html::default(),
-    }
+fn ask(v: &mut View, field: Field, values: &[&str]) {
+    choice(v, Spot::Answer(field), values);
 }
 
-fn place(v: &View) -> Html {
-    let draft = &v.page.draft;
-    let mut options: Vec<(String, String)> = Vec::new();
-    for entry in v.page.store.register() {
+fn money(v: &mut View, field: Field) {
+    entry(v, Spot::Answer(field), Kind::Money);
+}
+
+fn place(v: &mut View) {
+    let (draft, register) = (&v.page.draft, v.page.store.register());
+    let mut options: Vec<(&str, &str)> = Vec::new();
+    for entry in register {
         if options.iter().all(|(folder, _)| *folder != entry.folder) {
-            options.push((entry.folder.clone(), v.of(&entry.name, &entry.name_en).to_owned()));
+            options.push((&entry.folder, v.of(&entry.name, &entry.name_en)));
         }
     }
-    options.push(("other".to_owned(), v.t("page.place.other").to_owned()));
-    html! {
-        <>
-            {choice_of(v, Spot::Answer(Field::Place), &options)}
-            if draft.is(Field::Place, "other") { <p class="note" data-note="no-rules">{v.t("page.place.none")}</p> }
-            {parts::tick(v, Field::Elsewhere)}
-            if draft.is(Field::Elsewhere, "yes") {
-                <div class="inner">
-                    {choice(v, Spot::Answer(Field::Filing),
-                        &["long-term", "referral", "emergency", "temporary", "unfiled", "unsure"])}
-                    {word(v, Fact::Area, Field::Area)}
-                </div>
-            }
-        </>
-    }
+    options.push(("other", v.t("page.place.other")));
+    choice_of(v, Spot::Answer(Field::Place), &options);
+    v.part(|v| {
+        if draft.is(Field::Place, "other") {
+            v.el("p", "note", |v| {
+                v.set(At::Note, "no-rules");
+                v.text(v.t("page.place.none"));
+            });
+        }
+    });
+    tick(v, Field::Elsewhere);
+    v.el("div", "inner", |v| {
+        if draft.is(Field::Elsewhere, "yes") {
+            ask(v, Field::Filing, &["long-term", "referral", "emergency", "temporary", "unfiled", "unsure"]);
+            word(v, Fact::Area, Field::Area);
+        }
+    });
 }
 
-fn person(v: &View) -> Html {
+fn person(v: &mut View) {
     let draft = &v.page.draft;
-    let aged = draft.is(Field::Kind, "retired") && !draft.is(Field::Setting, "inpatient");
-    html! {
-        <>
-            {choice(v, Spot::Answer(Field::Kind), &["active", "retired", "resident", "unsure", "lixiu"])}
-            if draft.is(Field::Kind, "resident") {
-                <div class="inner">
-                    {choice(v, Spot::Answer(Field::Stage), &["child", "student", "adult", "elder", "unsure"])}
-                </div>
-            }
-            {refused(v)}
-            if aged || v.wants(Fact::Age, Field::Age) { {age(v)} }
-        </>
-    }
+    ask(v, Field::Kind, &["active", "retired", "resident", "unsure", "lixiu"]);
+    v.el("div", "inner", |v| {
+        if draft.is(Field::Kind, "resident") {
+            ask(v, Field::Stage, &["child", "student", "adult", "elder", "unsure"]);
+        }
+    });
+    v.part(refused);
+    v.el("div", "inner", |v| {
+        let aged = draft.is(Field::Kind, "retired") && !draft.is(Field::Setting, "inpatient");
+        if aged || v.wants(Fact::Age, Field::Age) {
+            age(v);
+        }
+    });
 }
 
 /// Persons whom the pack does not settle are told so at once.
-fn refused(v: &View) -> Html {
+fn refused(v: &mut View) {
+    let Some(pack) = v.page.pack() else { return };
     let kind = v.page.draft.get(Field::Kind);
-    let refuse = v.page.pack().and_then(|pack| {
-        pack.refuse
-            .iter()
-            .find(|refuse| refuse.fact == Fact::Person && refuse.values.iter().any(|value| value == kind))
-    });
-    refuse.map_or_else(Html::default, |refuse| {
-        html! { <p class="note" data-note="refused-person">{v.of(&refuse.why, &refuse.why_en)}</p> }
-    })
+    for refuse in &pack.refuse {
+        if refuse.fact == Fact::Person && refuse.values.iter().any(|value| value == kind) {
+            v.el("p", "note", |v| {
+                v.set(At::Note, "refused-person");
+                v.text(v.of(&refuse.why, &refuse.why_en));
+            });
+        }
+    }
 }
 
-fn setting(v: &View) -> Html {
+fn setting(v: &mut View) {
+    ask(v, Field::Setting, &["inpatient", "outpatient", "special"]);
     let draft = &v.page.draft;
     let setting = draft.get(Field::Setting);
-    html! {
-        <>
-            {choice(v, Spot::Answer(Field::Setting), &["inpatient", "outpatient", "special"])}
-            <div class="inner">
-                if setting == "special" { {disease(v)} }
-                if setting == "inpatient" || setting == "special" {
-                    {choice(v, Spot::Answer(Field::Admission), &["1", "2", "3", "unsure"])}
+    v.el("div", "inner", |v| {
+        v.part(|v| {
+            if setting == "special" {
+                disease(v);
+            }
+        });
+        v.part(|v| {
+            if matches!(setting, "inpatient" | "special") {
+                ask(v, Field::Admission, &["1", "2", "3", "unsure"]);
+            }
+        });
+        v.part(|v| {
+            if matches!(setting, "outpatient" | "special") {
+                ask(v, Field::Year, &["first", "some", "unsure"]);
+                if draft.is(Field::Year, "some") {
+                    money(v, Field::Used);
                 }
-                if setting == "outpatient" || setting == "special" {
-                    {choice(v, Spot::Answer(Field::Year), &["first", "some", "unsure"])}
-                    if draft.is(Field::Year, "some") { {entry(v, Spot::Answer(Field::Used), Kind::Money)} }
-                }
-            </div>
-        </>
-    }
+            }
+        });
+    });
 }
 
-fn grade(v: &View) -> Html {
-    html! {
-        <>
-            {choice(v, Spot::Answer(Field::Grade), &["tertiary", "secondary", "primary", "community", "unsure"])}
-            {word(v, Fact::HospitalKind, Field::HospitalKind)}
-        </>
-    }
+fn more(v: &mut View) {
+    entry(v, Spot::Answer(Field::Day), Kind::Day);
+    let open = v.wants(Fact::Assistance, Field::Assistance);
+    v.fold("more", v.t("page.more"), open, |v| {
+        ask(v, Field::Assistance, &["none", "needy", "unsure"]);
+        v.part(|v| {
+            if v.page.draft.is(Field::Setting, "inpatient") {
+                money(v, Field::Deposit);
+            }
+        });
+        money(v, Field::Account);
+    });
 }
 
-fn more(v: &View) -> Html {
-    let stay = v.page.draft.is(Field::Setting, "inpatient");
-    let inside = html! {
-        <>
-            {choice(v, Spot::Answer(Field::Assistance), &["none", "needy", "unsure"])}
-            if stay { {entry(v, Spot::Answer(Field::Deposit), Kind::Money)} }
-            {entry(v, Spot::Answer(Field::Account), Kind::Money)}
-        </>
-    };
-    html! { <>{entry(v, Spot::Answer(Field::Day), Kind::Day)}{fold("more", v.t("page.more"), v.wants(Fact::Assistance, Field::Assistance), inside)}</> }
+fn axes(pack: &Pack, fact: Fact) -> impl Iterator<Item = &Axis> {
+    pack.axes.iter().filter(move |axis| axis.fact == fact)
 }
 
 /// A question in the pack's own words, asked only when it matters.
-fn word(v: &View, fact: Fact, field: Field) -> Html {
-    let Some(pack) = v.page.pack().filter(|_| v.wants(fact, field)) else { return Html::default() };
-    let mut options: Vec<(String, String)> = Vec::new();
-    for value in pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(Axis::examples) {
-        let word = value.text();
-        if options.iter().all(|(known, _)| *known != word) {
-            let words = v.tt(&["page.", field.key(), ".", &word]);
-            options.push((word, words));
+fn word(v: &mut View, fact: Fact, field: Field) {
+    v.part(|v| {
+        let Some(pack) = v.page.pack().filter(|_| v.wants(fact, field)) else { return };
+        let mut values: Vec<String> = Vec::new();
+        for value in axes(pack, fact).flat_map(Axis::examples) {
+            let value = value.text();
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
-    }
-    options.push(("unsure".to_owned(), v.t("page.unsure").to_owned()));
-    choice_of(v, Spot::Answer(field), &options)
+        values.push("unsure".to_owned());
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        ask(v, field, &values);
+    });
 }
 
 /// The list of special diseases of the pack.
-fn disease(v: &View) -> Html {
-    let mut options: Vec<(String, String)> = Vec::new();
-    if let Some(pack) = v.page.pack() {
-        for word in pack.axes.iter().filter(|axis| axis.fact == Fact::Disease).flat_map(|axis| axis.words()) {
-            options.push((word.to_owned(), v.tt(&["page.disease.", word])));
-        }
+fn disease(v: &mut View) {
+    let Some(pack) = v.page.pack() else { return };
+    let values: Vec<&str> = axes(pack, Fact::Disease).flat_map(Axis::words).collect();
+    if !values.is_empty() {
+        select(v, Field::Disease, &values);
     }
-    if options.is_empty() { Html::default() } else { parts::select(v, Field::Disease, &options) }
 }
 
 /// Age bands: the pack's own cut points, found by trying every age.
-fn age(v: &View) -> Html {
-    let Some(pack) = v.page.pack() else { return Html::default() };
-    let starts = age_starts(pack);
-    let mut options = Vec::new();
-    for (index, start) in starts.iter().enumerate() {
-        let from = start.to_string();
-        options.push(match starts.get(index + 1) {
-            Some(next) => {
-                let (last, next) = ((next - 1).to_string(), next.to_string());
-                let key = if index == 0 { "page.age.under" } else { "page.age.between" };
-                (last.clone(), v.words.fill(key, &[("from", &from), ("last", &last), ("next", &next)]))
-            }
-            None if index == 0 => return Html::default(),
-            None => (from.clone(), v.words.fill("page.age.from", &[("from", &from)])),
-        });
-    }
-    options.push(("unsure".to_owned(), v.t("page.unsure").to_owned()));
-    html! { <div class="inner">{choice_of(v, Spot::Answer(Field::Age), &options)}</div> }
-}
-
-/// The first age of every age band that the pack tells apart.
-fn age_starts(pack: &Pack) -> Vec<i64> {
-    let axes = || pack.axes.iter().filter(|axis| axis.fact == Fact::Age);
+fn age(v: &mut View) {
+    let Some(pack) = v.page.pack() else { return };
     let at = |age: i64| Situation::default().with(Fact::Age, FactValue::Whole(age));
-    let begins = |age: &i64| axes().any(|axis| axis.cell(&at(*age)) != axis.cell(&at(age - 1)));
-    std::iter::once(0).chain((1..=110).filter(begins)).collect()
+    let begins = |age: i64| axes(pack, Fact::Age).any(|axis| axis.cell(&at(age)) != axis.cell(&at(age - 1)));
+    let mut options: Vec<(String, String)> = Vec::new();
+    let mut from = 0;
+    for next in 1..=110 {
+        if begins(next) {
+            let (first, last) = (from.to_string(), (next - 1).to_string());
+            let key = if from == 0 { "page.age.under" } else { "page.age.between" };
+            let with = [("from", &*first), ("last", &last), ("next", &next.to_string())];
+            let words = v.words.fill(key, &with);
+            options.push((last, words));
+            from = next;
+        }
+    }
+    if options.is_empty() {
+        return;
+    }
+    let from = from.to_string();
+    let words = v.words.fill("page.age.from", &[("from", &from)]);
+    options.push((from, words));
+    let mut options: Vec<(&str, &str)> =
+        options.iter().map(|(value, words)| (value.as_str(), words.as_str())).collect();
+    options.push(("unsure", v.t("page.unsure")));
+    choice_of(v, Spot::Answer(Field::Age), &options);
 }

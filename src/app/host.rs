@@ -1,9 +1,8 @@
 //! The page around us: what it says, what it hands over, what it keeps. See `static/shell/element.js`.
 
-use js_sys::{Function, JSON, Promise, Reflect};
-use serde::Deserialize;
+use crate::tree;
+use js_sys::{Function, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use wasm_bindgen_futures::JsFuture;
 use zifu::tree::Tree;
 
 /// What the shell offers.
@@ -16,39 +15,48 @@ impl Host {
         Host(host)
     }
 
-    fn value(&self, name: &str) -> JsValue {
-        Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
-    }
-
     /// A text that the shell says, empty when it says none.
     pub fn text(&self, name: &str) -> String {
-        self.value(name).as_string().unwrap_or_default()
+        get(&self.0, name).as_string().unwrap_or_default()
     }
 
     /// Whether a switch is on.
     pub fn on(&self, name: &str) -> bool {
-        self.value(name).is_truthy()
+        get(&self.0, name).is_truthy()
     }
 
     /// Hands over what is typed, to be given back should the program fall.
     pub fn keep(&self, draft: &str) {
-        if let Ok(keep) = self.value("keep").dyn_into::<Function>() {
-            drop(keep.call1(&self.0, &draft.into()));
-        }
+        call(&self.0, "keep", &draft.into(), &JsValue::UNDEFINED);
     }
 
-    /// Fetches a file by its logical name.
-    pub async fn asset(self, name: String) -> Option<Tree> {
-        let ask: Function = self.value("asset").dyn_into().ok()?;
-        let answer: Promise = ask.call1(&self.0, &name.into()).ok()?.dyn_into().ok()?;
-        parse(&JsFuture::from(answer).await.ok()?.as_string()?)
+    /// Asks for a file by its logical name.
+    pub fn asset(&self, name: &str, done: impl Fn(Option<Tree>) + 'static) {
+        let promise = call(&self.0, "asset", &name.into(), &JsValue::UNDEFINED);
+        // What comes is a text; a failure is none.
+        let done = function(move |answer| done(answer.as_string().and_then(|text| parse(&text))));
+        call(&promise, "then", &done, &done);
     }
 }
 
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn call(object: &JsValue, name: &str, first: &JsValue, second: &JsValue) -> JsValue {
+    let function: Function = get(object, name).unchecked_into();
+    function.call2(object, first, second).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A function for the host to call. It lasts as long as this copy of the program does.
+pub fn function(call: impl Fn(JsValue) + 'static) -> JsValue {
+    let call: Box<dyn Fn(JsValue)> = Box::new(call);
+    Closure::wrap(call).into_js_value()
+}
+
 /// JSON text as a tree.
-pub fn parse(text: &str) -> Option<Tree> {
-    let value = JSON::parse(text).ok()?;
-    Tree::deserialize(serde_wasm_bindgen::Deserializer::from(value)).ok()
+fn parse(text: &str) -> Option<Tree> {
+    tree::read(&JSON::parse(text).ok()?).ok()
 }
 
 /// Whether the document around us has a main part of its own.
@@ -57,27 +65,15 @@ pub fn has_main() -> bool {
     document.is_some_and(|document| document.query_selector("main,[role=main]").ok().flatten().is_some())
 }
 
-/// Something that happens later, unless the timer is dropped before.
-pub struct Timer {
-    id: i32,
-    _call: Closure<dyn FnMut()>,
+/// Calls later; the number is for [`not_later`].
+pub fn later(milliseconds: i32, call: &JsValue) -> Option<i32> {
+    let window = web_sys::window()?;
+    window.set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), milliseconds).ok()
 }
 
-impl Timer {
-    /// Calls after so many milliseconds.
-    pub fn after(milliseconds: i32, call: impl FnOnce() + 'static) -> Option<Timer> {
-        let call = Closure::once(call);
-        let function = call.as_ref().unchecked_ref();
-        let id =
-            web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds);
-        Some(Timer { id: id.ok()?, _call: call })
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
+/// Calls it off.
+pub fn not_later(id: Option<i32>) {
+    if let (Some(window), Some(id)) = (web_sys::window(), id) {
+        window.clear_timeout_with_handle(id);
     }
 }

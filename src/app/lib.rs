@@ -1,7 +1,8 @@
 //! The page: a Yew front end over the engine.
 //!
 //! `state` is the draft and how it changes (pure), `ask` reads it for the engine, `page` is the component, `form` and
-//! `result` draw it, `load` keeps the files that came, `host` is the way to the shell.
+//! `result` draw it with what `draw` offers, `hear` tells what the person does, `load` keeps the files that came, `host`
+//! is the way to the shell.
 //!
 //! # Hooks for browser tests
 //!
@@ -30,14 +31,19 @@
 //! | `data-trap` | falls on purpose; only when the shell asks for it |
 
 mod ask;
+mod draw;
 mod form;
+mod hear;
 mod host;
 mod load;
 mod page;
 mod result;
 mod state;
+#[path = "../wasm/tree.rs"]
+mod tree;
 
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event};
 
 /// A mounted page; keep it and call `destroy` when its element leaves the document.
 #[wasm_bindgen]
@@ -53,7 +59,17 @@ impl Mounted {
 
 /// Mounts the page below `root`. `host` is what the shell offers: see `static/shell/element.js`.
 #[wasm_bindgen]
-pub fn mount(root: web_sys::Element, host: JsValue) -> Mounted {
-    let props = page::Props { host: host::Host::new(host) };
-    Mounted(yew::Renderer::<page::Page>::with_root_and_props(root, props).render())
+pub fn mount(root: Element, host: JsValue) -> Mounted {
+    let props = page::Props { host: host::Host::new(host), root: root.clone() };
+    let app = yew::Renderer::<page::Page>::with_root_and_props(root.clone(), props).render();
+    let page = (*app).clone();
+    let hear = host::function(move |event| {
+        if let Some(msg) = hear::read(event.unchecked_ref::<Event>()) {
+            page.send_message(msg);
+        }
+    });
+    for kind in hear::KINDS {
+        drop(root.add_event_listener_with_callback(kind, hear.unchecked_ref()));
+    }
+    Mounted(app)
 }

@@ -1,23 +1,26 @@
 //! The page as a component: what it holds, what happens to it.
 
 use crate::ask::{self, Reading};
-use crate::host::{Host, Timer, has_main};
+use crate::draw::{At, View};
+use crate::host::{self, Host};
 use crate::load::Store;
-use crate::state::{Action, Draft, Field, json, reduce};
+use crate::state::{Action, Draft, Field, reduce};
 use crate::{form, result};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 use zifu::case::Payment;
 use zifu::estimate::{Answer, Question, Settled, estimate};
 use zifu::explain::Words;
 use zifu::facts::Fact;
-use zifu::fault::Fault;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
 /// How long the figure must stand still before it is read out.
 const CALM_MS: i32 = 1200;
+
+const ZH: &str = "words/zh";
+const EN: &str = "words/en";
 
 /// What happens.
 pub enum Msg {
@@ -50,18 +53,19 @@ pub enum Reply {
     /// No rules for this place.
     NoRules,
     /// The engine's answer.
-    Answer(Box<Answer>),
+    Answer(Answer),
 }
 
 /// The page.
 pub struct Page {
     host: Host,
+    root: Element,
     /// What was typed.
     pub draft: Draft,
     /// What was typed, read.
     pub reading: Reading,
-    /// `zh` or `en`.
-    pub lang: &'static str,
+    /// Whether the words are Chinese.
+    pub zh: bool,
     /// Files that came.
     pub store: Store,
     /// The answer to the draft as it stands.
@@ -71,17 +75,20 @@ pub struct Page {
     /// Whether a text field has the focus.
     pub typing: bool,
     /// What the live region says.
-    pub spoken: String,
-    root: NodeRef,
-    calm: Option<Timer>,
+    spoken: String,
+    say: JsValue,
+    calm: Option<i32>,
     main: bool,
     trap: bool,
 }
 
+/// What the page is given.
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// What the shell offers.
     pub host: Host,
+    /// Where the page stands.
+    pub root: Element,
 }
 
 impl Component for Page {
@@ -89,16 +96,18 @@ impl Component for Page {
     type Properties = Props;
 
     fn create(ctx: &Context<Page>) -> Page {
-        let host = ctx.props().host.clone();
-        let kept = crate::host::parse(&host.text("draft"));
-        let mut draft = kept.as_ref().map_or_else(|| Draft::new(&host.text("today")), Draft::read);
+        let Props { host, root } = ctx.props();
+        let kept = host.text("draft");
+        let mut draft = if kept.is_empty() { Draft::new(&host.text("today")) } else { Draft::read(&kept) };
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }
+        let link = ctx.link().clone();
         let mut page = Page {
-            lang: if host.text("lang") == "en" { "en" } else { "zh" },
+            zh: host.text("lang") != "en",
             trap: host.on("trapTest"),
-            host,
+            host: host.clone(),
+            root: root.clone(),
             draft,
             reading: Reading::default(),
             store: Store::default(),
@@ -106,9 +115,9 @@ impl Component for Page {
             open: None,
             typing: false,
             spoken: String::new(),
-            root: NodeRef::default(),
+            say: host::function(move |_| link.send_message(Msg::Say)),
             calm: None,
-            main: !has_main(),
+            main: !host::has_main(),
         };
         page.refresh(ctx);
         page
@@ -117,8 +126,8 @@ impl Component for Page {
     fn update(&mut self, ctx: &Context<Page>, msg: Msg) -> bool {
         match msg {
             Msg::Do(action) => {
-                self.draft = reduce(std::mem::take(&mut self.draft), action);
-                self.host.keep(&json(&self.draft.tree()));
+                reduce(&mut self.draft, action);
+                self.host.keep(&self.draft.kept());
             }
             Msg::Got(name, tree) => self.store.put(&name, tree),
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
@@ -127,7 +136,7 @@ impl Component for Page {
                 return false;
             }
             Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
-            Msg::Switch => self.lang = if self.lang == "zh" { "en" } else { "zh" },
+            Msg::Switch => self.zh = !self.zh,
             Msg::Say => {
                 let words = self.words().map(|words| result::spoken(self, words));
                 self.spoken = words.unwrap_or_default();
@@ -140,67 +149,90 @@ impl Component for Page {
         true
     }
 
-    fn view(&self, ctx: &Context<Page>) -> Html {
-        let Some(words) = self.words() else {
-            // Words in no language yet: a mark that needs none.
-            let again = ctx.link().callback(|_: MouseEvent| Msg::Again);
-            let failed = self.store.failed();
-            return html! {
-                <div class="zifu">
-                    if failed { <button type="button" data-action="again" onclick={again}>{"再试一次 · Try again"}</button> }
-                    else { <p class="wait">{"……"}</p> }
-                </div>
-            };
-        };
-        let view = View { page: self, words, link: ctx.link() };
-        let focus = |typing| {
-            ctx.link().batch_callback(move |event: FocusEvent| is_text(&event).then_some(Msg::Typing(typing)))
-        };
-        let switch = ctx.link().callback(|_: MouseEvent| Msg::Switch);
-        let other = if self.lang == "zh" { "en" } else { "zh-CN" };
-        html! {
-            <div class="zifu" ref={self.root.clone()} role={self.main.then_some("main")} lang={if self.lang == "zh" { "zh-CN" } else { "en" }}
-                onfocusin={focus(true)} onfocusout={focus(false)}>
-                <div class="head">
-                    <button type="button" class="plain" lang={other} data-action="language" onclick={switch}>
-                        {view.t("page.switch")}
-                    </button>
-                    <h1>{view.t("page.title")}</h1>
-                    <p class="lead">{view.t("page.lead")}</p>
-                    <p class="quiet">{view.t("page.private")}{" "}{view.t("page.not-official")}</p>
-                </div>
-                <div class="columns">
-                    {form::form(&view)}
-                    {result::panel(&view)}
-                </div>
-                {result::end::foot(&view)}
-                if self.trap {
-                    <button type="button" data-trap="" onclick={ctx.link().callback(|_: MouseEvent| Msg::Trap)}>
-                        {"trap"}
-                    </button>
-                }
-                <p class="aside" role="status" aria-live="polite">{&self.spoken}</p>
-                {result::bar(&view)}
-            </div>
+    fn view(&self, _: &Context<Page>) -> Html {
+        let none = Words::default();
+        match self.words() {
+            Some(words) => View::draw(self, words, whole),
+            None => View::draw(self, &none, wordless),
         }
+    }
+
+    fn destroy(&mut self, _: &Context<Page>) {
+        host::not_later(self.calm);
     }
 }
 
+/// Words in no language yet: a mark that needs none.
+fn wordless(v: &mut View) {
+    v.el("div", "zifu", |v| {
+        if v.page.store.failed() {
+            v.button("", At::Action, "again", "再试一次 · Try again");
+        } else {
+            v.say("p", "wait", "……");
+        }
+    });
+}
+
+fn whole(v: &mut View) {
+    let page = v.page;
+    let (lang, other) = if page.zh { ("zh-CN", "en") } else { ("en", "zh-CN") };
+    v.el("div", "zifu", |v| {
+        v.set(At::Lang, lang);
+        if page.main {
+            v.set(At::Role, "main");
+        }
+        v.el("div", "head", |v| {
+            v.el("button", "plain", |v| {
+                v.set(At::Type, "button");
+                v.set(At::Lang, other);
+                v.set(At::Action, "language");
+                v.text(v.t("page.switch"));
+            });
+            v.say("h1", "", v.t("page.title"));
+            v.say("p", "lead", v.t("page.lead"));
+            v.el("p", "quiet", |v| {
+                v.text(v.t("page.private"));
+                v.text(" ");
+                v.text(v.t("page.not-official"));
+            });
+        });
+        v.el("div", "columns", |v| {
+            form::form(v);
+            result::panel(v);
+        });
+        result::end::foot(v);
+        v.part(|v| {
+            if page.trap {
+                v.button("", At::Trap, "", "trap");
+            }
+        });
+        v.el("p", "aside", |v| {
+            v.set(At::Role, "status");
+            v.set(At::Live, "polite");
+            v.text(&page.spoken);
+        });
+        v.part(result::bar);
+    });
+}
+
 impl Page {
-    /// The words of the language, when they have come.
-    pub fn words(&self) -> Option<&Words> {
-        let other = if self.lang == "zh" { "words/en" } else { "words/zh" };
-        self.store.words(&["words/", self.lang].concat()).or_else(|| self.store.words(other))
+    /// The words of the language, or those of the other when they alone have come.
+    fn words(&self) -> Option<&Words> {
+        let (this, other) = if self.zh { (ZH, EN) } else { (EN, ZH) };
+        self.store.words(this).or_else(|| self.store.words(other))
     }
 
     /// The packs that come into question, in order, as far as the register offers them.
     pub fn pack_names(&self) -> Vec<String> {
         let place = self.draft.get(Field::Place);
-        let offered = |scheme: &str| {
-            self.store.register().iter().any(|entry| entry.folder == place && entry.scheme == scheme)
-        };
-        let schemes = ask::candidates(&self.draft).into_iter().map(|(scheme, _)| scheme);
-        schemes.filter(|scheme| offered(scheme)).map(|scheme| [place, "/", scheme].concat()).collect()
+        let mut names = Vec::new();
+        for (scheme, _) in ask::candidates(&self.draft) {
+            let mut register = self.store.register().iter();
+            if register.any(|entry| entry.folder == place && entry.scheme == scheme) {
+                names.push([place, "/", scheme].concat());
+            }
+        }
+        names
     }
 
     /// The first of them that has come.
@@ -210,27 +242,29 @@ impl Page {
 
     /// Brings a part of the page into view and gives it the focus.
     fn go(&self, selector: &str) {
-        let root = self.root.cast::<web_sys::Element>();
-        let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
-        if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        if let Ok(Some(found)) = self.root.query_selector(selector) {
             found.scroll_into_view();
-            drop(found.focus());
+            drop(found.unchecked_into::<HtmlElement>().focus());
+        }
+    }
+
+    fn want(&mut self, ctx: &Context<Page>, name: &str) {
+        if self.store.wants(name) {
+            let (link, named) = (ctx.link().clone(), name.to_owned());
+            self.host.asset(name, move |tree| link.send_message(Msg::Got(named.clone(), tree)));
         }
     }
 
     /// Asks for files that are wanted and works the answer out anew.
     fn refresh(&mut self, ctx: &Context<Page>) {
-        let mut wanted = vec!["index".to_owned(), ["words/", self.lang].concat()];
+        self.want(ctx, "index");
+        self.want(ctx, if self.zh { ZH } else { EN });
         let packs = self.pack_names();
-        if self.open.is_some() {
-            wanted.extend(packs.iter().map(|name| ["cites/", name].concat()));
-        }
-        wanted.extend(packs.iter().map(|name| ["pack/", name].concat()));
-        for name in wanted {
-            if self.store.wants(&name) {
-                let host = self.host.clone();
-                ctx.link().send_future(async move { Msg::Got(name.clone(), host.asset(name).await) });
+        for name in &packs {
+            if self.open.is_some() {
+                self.want(ctx, &["cites/", name].concat());
             }
+            self.want(ctx, &["pack/", name].concat());
         }
         self.reading = ask::read(&self.draft);
         // A pack without a list of diseases says in its own way that it holds none.
@@ -239,8 +273,8 @@ impl Page {
             self.reading.missing.retain(|field| *field != Field::Disease);
         }
         self.reply = self.answer(&packs);
-        let link = ctx.link().clone();
-        self.calm = Timer::after(CALM_MS, move || link.send_message(Msg::Say));
+        host::not_later(self.calm);
+        self.calm = host::later(CALM_MS, &self.say);
     }
 
     fn answer(&self, packs: &[String]) -> Reply {
@@ -281,7 +315,7 @@ impl Page {
             }
         }
         let unsure = self.draft.is(Field::Kind, "unsure");
-        join(answers, unsure).map_or(Reply::Loading, |answer| Reply::Answer(Box::new(answer)))
+        join(answers, unsure).map_or(Reply::Loading, Reply::Answer)
     }
 }
 
@@ -317,79 +351,6 @@ fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
         (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
         _ => Some(Answer::Refused(gaps)),
     }
-}
-
-/// What the parts of the page are drawn from.
-pub struct View<'a> {
-    /// The page.
-    pub page: &'a Page,
-    /// The words.
-    pub words: &'a Words,
-    /// Where messages go.
-    pub link: &'a yew::html::Scope<Page>,
-}
-
-impl<'a> View<'a> {
-    /// Words by key.
-    pub fn t(&self, key: &'a str) -> &'a str {
-        self.words.get(key)
-    }
-
-    /// Words by a key put together.
-    pub fn tt(&self, parts: &[&str]) -> String {
-        self.words.get(&parts.concat()).to_owned()
-    }
-
-    /// Sends an action.
-    pub fn act<E: 'static>(&self, action: Action) -> Callback<E> {
-        self.link.callback(move |_| Msg::Do(action.clone()))
-    }
-
-    /// The Chinese or the English of a pair.
-    pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        if self.page.lang == "zh" || en.is_empty() { zh } else { en }
-    }
-
-    /// A button that leads to a question.
-    pub fn lead(&self, field: &str, words: &str) -> Html {
-        let selector = [
-            r#"[data-field=""#,
-            field,
-            r#""] input,input[data-field=""#,
-            field,
-            r#""],select[data-field=""#,
-            field,
-            r#""]"#,
-        ];
-        let selector = selector.concat();
-        let go = self.link.callback(move |_: MouseEvent| Msg::Go(selector.clone()));
-        html! { <button type="button" class="plain" data-go={field.to_owned()} onclick={go}>{words}</button> }
-    }
-
-    /// The name of a fact.
-    pub fn fact(&self, key: &str) -> &'a str {
-        self.words.find(&["fact.", key].concat()).unwrap_or("")
-    }
-
-    /// Whether a fact stands between the person and a sharper figure, or has been told already.
-    pub fn wants(&self, fact: Fact, field: Field) -> bool {
-        let names =
-            |fault: &Fault| fault.with.iter().any(|(name, value)| *name == "fact" && value == fact.key());
-        let wanted = match &self.page.reply {
-            Reply::Answer(answer) => match &**answer {
-                Answer::Range { facts, open, .. } => facts.contains(&fact) || open.iter().any(names),
-                Answer::Refused(faults) => faults.iter().any(names),
-                _ => false,
-            },
-            _ => false,
-        };
-        wanted || !self.page.draft.is(field, "")
-    }
-}
-
-fn is_text(event: &FocusEvent) -> bool {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    input.is_some_and(|input| input.type_() == "text")
 }
 
 fn trap() {

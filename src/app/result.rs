@@ -7,24 +7,31 @@ mod step;
 mod way;
 
 use crate::ask::Sheet;
-use crate::page::{Msg, Page, Reply, View};
+use crate::draw::{At, View};
+use crate::page::{Page, Reply};
 use crate::state::Field;
-use yew::prelude::*;
 use zifu::estimate::Answer;
-use zifu::explain::{Words, fault, money, numerals};
+use zifu::explain::{Words, fault, money};
 use zifu::fault::Fault;
 use zifu::money::Fen;
 
 /// The column with the answer.
-pub fn panel(v: &View) -> Html {
-    html! {
-        <section class="answer" data-answer={kind(&v.page.reply)}>
-            <h2 tabindex="-1">{v.t("page.answer")}</h2>
-            {situation(v)}
-            {body(v)}
-            if matches!(kind(&v.page.reply), "figure" | "floor" | "range") { {assumed(v)} }
-        </section>
-    }
+pub fn panel(v: &mut View) {
+    let kind = kind(&v.page.reply);
+    v.el("section", "answer", |v| {
+        v.set(At::Answer, kind);
+        v.el("h2", "", |v| {
+            v.set(At::TabIndex, "-1");
+            v.text(v.t("page.answer"));
+        });
+        v.part(situation);
+        v.part(body);
+        v.part(|v| {
+            if matches!(kind, "figure" | "floor" | "range") {
+                assumed(v);
+            }
+        });
+    });
 }
 
 fn kind(reply: &Reply) -> &'static str {
@@ -32,60 +39,64 @@ fn kind(reply: &Reply) -> &'static str {
         Reply::Missing => "missing",
         Reply::Loading => "loading",
         Reply::NoRules => "no-rules",
-        Reply::Answer(answer) => match **answer {
-            Answer::Figure(_) => "figure",
-            Answer::Range { .. } => "range",
-            Answer::Floor { .. } => "floor",
-            Answer::Refused(_) => "refused",
-        },
+        Reply::Answer(Answer::Figure(_)) => "figure",
+        Reply::Answer(Answer::Range { .. }) => "range",
+        Reply::Answer(Answer::Floor { .. }) => "floor",
+        Reply::Answer(Answer::Refused(_)) => "refused",
     }
 }
 
-fn body(v: &View) -> Html {
+fn body(v: &mut View) {
     match &v.page.reply {
         Reply::Missing => missing(v),
         Reply::Loading => loading(v),
         Reply::NoRules => no_rules(v),
-        Reply::Answer(answer) => match &**answer {
-            Answer::Figure(settled) => html! {
-                <>
-                    {figure::figure(v, &settled.settlement, "page.own")}
-                    {unsaid(v)}
-                    {figure::sums(v, &settled.settlement)}
-                    {way::way(v, &settled.settlement, "")}
-                </>
-            },
-            answer @ Answer::Range { .. } => range::range(v, answer),
-            Answer::Floor { at_least, per_thousand } => {
-                let slope = v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]);
-                html! {
-                    <>
-                        {figure::figure(v, &at_least.settlement, "page.floor")}
-                        <p class="note" data-note="floor">{v.t("page.floor.why")}{" "}<b>{slope}</b>{" "}{v.t("page.floor.how")}</p>
-                        {figure::sums(v, &at_least.settlement)}
-                        {way::way(v, &at_least.settlement, "")}
-                    </>
-                }
-            }
-            Answer::Refused(faults) => html! {
-                <div class="refused" data-note="refused">
-                    <p><b>{v.t("page.refused")}</b></p>
-                    {sentences(v, faults)}
-                    <p>{v.t("page.call")}</p>
-                </div>
-            },
-        },
+        Reply::Answer(Answer::Figure(settled)) => {
+            figure::figure(v, &settled.settlement, "page.own");
+            unsaid(v);
+            figure::sums(v, &settled.settlement);
+            way::way(v, &settled.settlement, "");
+        }
+        Reply::Answer(Answer::Range { low, high, facts, tables, open }) => {
+            range::range(v, [low, high], facts, tables, open);
+        }
+        Reply::Answer(Answer::Floor { at_least, per_thousand }) => {
+            figure::figure(v, &at_least.settlement, "page.floor");
+            v.el("p", "note", |v| {
+                v.set(At::Note, "floor");
+                v.text(v.t("page.floor.why"));
+                v.text(" ");
+                v.say("b", "", &v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]));
+                v.text(" ");
+                v.text(v.t("page.floor.how"));
+            });
+            figure::sums(v, &at_least.settlement);
+            way::way(v, &at_least.settlement, "");
+        }
+        Reply::Answer(Answer::Refused(faults)) => note(v, "refused", "refused", |v| {
+            v.el("p", "", |v| v.say("b", "", v.t("page.refused")));
+            sentences(v, faults);
+            v.say("p", "", v.t("page.call"));
+        }),
     }
+}
+
+#[inline(always)]
+fn note<'a>(v: &mut View<'a>, class: &str, name: &str, inside: impl FnOnce(&mut View<'a>)) {
+    v.el("div", class, |v| {
+        v.set(At::Note, name);
+        inside(v);
+    });
 }
 
 /// A fault with the form's own words for the answer it names.
 fn named(v: &View, found: &Fault) -> Fault {
     let mut found = found.clone();
-    let fact =
-        found.with.iter().find(|(name, _)| *name == "fact").map(|(_, fact)| fact.clone()).unwrap_or_default();
-    for (_, value) in found.with.iter_mut().filter(|(name, _)| *name == "value") {
-        let words = v.words.find(&["page.", &fact, ".", value].concat());
-        if let Some(label) = words.and_then(|words| words.split('|').next()) {
+    let fact = found.with.iter().find(|(name, _)| *name == "fact").map(|(_, fact)| fact.clone());
+    let fact = fact.unwrap_or_default();
+    for (name, value) in &mut found.with {
+        let label = if *name == "value" { v.label(&["page.", &fact, ".", value]) } else { "" };
+        if !label.is_empty() {
             label.clone_into(value);
         }
     }
@@ -93,164 +104,168 @@ fn named(v: &View, found: &Fault) -> Fault {
 }
 
 /// Each fault as a sentence, the same sentence once.
-fn sentences(v: &View, faults: &[Fault]) -> Html {
+fn sentences(v: &mut View, faults: &[Fault]) {
     let mut told: Vec<String> = Vec::new();
     for found in faults {
         let sentence = fault(&named(v, found), v.words);
         if !told.contains(&sentence) {
+            v.say("p", "", &sentence);
             told.push(sentence);
         }
     }
-    told.into_iter().map(|sentence| html! { <p>{sentence}</p> }).collect()
 }
 
 /// What a figure takes for granted.
-fn assumed(v: &View) -> Html {
-    let draft = &v.page.draft;
-    let stay = draft.is(Field::Setting, "inpatient");
+fn assumed(v: &mut View) {
+    let stay = v.page.draft.is(Field::Setting, "inpatient");
     let days = v.page.pack().and_then(|pack| pack.period_days).filter(|_| stay);
-    let mut said: Vec<String> = Vec::new();
-    if let Some(days) = days {
-        said.push(v.words.fill("page.assume.period", &[("days", &days.to_string())]));
-    }
-    for key in ["page.assume.year", "page.assume.cause", "page.assume.cover", "page.assume.hospital"] {
-        said.push(v.t(key).to_owned());
-    }
-    html! {
-        <details class="fold" data-fold="assume">
-            <summary>{v.t("page.assume")}</summary>
-            <ul class="inside">{for said.iter().map(|one| html! { <li>{one}</li> })}</ul>
-        </details>
-    }
+    v.fold("assume", v.t("page.assume"), false, |v| {
+        v.el("ul", "", |v| {
+            if let Some(days) = days {
+                v.say("li", "", &v.words.fill("page.assume.period", &[("days", &days.to_string())]));
+            }
+            for key in ["page.assume.year", "page.assume.cause", "page.assume.cover", "page.assume.hospital"]
+            {
+                v.say("li", "", v.t(key));
+            }
+        });
+    });
 }
 
 /// What was taken as nothing because nobody said.
-fn unsaid(v: &View) -> Html {
-    match &v.page.reading.sheet {
-        Some(Sheet::Total(_, Some(_))) => {
-            html! { <p class="note" data-note="unsaid">{v.t("page.unsaid")}</p> }
+fn unsaid(v: &mut View) {
+    v.part(|v| {
+        if let Some(Sheet::Total(_, Some(_))) = v.page.reading.sheet {
+            v.el("p", "note", |v| {
+                v.set(At::Note, "unsaid");
+                v.text(v.t("page.unsaid"));
+            });
         }
-        _ => Html::default(),
-    }
+    });
 }
 
-fn missing(v: &View) -> Html {
-    let reading = &v.page.reading;
-    let names: Vec<Html> = reading
-        .missing
-        .iter()
-        .map(|field| {
+fn missing(v: &mut View) {
+    let missing = &v.page.reading.missing;
+    if missing.is_empty() {
+        v.say("p", "", v.t("page.fix"));
+        return;
+    }
+    v.say("p", "", v.t("page.missing"));
+    v.el("ul", "leads", |v| {
+        for field in missing {
             let lines = *field == Field::Total && v.page.draft.form() == "lines";
             let at = if lines { "line/0/amount" } else { field.key() };
-            html! { <li data-missing={field.key()}>{v.lead(at, &v.tt(&["page.missing.", field.key()]))}</li> }
-        })
-        .collect();
-    html! {
-        if names.is_empty() { <p>{v.t("page.fix")}</p> } else {
-            <p>{v.t("page.missing")}</p>
-            <ul class="leads">{names}</ul>
+            v.el("li", "", |v| {
+                v.set(At::Missing, field.key());
+                v.lead(at, v.label(&["page.missing.", field.key()]));
+            });
         }
-    }
+    });
 }
 
-fn loading(v: &View) -> Html {
-    let again = v.link.callback(|_: MouseEvent| Msg::Again);
+fn loading(v: &mut View) {
     if v.page.store.broken() {
-        return html! { <p class="refused" data-note="broken">{v.t("page.broken")}</p> };
+        note(v, "refused", "broken", |v| v.say("p", "", v.t("page.broken")));
+    } else if v.page.store.failed() {
+        note(v, "refused", "failed", |v| {
+            v.say("p", "", v.t("page.failed"));
+            v.button("", At::Action, "again", v.t("page.again"));
+        });
+    } else {
+        v.say("p", "", v.t("page.loading"));
     }
-    if v.page.store.failed() {
-        return html! {
-            <div class="refused" data-note="failed">
-                <p>{v.t("page.failed")}</p>
-                <button type="button" data-action="again" onclick={again}>{v.t("page.again")}</button>
-            </div>
-        };
-    }
-    html! { <p>{v.t("page.loading")}</p> }
 }
 
 /// No rules: the only honest bounds, and whom to ask.
-fn no_rules(v: &View) -> Html {
-    let (low, total) = match &v.page.reading.sheet {
-        Some(Sheet::Total(total, excluded)) => (excluded.unwrap_or(0), *total),
-        Some(Sheet::Sums(total, printed)) => (printed.excluded + printed.over_limit, *total),
-        Some(Sheet::Lines(lines)) => (0, lines.iter().map(|line| line.amount).sum()),
-        None => (0, 0),
+fn no_rules(v: &mut View) {
+    let bounds = match &v.page.reading.sheet {
+        Some(Sheet::Total(total, excluded)) => Some((excluded.unwrap_or(0), *total)),
+        Some(Sheet::Sums(total, printed)) => Some((printed.excluded + printed.over_limit, *total)),
+        Some(Sheet::Lines(lines)) => Some((0, lines.iter().map(|line| line.amount).sum())),
+        None => None,
     };
-    let said = match &v.page.reading.sheet {
-        Some(_) => v.words.fill("page.no-rules", &[("low", &money(low)), ("high", &money(total))]),
-        None => v.t("page.place.none").to_owned(),
-    };
-    html! {
-        <div data-note="no-rules">
-            <p>{said}</p>
-            <p>{v.t("page.no-rules.kept")}</p>
-            <p>{v.t("page.call")}</p>
-        </div>
-    }
+    note(v, "", "no-rules", |v| {
+        match bounds {
+            Some((low, high)) => {
+                v.say(
+                    "p",
+                    "",
+                    &v.words.fill("page.no-rules", &[("low", &money(low)), ("high", &money(high))]),
+                );
+                v.say("p", "", v.t("page.no-rules.kept"));
+            }
+            None => v.say("p", "", v.t("page.place.none")),
+        }
+        v.say("p", "", v.t("page.call"));
+    });
 }
 
 /// What has been answered, in one line.
-fn situation(v: &View) -> Html {
+fn situation(v: &mut View) {
     let draft = &v.page.draft;
-    let mut said: Vec<String> = Vec::new();
+    let mut said = String::new();
+    let mut say = |words: &str| {
+        if !said.is_empty() {
+            said.push_str(" · ");
+        }
+        said.push_str(words);
+    };
     if let Some(entry) = v.page.store.register().iter().find(|entry| draft.is(Field::Place, &entry.folder)) {
-        said.push(v.of(&entry.name, &entry.name_en).to_owned());
+        say(v.of(&entry.name, &entry.name_en));
     }
-    let stay = draft.is(Field::Setting, "inpatient");
     for field in [Field::Kind, Field::Stage, Field::Setting, Field::Grade, Field::Admission] {
         let value = draft.get(field);
-        let idle = (field == Field::Stage && !draft.is(Field::Kind, "resident"))
-            || (field == Field::Admission && !stay);
-        if !value.is_empty() && value != "unsure" && !idle {
-            let words = v.tt(&["page.", field.key(), ".", value]);
-            said.push(words.split('|').next().unwrap_or("").to_owned());
+        let idle = match field {
+            Field::Stage => !draft.is(Field::Kind, "resident"),
+            Field::Admission => !draft.is(Field::Setting, "inpatient"),
+            _ => false,
+        };
+        let label = v.label(&["page.", field.key(), ".", value]);
+        if !label.is_empty() && value != "unsure" && !idle {
+            say(label);
         }
     }
-    html! { if !said.is_empty() { <p class="quiet">{said.join(" · ")}</p> } }
+    if !said.is_empty() {
+        v.say("p", "quiet", &said);
+    }
 }
 
 /// Whole yuan with separators.
 pub fn whole(fen: Fen) -> String {
     let yuan = if fen < 0 { -((-fen + 50) / 100) } else { (fen + 50) / 100 };
-    let text = money(yuan * 100);
-    text.strip_suffix(".00").map(str::to_owned).unwrap_or(text)
+    money(yuan * 100).trim_end_matches(".00").to_owned()
 }
 
 /// The answer in one breath: for the bar at the foot and for the voice.
 fn short(page: &Page, words: &Words) -> Option<String> {
     let Reply::Answer(answer) = &page.reply else { return None };
-    Some(match &**answer {
-        Answer::Figure(settled) => words.fill("page.short", &[("sum", &whole(settled.settlement.own))]),
-        answer @ Answer::Range { open, .. } => {
+    let (key, sum) = match answer {
+        Answer::Figure(settled) => ("page.short", whole(settled.settlement.own)),
+        Answer::Range { low, high, open, .. } => {
             let key = if open.is_empty() { "page.short" } else { "page.short.floor" };
-            words.fill(key, &[("sum", &range::span(words, answer))])
+            (key, range::span(words, [low, high], open))
         }
-        Answer::Floor { at_least, .. } => {
-            words.fill("page.short.floor", &[("sum", &whole(at_least.settlement.own / 1000 * 1000))])
-        }
+        Answer::Floor { at_least, .. } => ("page.short.floor", whole(at_least.settlement.own / 1000 * 1000)),
         Answer::Refused(_) => return None,
-    })
+    };
+    Some(words.fill(key, &[("sum", &sum)]))
 }
 
 /// What the live region says.
 pub fn spoken(page: &Page, words: &Words) -> String {
     match &page.reply {
-        Reply::Answer(answer) if matches!(**answer, Answer::Refused(_)) => {
-            words.get("page.refused").to_owned()
-        }
+        Reply::Answer(Answer::Refused(_)) => words.get("page.refused").to_owned(),
         _ => short(page, words).unwrap_or_default(),
     }
 }
 
 /// The bar at the foot of a phone; out of the way while something is typed.
-pub fn bar(v: &View) -> Html {
-    let Some(words) = short(v.page, v.words).filter(|_| !v.page.typing) else { return Html::default() };
-    let go = v.link.callback(|_: MouseEvent| Msg::Go(".answer h2".to_owned()));
-    html! { <button type="button" class="bar" data-bar="" onclick={go}>{words}<small>{v.t("page.bar")}</small></button> }
-}
-
-/// Chinese numerals of whole yuan.
-fn in_words(fen: Fen) -> String {
-    numerals((fen + 50) / 100 * 100)
+pub fn bar(v: &mut View) {
+    let Some(words) = short(v.page, v.words).filter(|_| !v.page.typing) else { return };
+    v.el("button", "bar", |v| {
+        v.set(At::Type, "button");
+        v.set(At::Bar, "");
+        v.text(&words);
+        v.say("small", "", v.t("page.bar"));
+    });
 }

@@ -3,8 +3,7 @@
 //! Everything is kept as it was typed; reading it is `ask`'s work. So nothing is ever lost by being wrong, and
 //! the draft survives a trap, a change of language or of the bill's form.
 
-use zifu::tree::Tree;
-
+/// Names that stand for something: the key of each.
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident { $($item:ident = $key:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -14,14 +13,17 @@ macro_rules! keys {
         impl $name {
             /// All of them.
             pub const ALL: &[$name] = &[$($name::$item),+];
+            /// Their keys, in the same order.
+            pub const KEYS: &'static [&'static str] = &[$($key),+];
 
             /// The name in drafts, hooks and words.
             pub fn key(self) -> &'static str {
-                match self { $($name::$item => $key),+ }
+                $name::KEYS.get(self as usize).copied().unwrap_or("")
             }
         }
     };
 }
+pub(crate) use keys;
 
 keys! {
     /// One answer.
@@ -40,6 +42,35 @@ keys! {
     Cell {
         Name = "name", Class = "class", Amount = "amount", Prepay = "prepay", Limit = "limit",
         PrintedExcluded = "printed_excluded", PrintedOverLimit = "printed_over_limit", PrintedPrepay = "printed_prepay",
+    }
+}
+
+/// A place in the draft: an answer or a cell of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// An answer.
+    Answer(Field),
+    /// A cell of a row.
+    Row(usize, Cell),
+}
+
+impl Spot {
+    /// The name in drafts, hooks and faults: `total`, `line/0/amount`.
+    pub fn id(self) -> String {
+        match self {
+            Spot::Answer(field) => field.key().to_owned(),
+            Spot::Row(index, cell) => ["line/", &index.to_string(), "/", cell.key()].concat(),
+        }
+    }
+
+    /// The place of this name.
+    pub fn of(id: &str) -> Option<Spot> {
+        let Some(rest) = id.strip_prefix("line/") else {
+            return Field::ALL.iter().find(|field| field.key() == id).map(|field| Spot::Answer(*field));
+        };
+        let (index, name) = rest.split_once('/')?;
+        let cell = Cell::ALL.iter().find(|cell| cell.key() == name)?;
+        Some(Spot::Row(index.parse().ok()?, *cell))
     }
 }
 
@@ -78,21 +109,6 @@ pub struct Draft {
     pub removed: Option<(usize, Row)>,
 }
 
-/// What a person did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Answered or typed.
-    Set(Field, String),
-    /// Typed in a row.
-    SetCell(usize, Cell, String),
-    /// Wants one row more.
-    AddRow,
-    /// Took a row out.
-    RemoveRow(usize),
-    /// Put it back.
-    PutBack,
-}
-
 impl Draft {
     /// The empty form on a day.
     pub fn new(today: &str) -> Draft {
@@ -123,56 +139,89 @@ impl Draft {
         }
     }
 
-    /// As a tree, for keeping.
-    pub fn tree(&self) -> Tree {
-        let filled = Field::ALL.iter().filter(|field| !self.is(**field, ""));
-        let mut pairs: Vec<(String, Tree)> =
-            filled.map(|field| (field.key().to_owned(), Tree::Text(self.get(*field).to_owned()))).collect();
-        let row = |row: &Row| Tree::List(row.0.iter().cloned().map(Tree::Text).collect());
-        pairs.push(("rows".to_owned(), Tree::List(self.rows.iter().map(row).collect())));
-        Tree::Table(pairs)
+    /// What stands at a place.
+    pub fn at(&self, spot: Spot) -> &str {
+        match spot {
+            Spot::Answer(field) => self.get(field),
+            Spot::Row(index, cell) => self.rows.get(index).map_or("", |row| row.get(cell)),
+        }
+    }
+
+    /// As text, for keeping: a line for each place, its name, a space and what is typed there.
+    pub fn kept(&self) -> String {
+        let mut text = String::new();
+        let mut line = |spot: Spot| {
+            let typed = self.at(spot);
+            // A row without a word is a row, too. No field takes more than one line.
+            if !typed.is_empty() || matches!(spot, Spot::Row(_, Cell::Name)) {
+                for piece in [&spot.id(), " ", typed, "\n"] {
+                    text.push_str(piece);
+                }
+            }
+        };
+        Field::ALL.iter().for_each(|field| line(Spot::Answer(*field)));
+        for index in 0..self.rows.len() {
+            Cell::ALL.iter().for_each(|cell| line(Spot::Row(index, *cell)));
+        }
+        text
     }
 
     /// From what was kept; what is not understood is left out.
-    pub fn read(tree: &Tree) -> Draft {
+    pub fn read(kept: &str) -> Draft {
         let mut draft = Draft::default();
-        for field in Field::ALL {
-            draft.put(*field, tree.text_at(field.key()).unwrap_or("").to_owned());
-        }
-        for kept in tree.items_at("rows").iter().take(ROWS_MAX) {
-            let mut row = Row::default();
-            for (cell, text) in Cell::ALL.iter().zip(kept.items()) {
-                row.set(*cell, text.text().unwrap_or("").to_owned());
+        for line in kept.split('\n') {
+            let Some((id, typed)) = line.split_once(' ') else { continue };
+            match Spot::of(id) {
+                Some(Spot::Answer(field)) => draft.put(field, typed.to_owned()),
+                Some(Spot::Row(index, cell)) => {
+                    if index == draft.rows.len() && index < ROWS_MAX {
+                        draft.rows.push(Row::default());
+                    }
+                    draft.write(index, cell, typed.to_owned());
+                }
+                None => {}
             }
-            draft.rows.push(row);
         }
         draft
     }
+
+    fn write(&mut self, index: usize, cell: Cell, text: String) {
+        if let Some(row) = self.rows.get_mut(index) {
+            row.set(cell, text);
+        }
+    }
 }
 
-/// What a draft becomes.
-pub fn reduce(mut draft: Draft, action: Action) -> Draft {
+/// What a person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Answered or typed.
+    Set(Spot, String),
+    /// Wants one row more.
+    AddRow,
+    /// Took a row out.
+    RemoveRow(usize),
+    /// Put it back.
+    PutBack,
+}
+
+/// What an action makes of a draft.
+pub fn reduce(draft: &mut Draft, action: Action) {
     match action {
-        Action::Set(field, text) => set(&mut draft, field, text),
-        Action::SetCell(index, cell, text) => {
-            if let Some(row) = draft.rows.get_mut(index) {
-                row.set(cell, text);
-            }
-        }
+        Action::Set(Spot::Answer(field), text) => set(draft, field, text),
+        Action::Set(Spot::Row(index, cell), text) => draft.write(index, cell, text),
         Action::AddRow if draft.rows.len() < ROWS_MAX => draft.rows.push(Row::default()),
-        Action::AddRow => {}
         Action::RemoveRow(index) if index < draft.rows.len() => {
             let row = draft.rows.remove(index);
             draft.removed = (!row.is_empty()).then_some((index, row));
         }
-        Action::RemoveRow(_) => {}
+        Action::AddRow | Action::RemoveRow(_) => {}
         Action::PutBack => {
             if let Some((index, row)) = draft.removed.take() {
                 draft.rows.insert(index.min(draft.rows.len()), row);
             }
         }
     }
-    draft
 }
 
 /// An answer, and what goes without asking once it is given. An answer the person gave is never changed.
@@ -186,66 +235,18 @@ fn set(draft: &mut Draft, field: Field, text: String) {
     }
 }
 
-/// A tree as JSON text.
-pub fn json(tree: &Tree) -> String {
-    let mut out = String::new();
-    write_json(tree, &mut out);
-    out
-}
-
-fn write_json(tree: &Tree, out: &mut String) {
-    match tree {
-        Tree::Text(text) => write_text(text, out),
-        Tree::List(items) => {
-            for (index, item) in items.iter().enumerate() {
-                out.push(if index == 0 { '[' } else { ',' });
-                write_json(item, out);
-            }
-            out.push_str(if items.is_empty() { "[]" } else { "]" });
-        }
-        Tree::Table(pairs) => {
-            for (index, (key, value)) in pairs.iter().enumerate() {
-                out.push(if index == 0 { '{' } else { ',' });
-                write_text(key, out);
-                out.push(':');
-                write_json(value, out);
-            }
-            out.push_str(if pairs.is_empty() { "{}" } else { "}" });
-        }
-        // A draft holds texts only.
-        Tree::Flag(_) | Tree::Whole(_) | Tree::Other(_) => out.push_str("null"),
-    }
-}
-
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                out.push(char::from_digit(c as u32 / 16, 16).unwrap_or('0'));
-                out.push(char::from_digit(c as u32 % 16, 16).unwrap_or('0'));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn after(actions: Vec<Action>) -> Draft {
-        actions.into_iter().fold(Draft::new("2026-11-22"), reduce)
+        let mut draft = Draft::new("2026-11-22");
+        actions.into_iter().for_each(|action| reduce(&mut draft, action));
+        draft
     }
 
     fn say(field: Field, text: &str) -> Action {
-        Action::Set(field, text.to_owned())
+        Action::Set(Spot::Answer(field), text.to_owned())
     }
 
     #[test]
@@ -265,7 +266,7 @@ mod tests {
             say(Field::Total, "46800"),
             say(Field::Excluded, "3000"),
             say(Field::Form, "lines"),
-            Action::SetCell(0, Cell::Amount, "-12.5".into()),
+            Action::Set(Spot::Row(0, Cell::Amount), "-12.5".into()),
             say(Field::Form, "sums"),
             say(Field::Prepay, "1200"),
             say(Field::Form, "total"),
@@ -287,7 +288,7 @@ mod tests {
         let draft = after(vec![
             Action::AddRow,
             Action::AddRow,
-            Action::SetCell(0, Cell::Name, "床位费".into()),
+            Action::Set(Spot::Row(0, Cell::Name), "床位费".into()),
             Action::RemoveRow(0),
             Action::PutBack,
             Action::RemoveRow(7),
@@ -298,13 +299,14 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let draft = after(vec![
-            say(Field::Total, "4.68万"),
+            say(Field::Total, "4.68 万"),
+            say(Field::Form, "lines"),
             Action::AddRow,
-            Action::SetCell(0, Cell::Name, "\"\\\n药".into()),
+            Action::Set(Spot::Row(1, Cell::Amount), "-3".into()),
+            Action::AddRow,
         ]);
-        assert_eq!(Draft::read(&draft.tree()), draft);
-        let kept = json(&draft.tree());
-        assert!(kept.contains(r#""total":"4.68万""#) && kept.contains(r#""\"\\\u000a药""#), "{kept}");
-        assert_eq!(Draft::read(&Tree::Whole(3)), Draft::default());
+        assert_eq!(draft.rows.len(), 3);
+        assert_eq!(Draft::read(&draft.kept()), draft);
+        assert_eq!(Draft::read("line/7/amount 3\nnothing\nno such"), Draft::default());
     }
 }

@@ -1,44 +1,44 @@
 //! What stands below every answer: what is not counted, which rules, whom to ask.
 
-use crate::page::View;
-use yew::prelude::*;
+use crate::draw::{At, View};
 use zifu::pack::Pack;
 
 /// The foot of the page.
-pub fn foot(v: &View) -> Html {
-    let names = v.page.pack_names();
-    let packs: Vec<&Pack> = names.iter().filter_map(|name| v.page.store.pack(name)).collect();
-    html! {
-        <div class="foot">
-            {for packs.iter().map(|pack| about(v, pack))}
-            <p>{v.t("page.estimate")}</p>
-            <p>{v.t("page.follow")}</p>
-            <p><b>{v.t("page.call")}</b></p>
-            <p class="urgent">{v.t("page.urgent")}</p>
-        </div>
-    }
+pub fn foot(v: &mut View) {
+    v.el("div", "foot", |v| {
+        v.part(|v| {
+            for name in v.page.pack_names() {
+                if let Some(pack) = v.page.store.pack(&name) {
+                    about(v, pack);
+                }
+            }
+        });
+        v.say("p", "", v.t("page.estimate"));
+        v.say("p", "", v.t("page.follow"));
+        v.el("p", "", |v| v.say("b", "", v.t("page.call")));
+        v.say("p", "urgent", v.t("page.urgent"));
+    });
 }
 
-fn about(v: &View, pack: &Pack) -> Html {
+fn about(v: &mut View, pack: &Pack) {
     let head = &pack.head;
-    let gaps = if v.page.lang == "zh" || head.gaps_en.is_empty() { &head.gaps } else { &head.gaps_en };
-    let register = v.page.store.register();
-    let entry = register.iter().find(|entry| entry.folder == head.place);
+    let gaps = if v.page.zh || head.gaps_en.is_empty() { &head.gaps } else { &head.gaps_en };
+    let entry = v.page.store.register().iter().find(|entry| entry.folder == head.place);
     let place = entry.map_or("", |entry| v.of(entry.name.trim_end_matches('市'), &entry.name_en));
-    let scheme = v.tt(&["page.scheme.", &head.scheme]);
-    let with = [("place", place), ("scheme", &scheme), ("version", &head.version)];
-    let checked = head.checked_on.map(|day| v.words.fill("page.checked", &[("day", &day.to_string())]));
-    html! {
-        <>
-            <details class="fold" data-fold="gaps">
-                <summary>{v.t("page.gaps")}{"（"}{&scheme}{"）"}</summary>
-                <ul class="inside">{for gaps.iter().map(|gap| html! { <li>{gap}</li> })}</ul>
-            </details>
-            <p class="quiet" data-version={head.version.clone()}>
-                {v.words.fill("page.version", &with)}{" · "}
-                {v.t(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" })}{" · "}
-                {checked.unwrap_or_default()}
-            </p>
-        </>
-    }
+    let scheme = v.label(&["page.scheme.", &head.scheme]);
+    let title = [v.t("page.gaps"), "（", scheme, "）"].concat();
+    v.fold("gaps", &title, false, |v| {
+        v.el("ul", "", |v| gaps.iter().for_each(|gap| v.say("li", "", gap)));
+    });
+    v.el("p", "quiet", |v| {
+        v.set(At::Version, &head.version);
+        let with = [("place", place), ("scheme", scheme), ("version", &*head.version)];
+        v.text(&v.words.fill("page.version", &with));
+        v.text(" · ");
+        v.text(v.t(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" }));
+        v.text(" · ");
+        if let Some(day) = head.checked_on {
+            v.text(&v.words.fill("page.checked", &[("day", &day.to_string())]));
+        }
+    });
 }

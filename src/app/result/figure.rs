@@ -1,100 +1,114 @@
 //! The figure, who pays, and when.
 
-use super::{in_words, whole};
-use crate::page::View;
-use yew::prelude::*;
-use zifu::explain::money;
+use super::whole;
+use crate::draw::{At, View};
+use crate::state::Field;
+use zifu::explain::{money, numerals};
 use zifu::money::{Fen, fen_text};
 use zifu::settle::Settlement;
 
 /// The figure in whole yuan, with its numerals.
-pub fn figure(v: &View, settled: &Settlement, label: &'static str) -> Html {
+pub fn figure(v: &mut View, settled: &Settlement, label: &'static str) {
     // A floor is rounded down, so that it stays one.
     let shown = if label == "page.floor" { settled.own / 1000 * 1000 } else { settled.own };
-    html! {
-        <>
-            <p class="label">{v.t(label)}</p>
-            <p class="figure" data-figure="own" data-amount={fen_text(settled.own)}>
-                {whole(shown)}<span class="yuan">{v.t("page.yuan")}</span>
-            </p>
-            if v.page.lang == "zh" { <p class="numerals">{in_words(shown)}</p> }
-        </>
-    }
+    v.say("p", "label", v.t(label));
+    v.el("p", "figure", |v| {
+        v.set(At::Figure, "own");
+        v.set(At::Amount, &fen_text(settled.own));
+        v.text(&whole(shown));
+        v.say("span", "yuan", v.t("page.yuan"));
+    });
+    v.part(|v| {
+        if v.page.zh {
+            v.say("p", "numerals", &numerals((shown + 50) / 100 * 100));
+        }
+    });
 }
 
 /// Who pays, as a bar with its table, and what is paid when.
-pub fn sums(v: &View, settled: &Settlement) -> Html {
-    html! { <>{payers(v, settled)}{times(v, settled)}</> }
+pub fn sums(v: &mut View, settled: &Settlement) {
+    payers(v, settled);
+    times(v, settled);
 }
 
-fn payers(v: &View, settled: &Settlement) -> Html {
+fn payers(v: &mut View, settled: &Settlement) {
     let total = settled.total.max(1);
     let share = |fen: Fen| fen.clamp(0, total).saturating_mul(1000) / total;
-    let own = share(settled.own);
     let rounded = |fen: Fen| (share(fen) + 5) / 10;
-    let percent = |whole: i64| [&whole.to_string(), "%"].concat();
     // Whole percents that add up: what rounding leaves is put on the person's side.
     let rest = 100 - settled.payers.iter().map(|fen| rounded(*fen)).sum::<i64>();
-    let pack = v.page.pack();
-    let funds = settled.payers.iter().enumerate().filter(|(_, fen)| **fen != 0).map(|(index, fen)| {
-        let name = pack
-            .and_then(|pack| pack.payers.get(index))
-            .map_or("", |payer| v.of(&payer.title, &payer.title_en));
-        line(name.to_owned(), *fen, percent(rounded(*fen)), "fund")
+    v.el("svg", "split", |v| {
+        v.set(At::ViewBox, "0 0 1000 40");
+        v.set(At::Aspect, "none");
+        v.set(At::Hidden, "true");
+        rect(v, "fund", "1000");
+        rect(v, "own", &share(settled.own).to_string());
     });
-    html! {
-        <>
-            <svg class="split" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="fund" x="0" y="0" width="1000" height="40" />
-                <rect class="own" x="0" y="0" width={own.to_string()} height="40" />
-            </svg>
-            <table class="payers">
-                <caption>{v.t("page.payers")}</caption>
-                <tbody>
-                    {line(v.t("page.me").to_owned(), settled.own, percent(rest), "own")}
-                    {for funds}
-                </tbody>
-            </table>
-        </>
-    }
+    v.el("table", "payers", |v| {
+        v.say("caption", "", v.t("page.payers"));
+        v.el("tbody", "", |v| {
+            line(v, "own", v.t("page.me"), settled.own, rest);
+            let pack = v.page.pack();
+            for (index, fen) in settled.payers.iter().enumerate() {
+                if *fen != 0 {
+                    let payer = pack.and_then(|pack| pack.payers.get(index));
+                    let name = payer.map_or("", |payer| v.of(&payer.title, &payer.title_en));
+                    line(v, "fund", name, *fen, rounded(*fen));
+                }
+            }
+        });
+    });
 }
 
-fn line(name: String, fen: Fen, percent: String, class: &'static str) -> Html {
-    html! {
-        <tr class={class}>
-            <th scope="row"><span class="key" aria-hidden="true"></span>{name}</th>
-            <td class="percent">{percent}</td>
-            <td class="amount" data-amount={fen_text(fen)}>{money(fen)}</td>
-        </tr>
-    }
+fn rect(v: &mut View, class: &str, width: &str) {
+    v.el("rect", class, |v| {
+        v.set(At::Width, width);
+        v.set(At::Height, "40");
+    });
+}
+
+fn line(v: &mut View, class: &str, name: &str, fen: Fen, percent: i64) {
+    v.el("tr", class, |v| {
+        v.el("th", "", |v| {
+            v.set(At::Scope, "row");
+            v.el("span", "key", |v| v.set(At::Hidden, "true"));
+            v.text(name);
+        });
+        v.say("td", "percent", &[&percent.to_string(), "%"].concat());
+        v.amount("amount", fen);
+    });
 }
 
 /// Due at discharge, back later, deposit.
-fn times(v: &View, settled: &Settlement) -> Html {
-    let stay = v.page.draft.is(crate::state::Field::Setting, "inpatient");
-    let row = |name: &'static str, key: &'static str, fen: Fen| {
-        html! {
-            <tr>
-                <th scope="row">{v.t(key)}</th>
-                <td class="amount" data-figure={name} data-amount={fen_text(fen)}>{money(fen)}</td>
-            </tr>
-        }
-    };
-    let counter = if stay { "page.counter" } else { "page.counter.visit" };
-    html! {
-        <table class="times">
-            <caption>{v.t("page.times")}</caption>
-            <tbody>
-                {row("counter", counter, settled.at_counter)}
-                if settled.account != 0 {
-                    {row("account", "page.from-account", settled.account)}
-                    {row("cash", "page.cash", settled.cash)}
-                }
-                if let Some(refund) = settled.refund {
-                    if refund >= 0 { {row("refund", "page.refund", refund)} } else { {row("refund", "page.due", -refund)} }
-                }
-                if settled.later != 0 { {row("later", "page.later", settled.later)} }
-            </tbody>
-        </table>
+fn times(v: &mut View, settled: &Settlement) {
+    let stay = v.page.draft.is(Field::Setting, "inpatient");
+    let mut rows =
+        vec![("counter", if stay { "page.counter" } else { "page.counter.visit" }, settled.at_counter)];
+    if settled.account != 0 {
+        rows.push(("account", "page.from-account", settled.account));
+        rows.push(("cash", "page.cash", settled.cash));
     }
+    match settled.refund {
+        Some(refund) if refund < 0 => rows.push(("refund", "page.due", -refund)),
+        Some(refund) => rows.push(("refund", "page.refund", refund)),
+        None => {}
+    }
+    if settled.later != 0 {
+        rows.push(("later", "page.later", settled.later));
+    }
+    v.el("table", "times", |v| {
+        v.say("caption", "", v.t("page.times"));
+        v.el("tbody", "", |v| {
+            for (name, key, fen) in rows {
+                v.el("tr", "", |v| {
+                    v.head("row", v.t(key));
+                    v.el("td", "amount", |v| {
+                        v.set(At::Figure, name);
+                        v.set(At::Amount, &fen_text(fen));
+                        v.text(&money(fen));
+                    });
+                });
+            }
+        });
+    });
 }

@@ -1,38 +1,45 @@
 //! A figure that hangs on something unsaid: two ends, why they differ, and what would bring them together.
 
-use super::{sentences, unsaid, way, whole};
-use crate::page::View;
+use super::{note, sentences, unsaid, way, whole};
+use crate::draw::{At, View};
 use crate::state::Field;
-use yew::prelude::*;
-use zifu::estimate::{Answer, Settled};
+use zifu::estimate::Settled;
 use zifu::explain::Words;
 use zifu::facts::{Fact, FactValue};
+use zifu::fault::Fault;
 use zifu::pack::Value;
 
 /// The range.
-pub fn range(v: &View, answer: &Answer) -> Html {
-    let Answer::Range { low, high, facts, tables, open } = answer else { return Html::default() };
-    html! {
-        <>
-            <p class="label">{v.t(if open.is_empty() { "page.own" } else { "page.floor" })}</p>
-            <p class="range" data-figure="range">{span(v.words, answer)}{" "}{v.t("page.yuan")}</p>
-            {reasons(v, facts, tables)}
-            if !open.is_empty() {
-                <div class="refused" data-note="open">
-                    <p>{v.words.fill("page.range.open", &[("total", &whole(low.settlement.total))])}</p>
-                    {sentences(v, open)}
-                </div>
-            }
-            {unsaid(v)}
-            {end(v, low, facts, "low")}
-            if high.settlement.own != low.settlement.own { {end(v, high, facts, "high")} }
-        </>
-    }
+pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String], open: &[Fault]) {
+    let [low, high] = ends;
+    v.say("p", "label", v.t(if open.is_empty() { "page.own" } else { "page.floor" }));
+    v.el("p", "range", |v| {
+        v.set(At::Figure, "range");
+        v.text(&span(v.words, ends, open));
+        v.text(" ");
+        v.text(v.t("page.yuan"));
+    });
+    reasons(v, facts, tables);
+    v.part(|v| {
+        if !open.is_empty() {
+            note(v, "refused", "open", |v| {
+                let total = whole(low.settlement.total);
+                v.say("p", "", &v.words.fill("page.range.open", &[("total", &total)]));
+                sentences(v, open);
+            });
+        }
+    });
+    unsaid(v);
+    v.part(|v| end(v, low, facts, "low"));
+    v.part(|v| {
+        if high.settlement.own != low.settlement.own {
+            end(v, high, facts, "high");
+        }
+    });
 }
 
 /// Both ends, rounded outward to ten yuan; with cases that no rule covers only the lower one.
-pub fn span(words: &Words, answer: &Answer) -> String {
-    let Answer::Range { low, high, open, .. } = answer else { return String::new() };
+pub fn span(words: &Words, [low, high]: [&Settled; 2], open: &[Fault]) -> String {
     let low = whole(low.settlement.own.div_euclid(1000) * 1000);
     if !open.is_empty() {
         return low;
@@ -42,65 +49,69 @@ pub fn span(words: &Words, answer: &Answer) -> String {
 }
 
 /// Why there are two ends.
-fn reasons(v: &View, facts: &[Fact], tables: &[String]) -> Html {
+fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
     let draft = &v.page.draft;
-    let resident = draft.is(Field::Kind, "resident");
-    let field = |fact: &Fact| match fact {
-        Fact::Person if resident => Field::Stage.key(),
-        Fact::Person => Field::Kind.key(),
-        fact => fact.key(),
-    };
-    let mut names: Vec<Html> = facts.iter().map(|fact| v.lead(field(fact), v.fact(fact.key()))).collect();
     let visit = !draft.is(Field::Setting, "inpatient") && !draft.is(Field::Year, "first");
-    if visit && v.page.reading.used.is_none() {
-        names.push(v.lead(Field::Year.key(), v.t("page.year.why")));
-    }
-    let pack = v.page.pack();
-    let doubt = |table: &String| {
-        let rows =
-            pack.and_then(|pack| pack.tables.get(pack.table_of(table)?)).map_or(&[][..], |table| &table.rows);
-        rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { why, why_en, .. } => Some(html! { <p class="note">{v.of(why, why_en)}</p> }),
-            _ => None,
-        })
-    };
-    html! {
-        <>
-            if !names.is_empty() {
-                <div class="note">
-                    <p>{v.t("page.range.why")}</p>
-                    <ul class="leads">{for names.into_iter().map(|name| html! { <li>{name}</li> })}</ul>
-                </div>
+    let year = visit && v.page.reading.used.is_none();
+    v.part(|v| {
+        if !facts.is_empty() || year {
+            v.el("div", "note", |v| {
+                v.say("p", "", v.t("page.range.why"));
+                v.el("ul", "leads", |v| {
+                    for fact in facts {
+                        let field = match fact {
+                            Fact::Person if draft.is(Field::Kind, "resident") => Field::Stage.key(),
+                            Fact::Person => Field::Kind.key(),
+                            fact => fact.key(),
+                        };
+                        v.el("li", "", |v| v.lead(field, v.label(&["fact.", fact.key()])));
+                    }
+                    if year {
+                        v.el("li", "", |v| v.lead(Field::Year.key(), v.t("page.year.why")));
+                    }
+                });
+            });
+        }
+    });
+    v.part(|v| {
+        let Some(pack) = v.page.pack() else { return };
+        for table in tables.iter().filter_map(|table| pack.tables.get(pack.table_of(table)?)) {
+            for row in &table.rows {
+                if let Value::AnyOf { why, why_en, .. } = &row.value {
+                    v.say("p", "note", v.of(why, why_en));
+                    break;
+                }
             }
-            {for tables.iter().filter_map(doubt)}
-        </>
-    }
+        }
+    });
 }
 
 /// One end: what it was settled with, and how.
-fn end(v: &View, settled: &Settled, facts: &[Fact], name: &'static str) -> Html {
+fn end(v: &mut View, settled: &Settled, facts: &[Fact], name: &'static str) {
     // With several packs in question nobody can say here whose steps these are.
     if v.page.pack_names().len() != 1 {
-        return Html::default();
+        return;
     }
-    let mut with: Vec<String> = Vec::new();
+    let mut with = String::new();
     for fact in facts {
         let value = settled.situation.get(*fact).map(FactValue::text).unwrap_or_default();
         let field = if *fact == Fact::Person { Field::Stage.key() } else { fact.key() };
-        let found = v.words.find(&["page.", field, ".", &value].concat());
-        let found = found.or_else(|| v.words.find(&["page.kind.", &value].concat()));
-        if let Some(value) = found.and_then(|words| words.split('|').next()) {
-            with.push(v.words.fill("page.range.pair", &[("fact", v.fact(fact.key())), ("value", value)]));
+        let mut label = v.label(&["page.", field, ".", &value]);
+        if label.is_empty() {
+            label = v.label(&["page.kind.", &value]);
+        }
+        if !label.is_empty() {
+            with.push_str(v.t(if with.is_empty() { "page.range.with" } else { "page.range.and" }));
+            let pair = [("fact", v.label(&["fact.", fact.key()])), ("value", label)];
+            with.push_str(&v.words.fill("page.range.pair", &pair));
         }
     }
-    let title = ["page.range.", name].concat();
-    html! {
-        <details class="fold" data-fold={name}>
-            <summary>{v.words.fill(&title, &[("sum", &whole(settled.settlement.own))])}</summary>
-            <div class="inside">
-                if !with.is_empty() { <p class="quiet">{v.t("page.range.with")}{with.join(v.t("page.range.and"))}</p> }
-                {way::way(v, &settled.settlement, name)}
-            </div>
-        </details>
-    }
+    let own = whole(settled.settlement.own);
+    let title = v.words.fill(&["page.range.", name].concat(), &[("sum", &own)]);
+    v.fold(name, &title, false, |v| {
+        if !with.is_empty() {
+            v.say("p", "quiet", &with);
+        }
+        way::way(v, &settled.settlement, name);
+    });
 }

@@ -1,0 +1,232 @@
+//! What the page is drawn with: elements put down one after the other, a tree for Yew in the end.
+//!
+//! Every element goes one and the same way, and none has a listener: see `hear`. Attributes stand in one table, so that
+//! Yew compares them place by place.
+
+use crate::page::{Page, Reply};
+use crate::state::Field;
+use yew::prelude::{AttrValue, Html};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag, VText};
+use zifu::estimate::Answer;
+use zifu::explain::{Words, money};
+use zifu::facts::Fact;
+use zifu::fault::Fault;
+use zifu::money::{Fen, fen_text};
+
+crate::state::keys! {
+    /// An attribute.
+    At {
+        Class = "class", Id = "id", For = "for", Type = "type", Name = "name", Value = "value",
+        Selected = "selected", InputMode = "inputmode", AutoComplete = "autocomplete", SpellCheck = "spellcheck",
+        AutoCapitalize = "autocapitalize", Open = "open", Scope = "scope", Colspan = "colspan", Lang = "lang",
+        Role = "role", TabIndex = "tabindex", Width = "width", Height = "height", ViewBox = "viewBox",
+        Aspect = "preserveAspectRatio",
+        Invalid = "aria-invalid", DescribedBy = "aria-describedby", Hidden = "aria-hidden",
+        Expanded = "aria-expanded", Live = "aria-live",
+        Choice = "data-choice", Field = "data-field", Fault = "data-fault", Line = "data-line",
+        Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
+        Amount = "data-amount", Row = "data-row", Step = "data-step", Opens = "data-open", Detail = "data-detail",
+        Rule = "data-rule", Note = "data-note", Go = "data-go", Fold = "data-fold", Bar = "data-bar",
+        Version = "data-version", Trap = "data-trap",
+    }
+}
+
+/// An element whose end has not come.
+struct Begun {
+    tag: &'static str,
+    with: Vec<Option<AttributeOrProperty>>,
+    value: Option<AttrValue>,
+    checked: Option<bool>,
+    inside: Vec<Html>,
+}
+
+/// The page being drawn.
+pub struct View<'a> {
+    /// What it is drawn from.
+    pub page: &'a Page,
+    /// The words.
+    pub words: &'a Words,
+    begun: Vec<Begun>,
+}
+
+impl<'a> View<'a> {
+    /// Draws.
+    pub fn draw(page: &'a Page, words: &'a Words, inside: impl FnOnce(&mut View)) -> Html {
+        let mut view = View { page, words, begun: Vec::new() };
+        view.begin("", "");
+        inside(&mut view);
+        view.begun.pop().map(close).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, tag: &'static str, class: &str) {
+        let with = At::ALL.iter().map(|_| None).collect();
+        self.begun.push(Begun { tag, with, value: None, checked: None, inside: Vec::new() });
+        if !class.is_empty() {
+            self.set(At::Class, class);
+        }
+    }
+
+    #[inline(never)]
+    fn end(&mut self) {
+        if let Some(node) = self.begun.pop().map(close) {
+            self.put(node);
+        }
+    }
+
+    fn put(&mut self, node: Html) {
+        if let Some(begun) = self.begun.last_mut() {
+            begun.inside.push(node);
+        }
+    }
+
+    /// An element of a class; the class may be empty.
+    #[inline(always)]
+    pub fn el(&mut self, tag: &'static str, class: &str, inside: impl FnOnce(&mut View<'a>)) {
+        self.begin(tag, class);
+        inside(self);
+        self.end();
+    }
+
+    /// A place for what comes and goes. What stands beside it keeps its own elements, with focus and all.
+    #[inline(always)]
+    pub fn part(&mut self, inside: impl FnOnce(&mut View<'a>)) {
+        self.el("", "", inside);
+    }
+
+    /// An element of a class that holds words alone.
+    #[inline(never)]
+    pub fn say(&mut self, tag: &'static str, class: &str, words: &str) {
+        self.el(tag, class, |v| v.text(words));
+    }
+
+    /// Words.
+    #[inline(never)]
+    pub fn text(&mut self, words: &str) {
+        self.put(VText::new(shared(words)).into());
+    }
+
+    /// An attribute of the element begun last.
+    #[inline(never)]
+    pub fn set(&mut self, at: At, value: &str) {
+        let slot = self.begun.last_mut().and_then(|begun| begun.with.get_mut(at as usize));
+        if let Some(slot) = slot {
+            *slot = Some(AttributeOrProperty::Attribute(shared(value)));
+        }
+    }
+
+    /// What an input holds, and whether it is chosen.
+    #[inline(never)]
+    pub fn holds(&mut self, value: &str, checked: Option<bool>) {
+        if let Some(begun) = self.begun.last_mut() {
+            begun.value = Some(shared(value));
+            begun.checked = checked;
+        }
+    }
+
+    /// A button that does something by name.
+    #[inline(never)]
+    pub fn button(&mut self, class: &str, at: At, name: &str, words: &str) {
+        self.el("button", class, |v| {
+            v.set(At::Type, "button");
+            v.set(at, name);
+            v.text(words);
+        });
+    }
+
+    /// What opens on request.
+    #[inline(always)]
+    pub fn fold(&mut self, name: &str, title: &str, open: bool, inside: impl FnOnce(&mut View<'a>)) {
+        self.el("details", "fold", |v| {
+            v.set(At::Fold, name);
+            if open {
+                v.set(At::Open, "");
+            }
+            v.say("summary", "", title);
+            v.el("div", "inside", inside);
+        });
+    }
+
+    /// The head of a row or a column.
+    #[inline(never)]
+    pub fn head(&mut self, scope: &str, words: &str) {
+        self.el("th", "", |v| {
+            v.set(At::Scope, scope);
+            v.text(words);
+        });
+    }
+
+    /// A cell with an amount.
+    #[inline(never)]
+    pub fn amount(&mut self, class: &str, fen: Fen) {
+        self.el("td", class, |v| {
+            v.set(At::Amount, &fen_text(fen));
+            v.text(&money(fen));
+        });
+    }
+
+    /// Words by key.
+    pub fn t(&self, key: &'a str) -> &'a str {
+        self.words.get(key)
+    }
+
+    /// Words by a key put together, if there are any.
+    pub fn find(&self, parts: &[&str]) -> Option<&'a str> {
+        self.words.find(&parts.concat())
+    }
+
+    /// Words by a key put together, without the hint that may follow a bar; empty if there are none.
+    pub fn label(&self, parts: &[&str]) -> &'a str {
+        split(self.find(parts).unwrap_or("")).0
+    }
+
+    /// The Chinese or the English of a pair.
+    pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        if self.page.zh || en.is_empty() { zh } else { en }
+    }
+
+    /// A button that leads to a question.
+    pub fn lead(&mut self, field: &str, words: &str) {
+        self.button("plain", At::Go, field, words);
+    }
+
+    /// Whether a fact stands between the person and a sharper figure, or has been told already.
+    pub fn wants(&self, fact: Fact, field: Field) -> bool {
+        let names =
+            |fault: &Fault| fault.with.iter().any(|(name, value)| *name == "fact" && value == fact.key());
+        let wanted = match &self.page.reply {
+            Reply::Answer(Answer::Range { facts, open, .. }) => {
+                facts.contains(&fact) || open.iter().any(names)
+            }
+            Reply::Answer(Answer::Refused(faults)) => faults.iter().any(names),
+            _ => false,
+        };
+        wanted || !self.page.draft.is(field, "")
+    }
+}
+
+fn shared(text: &str) -> AttrValue {
+    AttrValue::Rc(text.into())
+}
+
+fn close(begun: Begun) -> Html {
+    let inside = Html::from(VList::with_children(begun.inside, None));
+    if begun.tag.is_empty() {
+        return inside;
+    }
+    let mut tag = VTag::new(begun.tag);
+    tag.attributes = Attributes::Dynamic { keys: At::KEYS, values: begun.with.into() };
+    if let Some(slot) = tag.children_mut() {
+        *slot = inside;
+    }
+    tag.set_value(begun.value);
+    if let Some(checked) = begun.checked {
+        tag.set_checked(checked);
+    }
+    tag.into()
+}
+
+/// Words and, after a bar, their hint.
+pub fn split(words: &str) -> (&str, &str) {
+    words.split_once('|').unwrap_or((words, ""))
+}

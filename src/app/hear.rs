@@ -1,0 +1,54 @@
+//! What the person does: one listener for the whole page, which reads off the element what is meant.
+
+use crate::draw::At;
+use crate::page::Msg;
+use crate::state::{Action, Spot};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement};
+
+/// The kinds of events that are listened to.
+pub const KINDS: [&str; 4] = ["input", "click", "focusin", "focusout"];
+
+/// What an event means.
+pub fn read(event: &Event) -> Option<Msg> {
+    let target: Element = event.target()?.unchecked_into();
+    match event.type_().as_str() {
+        "input" => {
+            // A list and a tick have a value as a field has; a radio button knows its question by its name.
+            let field =
+                target.get_attribute(At::Field.key()).or_else(|| target.get_attribute(At::Name.key()))?;
+            let text = target.unchecked_into::<HtmlInputElement>().value();
+            Some(Msg::Do(Action::Set(Spot::of(&field)?, text)))
+        }
+        "click" => pressed(&target.closest("button").ok()??),
+        kind => target.has_attribute(At::InputMode.key()).then_some(Msg::Typing(kind == "focusin")),
+    }
+}
+
+fn pressed(button: &Element) -> Option<Msg> {
+    let named = |at: At| button.get_attribute(at.key());
+    if let Some(id) = named(At::Opens) {
+        return Some(Msg::Open(id));
+    }
+    if let Some(field) = named(At::Go) {
+        // The field itself, or the first answer of a question.
+        let hook = ["[data-field=\"", &field, "\"]"].concat();
+        return Some(Msg::Go([&hook, " input,input", &hook, ",select", &hook].concat()));
+    }
+    if named(At::Bar).is_some() {
+        return Some(Msg::Go(".answer h2".to_owned()));
+    }
+    if named(At::Trap).is_some() {
+        return Some(Msg::Trap);
+    }
+    match named(At::Action)?.as_str() {
+        "language" => Some(Msg::Switch),
+        "again" => Some(Msg::Again),
+        "add-line" => Some(Msg::Do(Action::AddRow)),
+        "put-back" => Some(Msg::Do(Action::PutBack)),
+        _ => {
+            let line = button.closest("[data-line]").ok()??.get_attribute(At::Line.key())?;
+            Some(Msg::Do(Action::RemoveRow(line.parse().ok()?)))
+        }
+    }
+}
