@@ -99,10 +99,10 @@ impl Bill {
     pub fn new(lines: Vec<Line>) -> Result<Bill, Vec<Fault>> {
         let mut faults = Vec::new();
         if lines.is_empty() {
-            tell(&mut faults, &At::new("line"), "bill-empty", &[]);
+            tell(&mut faults, &At::ROOT, "line", "bill-empty", &[]);
         }
         if lines.len() > LINES_MAX {
-            tell(&mut faults, &At::new("line"), "too-many", &[("most", &number(LINES_MAX as i64))]);
+            tell(&mut faults, &At::ROOT, "line", "too-many", &[("most", &number(LINES_MAX as i64))]);
         }
         for (index, line) in lines.iter().enumerate() {
             check_line(line, index, &mut faults);
@@ -113,7 +113,7 @@ impl Bill {
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
                 let most = fen_text(AMOUNT_MAX_FEN);
-                tell(&mut faults, &At::new("line"), "bill-too-large", &[("most", &most)]);
+                tell(&mut faults, &At::ROOT, "line", "bill-too-large", &[("most", &most)]);
                 Err(faults)
             }
         }
@@ -164,7 +164,7 @@ impl Bill {
 
 fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
     let at = At::ROOT.item("line", index);
-    let mut fault = |key: &str, kind: &'static str| tell(faults, &at.key(key), kind, &[]);
+    let mut fault = |key: &str, kind: &'static str| tell(faults, &at, key, kind, &[]);
     if line.amount.abs() > AMOUNT_MAX_FEN {
         fault("amount", "field-large");
     }
@@ -193,11 +193,11 @@ fn read_money(tree: &Tree, key: &str, path: &At, faults: &mut Vec<Fault>) -> Opt
     match value.text().map(Yuan::parse) {
         Some(Ok(yuan)) => Some(yuan.fen()),
         Some(Err(_)) => {
-            tell(faults, &path.key(key), "number", &[("value", value.text().unwrap_or(""))]);
+            tell(faults, path, key, "number", &[("value", value.text().unwrap_or(""))]);
             None
         }
         None => {
-            tell(faults, &path.key(key), "bare-number", &[]);
+            tell(faults, path, key, "bare-number", &[]);
             None
         }
     }
@@ -206,7 +206,7 @@ fn read_money(tree: &Tree, key: &str, path: &At, faults: &mut Vec<Fault>) -> Opt
 fn known_keys(tree: &Tree, keys: &[&str], path: &At, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs() {
         if !keys.contains(&key.as_str()) {
-            tell(faults, &path.key(key), "unknown-key", &[("key", key)]);
+            tell(faults, path, key, "unknown-key", &[("key", key)]);
         }
     }
 }
@@ -220,7 +220,7 @@ fn read_sums(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     known_keys(tree, &["total", "excluded", "over_limit", "prepay"], path, faults);
     let total = read_money(tree, "total", path, faults);
     if total.is_none() {
-        tell(faults, &path.key("total"), "missing-key", &[("key", "total")]);
+        tell(faults, path, "total", "missing-key", &[("key", "total")]);
     }
     Line::sums(total.unwrap_or(0), read_printed(tree, path, faults))
 }
@@ -233,7 +233,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     known_keys(tree, KEYS, path, faults);
     let amount = read_money(tree, "amount", path, faults);
     if amount.is_none() && tree.get("amount").is_none() {
-        tell(faults, &path.key("amount"), "missing-key", &[("key", "amount")]);
+        tell(faults, path, "amount", "missing-key", &[("key", "amount")]);
     }
     let class = match tree.text_at("class") {
         Some("A") => Some(Class::A),
@@ -244,7 +244,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     let prepay = match tree.get("prepay").map(|value| value.text().map(Rate::parse)) {
         Some(Some(Ok(rate))) => Some(rate.exact()),
         Some(_) => {
-            tell(faults, &path.key("prepay"), "number", &[]);
+            tell(faults, path, "prepay", "number", &[]);
             None
         }
         None => None,
@@ -252,7 +252,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     let day = tree.text_at("day").map(|text| {
         let day = Day::parse(text);
         if day.is_none() {
-            tell(faults, &path.key("day"), "not-a-day", &[("value", text)]);
+            tell(faults, path, "day", "not-a-day", &[("value", text)]);
         }
         day
     });
@@ -260,7 +260,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
         None => 1,
         Some(Tree::Whole(number)) if (1..=100_000).contains(number) => u32::try_from(*number).unwrap_or(1),
         Some(_) => {
-            tell(faults, &path.key("quantity"), "number", &[]);
+            tell(faults, path, "quantity", "number", &[]);
             1
         }
     };

@@ -58,7 +58,7 @@ impl Payment {
             let fen = match value.text().map(Yuan::parse) {
                 Some(Ok(yuan)) if yuan.fen() >= 0 => yuan.fen(),
                 _ => {
-                    tell(faults, &at, "number", &[("value", &value.scalar().unwrap_or_default())]);
+                    tell(faults, &at, "", "number", &[("value", &value.scalar().unwrap_or_default())]);
                     continue;
                 }
             };
@@ -66,7 +66,7 @@ impl Payment {
                 "account" | "account_current" => payment.account_current = fen,
                 "account_earlier" => payment.account_earlier = fen,
                 "deposit" => payment.deposit = Some(fen),
-                _ => tell(faults, &at, "unknown-key", &[("key", key)]),
+                _ => tell(faults, &at, "", "unknown-key", &[("key", key)]),
             }
         }
         payment
@@ -98,7 +98,7 @@ impl Assumed {
                         assumed.push((id.clone(), value));
                     }
                 }
-                None => tell(faults, &at, "unknown-name", &[("value", id)]),
+                None => tell(faults, &at, "", "unknown-name", &[("value", id)]),
             }
         }
         Assumed(assumed)
@@ -130,7 +130,7 @@ impl Inputs {
         let mut situation = Situation::default();
         match tree.get("situation") {
             Some(facts) => situation.read(facts, "situation", &mut faults),
-            None => tell(&mut faults, &At::new("situation"), "missing-key", &[("key", "situation")]),
+            None => tell(&mut faults, &At::ROOT, "situation", "missing-key", &[("key", "situation")]),
         }
         let bill = Bill::read(tree, "", &mut faults);
         let state = YearState::read(tree.get("state"), "state", &mut faults);
@@ -177,7 +177,7 @@ impl<'p> Case<'p> {
         refuse_period(pack, &inputs.situation, &mut faults);
         if inputs.bill.total().abs() > pack.max_bill {
             let most = fen_text(pack.max_bill);
-            tell(&mut faults, &At::new("bill"), "bill-too-large", &[("most", &most)]);
+            tell(&mut faults, &At::ROOT, "bill", "bill-too-large", &[("most", &most)]);
         }
         let split = lines::split(&inputs, pack, &mut faults);
         if inputs.situation.discharge().is_none() {
@@ -239,7 +239,7 @@ impl<'p> Case<'p> {
             let known =
                 self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
             if !known && let Some(counter) = self.pack.counters.get(*counter) {
-                tell(&mut faults, &At::new(&counter.id), "missing-counter", &[("counter", &counter.id)]);
+                tell(&mut faults, &At::ROOT, &counter.id, "missing-counter", &[("counter", &counter.id)]);
             }
         }
         faults
@@ -278,7 +278,7 @@ fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
                 ("why", &refuse.why),
                 ("why_en", &refuse.why_en),
             ];
-            tell(faults, &At::new("situation"), "refused-person", &named);
+            tell(faults, &At::ROOT, "situation", "refused-person", &named);
         }
     }
 }
@@ -290,11 +290,11 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
         return;
     };
     if last < first {
-        tell(faults, &At::new("situation.discharge_day"), "period-reversed", &[]);
+        tell(faults, &At::ROOT, "situation.discharge_day", "period-reversed", &[]);
     }
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
     if last.number() - first.number() >= days * period {
-        tell(faults, &At::new("situation.discharge_day"), "period-too-long", &[("days", &number(days))]);
+        tell(faults, &At::ROOT, "situation.discharge_day", "period-too-long", &[("days", &number(days))]);
     }
 }
 

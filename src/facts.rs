@@ -230,11 +230,11 @@ impl Situation {
         for (key, value) in tree.pairs() {
             let at = path.key(key);
             let Some(fact) = Fact::of(key) else {
-                tell(faults, &at, "unknown-key", &[("key", key)]);
+                tell(faults, &at, "", "unknown-key", &[("key", key)]);
                 continue;
             };
             let Some(text) = value.scalar() else {
-                tell(faults, &at, "wrong-kind", &[("want", "text")]);
+                tell(faults, &at, "", "wrong-kind", &[("want", "text")]);
                 continue;
             };
             match FactValue::read(fact, &text) {

@@ -79,10 +79,16 @@ pub(crate) fn add_new(faults: &mut Vec<Fault>, fault: Fault) {
     }
 }
 
-/// Adds a fault to those found so far.
+/// Adds a fault to those found so far, at a place or at a key below it.
 #[cold]
-pub(crate) fn tell(faults: &mut Vec<Fault>, at: &At, kind: &'static str, with: &[(&'static str, &str)]) {
-    let mut fault = Fault::new(at.text(), kind);
+pub(crate) fn tell(
+    faults: &mut Vec<Fault>,
+    at: &At,
+    key: &str,
+    kind: &'static str,
+    with: &[(&'static str, &str)],
+) {
+    let mut fault = Fault::new(at.key(key).text(), kind);
     for (name, value) in with {
         fault = fault.with(name, value);
     }

@@ -104,7 +104,7 @@ fn decimal(digits: i64, decimals: u32, most: u32) -> Result<Decimal, NumberFault
     if decimals > most {
         return Err(NumberFault::TooFine);
     }
-    Ok(Decimal::new(digits, decimals))
+    Decimal::try_new(digits, decimals).map_err(|_| NumberFault::TooFine)
 }
 
 /// The digits of a text as one number, and how many of them stand behind the dot. What is too long for the number ends at its

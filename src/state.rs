@@ -75,7 +75,7 @@ impl YearState {
             }
             let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {
                 let value = value.scalar().unwrap_or_default();
-                tell(faults, &At::new(path).key(key), "number", &[("value", &value)]);
+                tell(faults, &At::new(path), key, "number", &[("value", &value)]);
                 continue;
             };
             let (counter, cell) = key.split_once(':').unwrap_or((key, ""));

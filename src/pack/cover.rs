@@ -23,7 +23,7 @@ pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>
         sizes.push(size);
     }
     if cells > CELLS_MAX {
-        tell(faults, &at, "too-many", &[("most", &number(CELLS_MAX as i64))]);
+        tell(faults, &at, "", "too-many", &[("most", &number(CELLS_MAX as i64))]);
         return;
     }
     for (first, last) in pieces(&table.rows) {
@@ -32,7 +32,7 @@ pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>
             for masks in merge(boxes) {
                 let cells = name(&masks, table, axes);
                 let last = last.map_or_else(|| "open".to_owned(), |day| day.text());
-                tell(faults, &at, kind, &[("cells", &cells), ("first", &first.text()), ("last", &last)]);
+                tell(faults, &at, "", kind, &[("cells", &cells), ("first", &first.text()), ("last", &last)]);
             }
         }
     }

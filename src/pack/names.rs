@@ -18,7 +18,7 @@ pub(super) struct Names<'f> {
 impl Names<'_> {
     fn find(&mut self, place: Option<usize>, name: &str, at: &At) -> Option<usize> {
         if place.is_none() {
-            tell(self.faults, at, "unknown-name", &[("value", name)]);
+            tell(self.faults, at, "", "unknown-name", &[("value", name)]);
         }
         place
     }
@@ -78,7 +78,7 @@ impl Names<'_> {
     pub fn part(&mut self, name: &str, at: &At) -> Option<Part> {
         let part = Part::of(name);
         if part.is_none() {
-            tell(self.faults, at, "unknown-name", &[("value", name)]);
+            tell(self.faults, at, "", "unknown-name", &[("value", name)]);
         }
         part
     }
@@ -105,7 +105,7 @@ impl Names<'_> {
                     self.axes.get(axis).and_then(|axis| axis.cells.iter().position(|cell| cell == value));
                 match known {
                     Some(cell) => mask |= 1 << cell,
-                    None => tell(self.faults, &at, "unknown-name", &[("value", value)]),
+                    None => tell(self.faults, &at, "", "unknown-name", &[("value", value)]),
                 }
             }
             cells.push((axis, mask));

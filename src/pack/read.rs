@@ -30,7 +30,7 @@ impl Pack {
         let mut faults = Vec::new();
         schema::compare(tree, &schema::PACK, &At::ROOT, &mut faults);
         if tree.get("format") != Some(&Tree::Whole(FORMAT)) && tree.get("format").is_some() {
-            tell(&mut faults, &At::new("format"), "format-unknown", &[("want", &number(FORMAT))]);
+            tell(&mut faults, &At::ROOT, "format", "format-unknown", &[("want", &number(FORMAT))]);
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -116,7 +116,7 @@ fn unique(tree: &Tree, key: &str, faults: &mut Vec<Fault>) {
         let id = item.text_at("id");
         if items.iter().take(index).any(|known| known.text_at("id") == id) {
             let at = At::ROOT.item(key, index);
-            tell(faults, &at.key("id"), "unknown-name", &[("value", id.unwrap_or(""))]);
+            tell(faults, &at, "id", "unknown-name", &[("value", id.unwrap_or(""))]);
         }
     }
 }
@@ -126,7 +126,7 @@ fn limits(tree: &Tree, names: &mut Names) {
         [("table", TABLES_MAX), ("plan", ITEMS_MAX), ("counter", TABLES_MAX), ("payer", ITEMS_MAX)]
     {
         if tree.items_at(key).len() > most {
-            tell(names.faults, &At::new(key), "too-many", &[("most", &number(most as i64))]);
+            tell(names.faults, &At::ROOT, key, "too-many", &[("most", &number(most as i64))]);
         }
     }
 }
@@ -189,7 +189,7 @@ fn read_refuse(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Refuse> {
     for (index, item) in tree.items_at("refuse").iter().enumerate() {
         let Some(fact) = item.text_at("fact").and_then(Fact::of) else {
             let at = At::ROOT.item("refuse", index);
-            tell(faults, &at.key("fact"), "unknown-name", &[("value", &owned(item, "fact"))]);
+            tell(faults, &at, "fact", "unknown-name", &[("value", &owned(item, "fact"))]);
             continue;
         };
         refuse.push(Refuse {
@@ -211,7 +211,7 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
         let table = names.table_at(rules?.get(key)?, "table", &at)?;
         if names.tables.get(table).is_some_and(|table| table.unit != unit) {
             let want = if unit == Unit::Rate { "rate" } else { "money" };
-            tell(names.faults, &at, "unit-value", &[("want", want)]);
+            tell(names.faults, &at, "", "unit-value", &[("want", want)]);
         }
         Some(table)
     };
@@ -283,7 +283,7 @@ fn read_term(term: &str, at: &At, names: &mut Names) -> Option<Term> {
         "scope" => names.item(name, &at).map(Term::Scope),
         "above" => names.item(name, &at).map(Term::Above),
         _ => {
-            tell(names.faults, &at, "unknown-word", &[("value", term)]);
+            tell(names.faults, &at, "", "unknown-word", &[("value", term)]);
             None
         }
     }
@@ -294,7 +294,7 @@ fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
         let Some(name) = &item.parallel else { continue };
         let before = plan.iter().take(index).rposition(|known| known.parallel.as_ref() == Some(name));
         if before.is_some_and(|before| before + 1 != index) {
-            tell(faults, &At::ROOT.item("plan", index).key("parallel"), "parallel-apart", &[("value", name)]);
+            tell(faults, &At::ROOT.item("plan", index), "parallel", "parallel-apart", &[("value", name)]);
         }
     }
 }
@@ -305,7 +305,7 @@ fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
         let other =
             |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
         if let Some(known) = plan.iter().take(index).find(other) {
-            tell(faults, &At::ROOT.item("plan", index).key("paid"), "paid-mixed", &[("value", &known.id)]);
+            tell(faults, &At::ROOT.item("plan", index), "paid", "paid-mixed", &[("value", &known.id)]);
         }
     }
 }
@@ -324,12 +324,12 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
             |axis: &usize| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"));
         if of_plan && table.over.iter().any(on_lines) {
             let at = At::ROOT.item("table", index);
-            tell(faults, &at.key("over"), "unknown-name", &[("value", &table.id)]);
+            tell(faults, &at, "over", "unknown-name", &[("value", &table.id)]);
         }
         for (place, row) in table.rows.iter().enumerate() {
             if of_lines && matches!(row.value, Value::ShareOf { .. } | Value::Grow { .. }) {
                 let at = At::ROOT.item("table", index);
-                tell(faults, &at.item("row", place).key("value"), "value-form", &[]);
+                tell(faults, &at.item("row", place), "value", "value-form", &[]);
             }
         }
         let read = of_lines || of_plan || indices.contains(&table.id.as_str());
@@ -337,7 +337,7 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     }
     for of in indices {
         if of.starts_with("index/") && pack.table_of(of).is_none() {
-            tell(faults, &At::new("table"), "unknown-name", &[("value", of)]);
+            tell(faults, &At::ROOT, "table", "unknown-name", &[("value", of)]);
         }
     }
     for (index, counter) in pack.counters.iter().enumerate() {
@@ -350,7 +350,7 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     }
     for (id, _) in tree.pairs_at("sources") {
         if !pack.tables.iter().any(|table| table.rows.iter().any(|row| row.cite.source == *id)) {
-            tell(faults, &At::new("sources").key(id), "unused", &[("value", id)]);
+            tell(faults, &At::new("sources"), id, "unused", &[("value", id)]);
         }
     }
 }
@@ -358,6 +358,6 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
 /// A record that nothing reads is a fault.
 fn needed(read: bool, key: &str, index: usize, id: &str, faults: &mut Vec<Fault>) {
     if !read {
-        tell(faults, &At::ROOT.item(key, index).key("id"), "unused", &[("value", id)]);
+        tell(faults, &At::ROOT.item(key, index), "id", "unused", &[("value", id)]);
     }
 }

@@ -254,7 +254,7 @@ pub const PACK: Shape = Shape::Table(&[
 pub(super) fn compare(tree: &Tree, shape: &Shape, at: &At, faults: &mut Vec<Fault>) {
     let mut fault = |kind: &'static str, want: &str| {
         let got = tree.scalar().unwrap_or_default();
-        tell(faults, at, kind, &[("want", want), ("value", &got)]);
+        tell(faults, at, "", kind, &[("want", want), ("value", &got)]);
     };
     match (shape, tree) {
         (Shape::Value, _)
@@ -302,13 +302,13 @@ fn compare_table(pairs: &[(String, Tree)], fields: &[Field], at: &At, faults: &m
             None => {
                 let known: Vec<&str> = fields.iter().map(|field| field.key).collect();
                 let want = joined(&known, " ");
-                tell(faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
+                tell(faults, at, key, "unknown-key", &[("key", key), ("want", &want)]);
             }
         }
     }
     for field in fields.iter().filter(|field| field.need) {
         if !pairs.iter().any(|(key, _)| key == field.key) {
-            tell(faults, &at.key(field.key), "missing-key", &[("key", field.key)]);
+            tell(faults, at, field.key, "missing-key", &[("key", field.key)]);
         }
     }
 }

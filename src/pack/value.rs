@@ -129,7 +129,7 @@ pub(crate) fn value_at(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>
 }
 
 fn fault<T>(at: &At, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
-    tell(faults, at, kind, &[]);
+    tell(faults, at, "", kind, &[]);
     None
 }
 
@@ -137,7 +137,7 @@ fn keys(tree: &Tree, known: &[&str], at: &At, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs() {
         if !known.contains(&key.as_str()) {
             let want = joined(known, " ");
-            tell(faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
+            tell(faults, at, key, "unknown-key", &[("key", key), ("want", &want)]);
         }
     }
 }
@@ -148,7 +148,7 @@ fn figure(text: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Ex
         _ => Rate::parse(text).map(Rate::exact),
     };
     let Ok(value) = value else {
-        tell(faults, at, "number", &[("value", text)]);
+        tell(faults, at, "", "number", &[("value", text)]);
         return None;
     };
     let fits = match unit {
@@ -157,7 +157,7 @@ fn figure(text: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Ex
         Unit::Points => value <= Exact::ONE && -value <= Exact::ONE,
     };
     if !fits {
-        tell(faults, at, "out-of-range", &[("value", text)]);
+        tell(faults, at, "", "out-of-range", &[("value", text)]);
         return None;
     }
     Some(value)
@@ -195,7 +195,7 @@ fn bands(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Vec<Band>> {
         }
         let rate = optional(item, "rate", Unit::Rate, &at, faults);
         if item.get("rate").is_none() {
-            tell(faults, &at.key("rate"), "missing-key", &[("key", "rate")]);
+            tell(faults, &at, "rate", "missing-key", &[("key", "rate")]);
         }
         bands.push(Band { to, rate: rate? });
     }

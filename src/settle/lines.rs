@@ -37,7 +37,7 @@ pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Ve
         let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
         match shelf.fill(line, &mut rules) {
             Ok(()) if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out => {
-                tell(faults, &At::ROOT.item("line", index).key("prepay"), "line-prepay", &[]);
+                tell(faults, &At::ROOT.item("line", index), "prepay", "line-prepay", &[]);
             }
             Ok(()) => {}
             Err(fault) => faults.push(Fault {
@@ -57,7 +57,7 @@ pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Ve
             }
         }
         if sums.iter().any(|sum| sum.is_negative()) {
-            tell(faults, &At::new("bill"), "net-negative", &[]);
+            tell(faults, &At::ROOT, "bill", "net-negative", &[]);
         }
     }
     split

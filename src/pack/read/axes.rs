@@ -9,12 +9,12 @@ pub(super) fn read_axes(tree: &Tree, faults: &mut Vec<Fault>) -> Vec<Axis> {
         let axes_at = At::new("axes");
         let at = axes_at.key(name);
         let Some(fact) = axis.text_at("of").and_then(Fact::of) else {
-            tell(faults, &at.key("of"), "unknown-name", &[("value", &owned(axis, "of"))]);
+            tell(faults, &at, "of", "unknown-name", &[("value", &owned(axis, "of"))]);
             continue;
         };
         match read_axis(name, axis, fact, &at, faults) {
             Some(axis) if (1..=CELLS_AXIS_MAX).contains(&axis.cells.len()) => axes.push(axis),
-            Some(_) => tell(faults, &at, "too-many", &[("most", &number(CELLS_AXIS_MAX as i64))]),
+            Some(_) => tell(faults, &at, "", "too-many", &[("most", &number(CELLS_AXIS_MAX as i64))]),
             None => {}
         }
     }
@@ -28,13 +28,13 @@ fn read_axis(name: &str, axis: &Tree, fact: Fact, at: &At, faults: &mut Vec<Faul
         let cells = texts(axis, "names");
         let ascending = cuts.iter().zip(cuts.iter().skip(1)).all(|(a, b)| a < b);
         if cells.len() != cuts.len() + 1 || !ascending {
-            tell(faults, &at.key("names"), "value-form", &[]);
+            tell(faults, at, "names", "value-form", &[]);
             return None;
         }
         return Some(Axis { name, fact, cells, pick: PickCell::Cuts(cuts) });
     }
     if fact.kind() != crate::facts::FactKind::Word {
-        tell(faults, &at.key("cuts"), "missing-key", &[("key", "cuts")]);
+        tell(faults, at, "cuts", "missing-key", &[("key", "cuts")]);
         return None;
     }
     let mut cells: Vec<String> = texts(axis, "values");
@@ -47,7 +47,7 @@ fn read_axis(name: &str, axis: &Tree, fact: Fact, at: &At, faults: &mut Vec<Faul
     }
     let other = axis.text_at("else").map(|cell| place_of(cell, &mut cells));
     if cells.is_empty() {
-        tell(faults, &at.key("values"), "missing-key", &[("key", "values")]);
+        tell(faults, at, "values", "missing-key", &[("key", "values")]);
         return None;
     }
     Some(Axis { name, fact, cells, pick: PickCell::Words(map, other) })
@@ -68,7 +68,7 @@ fn read_cuts(axis: &Tree, fact: Fact, at: &At, faults: &mut Vec<Fault>) -> Optio
         match FactValue::read(fact, &text).ok().and_then(|value| value.number()) {
             Some(number) => cuts.push(number),
             None => {
-                tell(faults, &at.key("cuts"), "number", &[("value", &text)]);
+                tell(faults, at, "cuts", "number", &[("value", &text)]);
                 return None;
             }
         }

@@ -22,21 +22,21 @@ fn own_keys(kind: &str) -> &'static [&'static str] {
 pub(super) fn read_item(tree: &Tree, at: &At, names: &mut Names) -> Option<Item> {
     let kind = tree.text_at("kind")?;
     if matches!(kind, "carve" | "package") {
-        tell(names.faults, &at.key("kind"), "kind-reserved", &[("value", kind)]);
+        tell(names.faults, at, "kind", "kind-reserved", &[("value", kind)]);
         return None;
     }
     let allowed = own_keys(kind);
     for (key, _) in tree.pairs() {
         if !COMMON.contains(&key.as_str()) && !allowed.contains(&key.as_str()) {
             let want = joined(allowed, " ");
-            tell(names.faults, &at.key(key), "unknown-key", &[("key", key), ("want", &want)]);
+            tell(names.faults, at, key, "unknown-key", &[("key", key), ("want", &want)]);
         }
     }
     let payer = match tree.text_at("payer") {
         Some(name) => names.payer(name, &at.key("payer")),
         None if kind == "account" => None,
         None => {
-            tell(names.faults, &at.key("payer"), "missing-key", &[("key", "payer")]);
+            tell(names.faults, at, "payer", "missing-key", &[("key", "payer")]);
             None
         }
     };
@@ -116,7 +116,7 @@ fn read_kind(kind: &str, tree: &Tree, at: &At, names: &mut Names) -> Option<Item
 }
 
 fn missing<T>(key: &str, at: &At, names: &mut Names) -> Option<T> {
-    tell(names.faults, &at.key(key), "missing-key", &[("key", key)]);
+    tell(names.faults, at, key, "missing-key", &[("key", key)]);
     None
 }
 
@@ -151,7 +151,7 @@ fn read_deductible(tree: &Tree, at: &At, names: &mut Names) -> Option<Deductible
 /// A table that must hold money.
 fn money(table: usize, at: &At, names: &mut Names) {
     if names.tables.get(table).is_some_and(|table| table.unit != Unit::Money) {
-        tell(names.faults, &at.key("table"), "unit-value", &[("want", "money")]);
+        tell(names.faults, at, "table", "unit-value", &[("want", "money")]);
     }
 }
 
@@ -160,7 +160,7 @@ fn read_rate(tree: &Tree, at: &At, names: &mut Names) -> Option<RateRef> {
     let at = at.key("rate");
     let table = names.table_at(inner, "table", &at)?;
     if names.tables.get(table).is_some_and(|table| !matches!(table.unit, Unit::Rate | Unit::Bands)) {
-        tell(names.faults, &at.key("table"), "unit-value", &[("want", "rate | bands")]);
+        tell(names.faults, &at, "table", "unit-value", &[("want", "rate | bands")]);
     }
     Some(RateRef {
         table,
@@ -182,12 +182,12 @@ fn read_adjust(tree: &Tree, at: &At, names: &mut Names) -> Vec<Adjust> {
         let at = at.item("adjust", index);
         let named = KINDS.iter().find(|(key, ..)| inner.get(key).is_some());
         let Some((key, kind, units)) = named else {
-            tell(names.faults, &at, "value-form", &[]);
+            tell(names.faults, &at, "", "value-form", &[]);
             continue;
         };
         let Some(table) = names.table_at(inner, key, &at) else { continue };
         if names.tables.get(table).is_some_and(|table| !units.contains(&table.unit)) {
-            tell(names.faults, &at.key(key), "unit-value", &[("want", *key)]);
+            tell(names.faults, &at, key, "unit-value", &[("want", *key)]);
         }
         let to_part = inner.text_at("to_part").and_then(|name| names.part(name, &at.key("to_part")));
         all.push(Adjust { kind: *kind, table, to_part, when: names.cells_at(inner, &at) });
@@ -238,7 +238,7 @@ fn read_base(tree: &Tree, at: &At, names: &mut Names) -> Option<Vec<Entry>> {
             known.part == part && (known.group.is_none() || group.is_none() || known.group == group)
         };
         if entries.iter().any(overlaps) {
-            tell(names.faults, &at, "base-twice", &[("value", name)]);
+            tell(names.faults, &at, "", "base-twice", &[("value", name)]);
         }
         entries.push(Entry {
             part,
@@ -265,7 +265,7 @@ fn read_takes(tree: &Tree, base: &[Entry], at: &At, names: &mut Names) -> Option
             }
         }
         if order.len() == known {
-            tell(names.faults, &at, "not-in-base", &[("value", name)]);
+            tell(names.faults, &at, "", "not-in-base", &[("value", name)]);
         }
     }
     Some(Takes::Ordered(order))

@@ -23,7 +23,7 @@ pub(super) fn read_table(tree: &Tree, at: &At, pack: &Tree, names: &mut Names) -
         rows.extend(read_row(row, &at.item("row", index), unit, &over, pack, names));
     }
     if tree.items_at("row").is_empty() {
-        tell(names.faults, &at.key("row"), "missing-key", &[("key", "row")]);
+        tell(names.faults, at, "row", "missing-key", &[("key", "row")]);
     }
     Table { id: owned(tree, "id"), unit, over, clock, rows }
 }
@@ -33,7 +33,7 @@ fn read_row(tree: &Tree, at: &At, unit: Unit, over: &[usize], pack: &Tree, names
     for (axis, _) in &cells {
         if let Some(axis) = names.axes.get(*axis).filter(|_| !over.contains(axis)) {
             let name = &axis.name;
-            tell(names.faults, &at.key("when").key(name), "unknown-name", &[("value", name)]);
+            tell(names.faults, &at.key("when"), name, "unknown-name", &[("value", name)]);
         }
     }
     let mut masks = Vec::with_capacity(over.len());
@@ -46,7 +46,7 @@ fn read_row(tree: &Tree, at: &At, unit: Unit, over: &[usize], pack: &Tree, names
         last: tree.text_at("last").and_then(Day::parse),
     };
     if period.last.is_some_and(|last| last < period.first) {
-        tell(names.faults, &at.key("last"), "period-reversed", &[]);
+        tell(names.faults, at, "last", "period-reversed", &[]);
     }
     let confidence = match tree.text_at("confidence") {
         Some("official") => Confidence::Official,
@@ -58,12 +58,12 @@ fn read_row(tree: &Tree, at: &At, unit: Unit, over: &[usize], pack: &Tree, names
         _ => None,
     };
     if tree.get("source").is_none() && index.is_none() {
-        tell(names.faults, &at.key("source"), "missing-key", &[("key", "source")]);
+        tell(names.faults, at, "source", "missing-key", &[("key", "source")]);
     }
     if let (Some(source), Some(sources)) = (tree.text_at("source"), pack.get("sources"))
         && sources.get(source).is_none()
     {
-        tell(names.faults, &at.key("source"), "source-unknown", &[("value", source)]);
+        tell(names.faults, at, "source", "source-unknown", &[("value", source)]);
     }
     let value = value_at(tree.get("value")?, unit, &at.key("value"), names.faults)?;
     let cite = Cite {
