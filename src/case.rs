@@ -223,6 +223,11 @@ impl<'p> Case<'p> {
         self.params.get(table).and_then(Option::as_ref).map_or(&Param::NotPayable, |(param, _)| param)
     }
 
+    /// Whether a limit is none.
+    pub(crate) fn unlimited(&self, table: usize) -> bool {
+        matches!(self.param(table), Param::NoLimit)
+    }
+
     pub(crate) fn rule(&self, table: usize) -> Option<RuleRef> {
         self.params.get(table).and_then(Option::as_ref).and_then(|(_, rule)| *rule)
     }

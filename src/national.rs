@@ -49,23 +49,26 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         "preselfpay_amt" => settlement.sums.prepay,
         "inscp_scp_amt" => settlement.sums.in_scope,
         "act_pay_dedc" => settlement.deductible,
-        "fund_pay_sumamt" => funds().map(paid).sum(),
+        "fund_pay_sumamt" => {
+            let mut sum = 0;
+            for field in crate::pack::FIELDS {
+                sum += if matches!(*field, "hosp_part_amt" | "plan_pay") { 0 } else { paid(field) };
+            }
+            sum
+        }
         "psn_part_amt" => settlement.at_counter,
         "acct_pay" => settlement.account,
         "psn_cash_pay" => settlement.cash,
         "plan_pay" => {
-            let private =
-                pack.payers.iter().zip(&settlement.payers).filter(|(payer, _)| payer.field == "plan_pay");
-            private.map(|(_, fen)| *fen).sum()
+            let mut sum = 0;
+            for (payer, fen) in pack.payers.iter().zip(&settlement.payers) {
+                sum += if payer.field == "plan_pay" { *fen } else { 0 };
+            }
+            sum
         }
         known if NAMES.contains(&known) => paid(known),
         _ => return None,
     })
-}
-
-/// Fields that add up to `fund_pay_sumamt`.
-fn funds() -> impl Iterator<Item = &'static str> {
-    crate::pack::FIELDS.iter().copied().filter(|field| !matches!(*field, "hosp_part_amt" | "plan_pay"))
 }
 
 /// The identities of the interface that do not hold, by number; none when all is well.

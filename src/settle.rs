@@ -306,7 +306,7 @@ impl<'c, 'p> Work<'c, 'p> {
                 needed.push(table);
             }
         }
-        let unlimited = |table: usize| *case.param(table) == crate::case::Param::NoLimit;
+        let unlimited = |table: usize| case.unlimited(table);
         self.ready(&needed, &item.counters_needed(&within, &unlimited))
     }
 

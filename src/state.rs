@@ -70,7 +70,7 @@ impl YearState {
         let mut state = YearState::default();
         for (key, value) in tree.map_or(&[][..], Tree::pairs) {
             if key == "fresh" {
-                state.fresh = value == &Tree::Flag(true);
+                state.fresh = matches!(value, Tree::Flag(true));
                 continue;
             }
             let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {

@@ -54,7 +54,10 @@ impl<'p> Lookup<'p> {
     /// Works out the cell of every axis.
     #[must_use]
     pub fn new(pack: &'p Pack, situation: &'p Situation) -> Lookup<'p> {
-        let cells = pack.axes.iter().map(|axis| axis.cell(situation)).collect();
+        let mut cells = Vec::with_capacity(pack.axes.len());
+        for axis in &pack.axes {
+            cells.push(axis.cell(situation));
+        }
         Lookup { pack, situation, cells }
     }
 
@@ -70,7 +73,13 @@ impl<'p> Lookup<'p> {
         let Some(axis) = self.pack.axes.get(axis) else { return Refusal::Wanted(Fact::Day, Vec::new()) };
         match self.situation.get(axis.fact) {
             Some(value) => Refusal::NotCovered(axis.fact, value.text()),
-            None => Refusal::Wanted(axis.fact, axis.words().map(str::to_owned).collect()),
+            None => {
+                let mut words = Vec::new();
+                for word in axis.words() {
+                    words.push(word.to_owned());
+                }
+                Refusal::Wanted(axis.fact, words)
+            }
         }
     }
 

@@ -29,7 +29,7 @@ impl Pack {
     pub fn read(tree: &Tree) -> Result<Pack, Vec<Fault>> {
         let mut faults = Vec::new();
         schema::compare(tree, &schema::PACK, &At::ROOT, &mut faults);
-        if tree.get("format") != Some(&Tree::Whole(FORMAT)) && tree.get("format").is_some() {
+        if tree.get("format").is_some_and(|format| !matches!(format, Tree::Whole(FORMAT))) {
             tell(&mut faults, &At::ROOT, "format", "format-unknown", &[("want", &number(FORMAT))]);
         }
         if !faults.is_empty() {
@@ -220,7 +220,7 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
         limit: table("limit", Unit::Money),
         prepay_exact: word("prepay_round") == Some("exact"),
         whole_line: word("over_limit") == Some("whole-line"),
-        prepay_first: rules.and_then(|rules| rules.get("prepay_first")) == Some(&Tree::Flag(true)),
+        prepay_first: matches!(rules.and_then(|rules| rules.get("prepay_first")), Some(Tree::Flag(true))),
     }
 }
 

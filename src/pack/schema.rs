@@ -300,7 +300,10 @@ fn compare_table(pairs: &[(String, Tree)], fields: &[Field], at: &At, faults: &m
         match fields.iter().find(|field| field.key == key) {
             Some(field) => compare(value, field.shape, &at.key(key), faults),
             None => {
-                let known: Vec<&str> = fields.iter().map(|field| field.key).collect();
+                let mut known = Vec::new();
+                for field in fields {
+                    known.push(field.key);
+                }
                 let want = joined(&known, " ");
                 tell(faults, at, key, "unknown-key", &[("key", key), ("want", &want)]);
             }

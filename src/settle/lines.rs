@@ -101,27 +101,16 @@ impl Shelf<'_> {
         }
         let [prepay, limit] = self.look(line);
         if wants_prepay {
-            match prepay {
-                Some(Param::Figure(rate)) => rules.prepay = Some(rate),
-                Some(Param::NotPayable) => rules.out = true,
-                Some(Param::Open(faults, _)) => return faults.into_iter().next().map_or(Ok(()), Err),
-                _ => {}
-            }
+            rules.prepay = figure(prepay, &mut rules.out)?;
         }
         if wants_limit {
-            match limit {
-                Some(Param::Figure(a_unit)) => {
-                    rules.limit = Some(a_unit * Exact::fen(i64::from(line.quantity)))
-                }
-                Some(Param::NotPayable) => rules.out = true,
-                Some(Param::Open(faults, _)) => return faults.into_iter().next().map_or(Ok(()), Err),
-                _ => {}
-            }
+            let whole = Exact::fen(i64::from(line.quantity));
+            rules.limit = figure(limit, &mut rules.out)?.map(|a_unit| a_unit * whole);
         }
         Ok(())
     }
 
-    fn look(&mut self, line: &Line) -> [Option<Param>; 2] {
+    fn look(&mut self, line: &Line) -> &[Option<Param>; 2] {
         let key = LineKey {
             class: line.class,
             mark: line.mark.clone(),
@@ -129,17 +118,28 @@ impl Shelf<'_> {
             drug: line.drug.clone(),
             day: line.day,
         };
-        if let Some((_, found)) = self.known.iter().find(|(known, _)| *known == key) {
-            return found.clone();
-        }
-        let situation = self.inputs.situation.with_line(line);
-        let param = |table: Option<usize>| {
-            table.map(|table| crate::case::line_param(self.inputs, self.pack, &situation, table, line.day))
-        };
-        let found = [param(self.pack.lines.prepay), param(self.pack.lines.limit)];
-        self.known.push((key, found.clone()));
-        found
+        let known = self.known.iter().position(|(known, _)| *known == key);
+        let place = known.unwrap_or_else(|| {
+            let situation = self.inputs.situation.with_line(line);
+            let param = |table: Option<usize>| {
+                Some(crate::case::line_param(self.inputs, self.pack, &situation, table?, line.day))
+            };
+            self.known.push((key, [self.pack.lines.prepay, self.pack.lines.limit].map(param)));
+            self.known.len() - 1
+        });
+        self.known.get(place).map_or(&[None, None], |(_, found)| found)
     }
+}
+
+/// The figure of a line table, if it gives one; a rule that says "not payable" puts the line out.
+fn figure(param: &Option<Param>, out: &mut bool) -> Result<Option<Exact>, Fault> {
+    match param {
+        Some(Param::Figure(figure)) => return Ok(Some(*figure)),
+        Some(Param::NotPayable) => *out = true,
+        Some(Param::Open(faults, _)) => return faults.first().cloned().map_or(Ok(None), Err),
+        _ => {}
+    }
+    Ok(None)
 }
 
 fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSplit {

@@ -73,7 +73,7 @@ impl Work<'_, '_> {
         let mut held = self.holdings(&own.base);
         let base = Exact::total(&held);
         self.tally(index, |tally| tally.base = Some(base));
-        let unlimited = *self.case.param(own.ceiling.table) == Param::NoLimit;
+        let unlimited = self.case.unlimited(own.ceiling.table);
         let counter = own.ceiling.counter.filter(|_| !unlimited);
         if base.is_zero() || !self.ready(&[own.ceiling.table], counter.as_slice()) {
             return;

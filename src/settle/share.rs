@@ -32,8 +32,7 @@ impl Work<'_, '_> {
             return;
         }
         let Some((start, rule)) = self.start_line(share) else { return };
-        let unlimited =
-            share.threshold.is_none_or(|threshold| *case.param(threshold.table) == Param::NoLimit);
+        let unlimited = share.threshold.is_none_or(|threshold| case.unlimited(threshold.table));
         let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
         let before = case.count(counter);
         let reach = before + base;
@@ -75,7 +74,7 @@ impl Work<'_, '_> {
     /// The threshold, or nothing when it is not known.
     fn start_line(&mut self, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
         let Some(threshold) = share.threshold else { return Some((Exact::ZERO, None)) };
-        let unlimited = *self.case.param(threshold.table) == Param::NoLimit;
+        let unlimited = self.case.unlimited(threshold.table);
         let counter = threshold.counter.filter(|_| !unlimited);
         if !self.ready(&[threshold.table], counter.as_slice()) {
             return None;
