@@ -106,6 +106,18 @@ impl<'a> View<'a> {
         self.put(VText::new(shared(words)).into());
     }
 
+    /// Words by key.
+    #[inline(never)]
+    pub fn key(&mut self, key: &'static str) {
+        self.text(self.words.get(key));
+    }
+
+    /// An element of a class that holds words by key alone.
+    #[inline(never)]
+    pub fn word(&mut self, tag: &'static str, class: &str, key: &'static str) {
+        self.say(tag, class, self.words.get(key));
+    }
+
     /// An attribute of the element begun last.
     #[inline(never)]
     pub fn set(&mut self, at: At, value: &str) {

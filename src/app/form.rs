@@ -12,7 +12,7 @@ use zifu::pack::{Axis, Pack};
 /// The whole form.
 pub fn form(v: &mut View) {
     v.el("div", "ask", |v| {
-        v.say("h2", "", v.t("page.ask"));
+        v.word("h2", "", "page.ask");
         ask(v, Field::Start, &["before", "in", "after", "claim"]);
         v.part(|v| {
             if let Some(note) = v.find(&["page.start.note.", v.page.draft.get(Field::Start)]) {
@@ -51,7 +51,7 @@ fn place(v: &mut View) {
         if draft.is(Field::Place, "other") {
             v.el("p", "note", |v| {
                 v.set(At::Note, "no-rules");
-                v.text(v.t("page.place.none"));
+                v.key("page.place.none");
             });
         }
     });

@@ -186,14 +186,14 @@ fn whole(v: &mut View) {
                 v.set(At::Type, "button");
                 v.set(At::Lang, other);
                 v.set(At::Action, "language");
-                v.text(v.t("page.switch"));
+                v.key("page.switch");
             });
-            v.say("h1", "", v.t("page.title"));
-            v.say("p", "lead", v.t("page.lead"));
+            v.word("h1", "", "page.title");
+            v.word("p", "lead", "page.lead");
             v.el("p", "quiet", |v| {
-                v.text(v.t("page.private"));
+                v.key("page.private");
                 v.text(" ");
-                v.text(v.t("page.not-official"));
+                v.key("page.not-official");
             });
         });
         v.el("div", "columns", |v| {

@@ -22,7 +22,7 @@ pub fn panel(v: &mut View) {
         v.set(At::Answer, kind);
         v.el("h2", "", |v| {
             v.set(At::TabIndex, "-1");
-            v.text(v.t("page.answer"));
+            v.key("page.answer");
         });
         v.part(situation);
         v.part(body);
@@ -64,19 +64,19 @@ fn body(v: &mut View) {
             figure::figure(v, &at_least.settlement, "page.floor");
             v.el("p", "note", |v| {
                 v.set(At::Note, "floor");
-                v.text(v.t("page.floor.why"));
+                v.key("page.floor.why");
                 v.text(" ");
                 v.say("b", "", &v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]));
                 v.text(" ");
-                v.text(v.t("page.floor.how"));
+                v.key("page.floor.how");
             });
             figure::sums(v, &at_least.settlement);
             way::way(v, &at_least.settlement, "");
         }
         Reply::Answer(Answer::Refused(faults)) => note(v, "refused", "refused", |v| {
-            v.el("p", "", |v| v.say("b", "", v.t("page.refused")));
+            v.el("p", "", |v| v.word("b", "", "page.refused"));
             sentences(v, faults);
-            v.say("p", "", v.t("page.call"));
+            v.word("p", "", "page.call");
         }),
     }
 }
@@ -126,7 +126,7 @@ fn assumed(v: &mut View) {
             }
             for key in ["page.assume.year", "page.assume.cause", "page.assume.cover", "page.assume.hospital"]
             {
-                v.say("li", "", v.t(key));
+                v.word("li", "", key);
             }
         });
     });
@@ -138,7 +138,7 @@ fn unsaid(v: &mut View) {
         if let Some(Sheet::Total(_, Some(_))) = v.page.reading.sheet {
             v.el("p", "note", |v| {
                 v.set(At::Note, "unsaid");
-                v.text(v.t("page.unsaid"));
+                v.key("page.unsaid");
             });
         }
     });
@@ -147,10 +147,10 @@ fn unsaid(v: &mut View) {
 fn missing(v: &mut View) {
     let missing = &v.page.reading.missing;
     if missing.is_empty() {
-        v.say("p", "", v.t("page.fix"));
+        v.word("p", "", "page.fix");
         return;
     }
-    v.say("p", "", v.t("page.missing"));
+    v.word("p", "", "page.missing");
     v.el("ul", "leads", |v| {
         for field in missing {
             let lines = *field == Field::Total && v.page.draft.form() == "lines";
@@ -165,14 +165,14 @@ fn missing(v: &mut View) {
 
 fn loading(v: &mut View) {
     if v.page.store.broken() {
-        note(v, "refused", "broken", |v| v.say("p", "", v.t("page.broken")));
+        note(v, "refused", "broken", |v| v.word("p", "", "page.broken"));
     } else if v.page.store.failed() {
         note(v, "refused", "failed", |v| {
-            v.say("p", "", v.t("page.failed"));
+            v.word("p", "", "page.failed");
             v.button("", At::Action, "again", v.t("page.again"));
         });
     } else {
-        v.say("p", "", v.t("page.loading"));
+        v.word("p", "", "page.loading");
     }
 }
 
@@ -192,11 +192,11 @@ fn no_rules(v: &mut View) {
                     "",
                     &v.words.fill("page.no-rules", &[("low", &money(low)), ("high", &money(high))]),
                 );
-                v.say("p", "", v.t("page.no-rules.kept"));
+                v.word("p", "", "page.no-rules.kept");
             }
-            None => v.say("p", "", v.t("page.place.none")),
+            None => v.word("p", "", "page.place.none"),
         }
-        v.say("p", "", v.t("page.call"));
+        v.word("p", "", "page.call");
     });
 }
 
@@ -233,7 +233,8 @@ fn situation(v: &mut View) {
 /// Whole yuan with separators.
 pub fn whole(fen: Fen) -> String {
     let yuan = if fen < 0 { -((-fen + 50) / 100) } else { (fen + 50) / 100 };
-    money(yuan * 100).trim_end_matches(".00").to_owned()
+    let text = money(yuan * 100);
+    text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
 /// The answer in one breath: for the bar at the foot and for the voice.
@@ -266,6 +267,6 @@ pub fn bar(v: &mut View) {
         v.set(At::Type, "button");
         v.set(At::Bar, "");
         v.text(&words);
-        v.say("small", "", v.t("page.bar"));
+        v.word("small", "", "page.bar");
     });
 }

@@ -12,7 +12,7 @@ use zifu::read::signed;
 pub fn bill(v: &mut View) {
     let form = v.page.draft.form();
     v.el("section", "bill", |v| {
-        v.say("h2", "", v.t("page.bill"));
+        v.word("h2", "", "page.bill");
         v.el("div", "tabs", |v| ask(v, Field::Form, &["total", "sums", "lines"]));
         v.part(|v| {
             if form == "lines" {
@@ -38,7 +38,7 @@ fn rows(v: &mut View) {
         v.part(|v| {
             if draft.removed.is_some() {
                 v.el("p", "note", |v| {
-                    v.text(v.t("page.line.gone"));
+                    v.key("page.line.gone");
                     v.text(" ");
                     v.button("", At::Action, "put-back", v.t("page.line.back"));
                 });
@@ -50,14 +50,14 @@ fn rows(v: &mut View) {
             }
         });
         v.el("p", "sum", |v| {
-            v.text(v.t("page.line.sum"));
+            v.key("page.line.sum");
             v.text(" ");
             v.el("b", "", |v| {
                 v.set(At::Amount, &fen_text(sum));
                 v.text(&yuan(sum));
             });
             v.text(" ");
-            v.text(v.t("page.yuan"));
+            v.key("page.yuan");
             let words = if sum > 0 { sum_in_words(v, sum) } else { String::new() };
             v.say("span", "echo", &words);
         });
@@ -80,7 +80,7 @@ fn row(v: &mut View, index: usize) {
             }
         });
         v.fold("line", v.t("page.line.more"), false, |v| {
-            v.say("p", "quiet", v.t("page.line.printed"));
+            v.word("p", "quiet", "page.line.printed");
             for printed in [Cell::Limit, Cell::PrintedExcluded, Cell::PrintedPrepay, Cell::PrintedOverLimit] {
                 entry(v, cell(printed), Kind::Money);
             }

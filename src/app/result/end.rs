@@ -13,10 +13,10 @@ pub fn foot(v: &mut View) {
                 }
             }
         });
-        v.say("p", "", v.t("page.estimate"));
-        v.say("p", "", v.t("page.follow"));
-        v.el("p", "", |v| v.say("b", "", v.t("page.call")));
-        v.say("p", "urgent", v.t("page.urgent"));
+        v.word("p", "", "page.estimate");
+        v.word("p", "", "page.follow");
+        v.el("p", "", |v| v.word("b", "", "page.call"));
+        v.word("p", "urgent", "page.urgent");
     });
 }
 
@@ -35,7 +35,7 @@ fn about(v: &mut View, pack: &Pack) {
         let with = [("place", place), ("scheme", scheme), ("version", &*head.version)];
         v.text(&v.words.fill("page.version", &with));
         v.text(" · ");
-        v.text(v.t(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" }));
+        v.key(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" });
         v.text(" · ");
         if let Some(day) = head.checked_on {
             v.text(&v.words.fill("page.checked", &[("day", &day.to_string())]));

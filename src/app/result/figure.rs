@@ -11,12 +11,12 @@ use zifu::settle::Settlement;
 pub fn figure(v: &mut View, settled: &Settlement, label: &'static str) {
     // A floor is rounded down, so that it stays one.
     let shown = if label == "page.floor" { settled.own / 1000 * 1000 } else { settled.own };
-    v.say("p", "label", v.t(label));
+    v.word("p", "label", label);
     v.el("p", "figure", |v| {
         v.set(At::Figure, "own");
         v.set(At::Amount, &fen_text(settled.own));
         v.text(&whole(shown));
-        v.say("span", "yuan", v.t("page.yuan"));
+        v.word("span", "yuan", "page.yuan");
     });
     v.part(|v| {
         if v.page.zh {
@@ -45,7 +45,7 @@ fn payers(v: &mut View, settled: &Settlement) {
         rect(v, "own", &share(settled.own).to_string());
     });
     v.el("table", "payers", |v| {
-        v.say("caption", "", v.t("page.payers"));
+        v.word("caption", "", "page.payers");
         v.el("tbody", "", |v| {
             line(v, "own", v.t("page.me"), settled.own, rest);
             let pack = v.page.pack();
@@ -97,7 +97,7 @@ fn times(v: &mut View, settled: &Settlement) {
         rows.push(("later", "page.later", settled.later));
     }
     v.el("table", "times", |v| {
-        v.say("caption", "", v.t("page.times"));
+        v.word("caption", "", "page.times");
         v.el("tbody", "", |v| {
             for (name, key, fen) in rows {
                 v.el("tr", "", |v| {

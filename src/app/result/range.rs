@@ -12,12 +12,12 @@ use zifu::pack::Value;
 /// The range.
 pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String], open: &[Fault]) {
     let [low, high] = ends;
-    v.say("p", "label", v.t(if open.is_empty() { "page.own" } else { "page.floor" }));
+    v.word("p", "label", if open.is_empty() { "page.own" } else { "page.floor" });
     v.el("p", "range", |v| {
         v.set(At::Figure, "range");
         v.text(&span(v.words, ends, open));
         v.text(" ");
-        v.text(v.t("page.yuan"));
+        v.key("page.yuan");
     });
     reasons(v, facts, tables);
     v.part(|v| {
@@ -56,7 +56,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
     v.part(|v| {
         if !facts.is_empty() || year {
             v.el("div", "note", |v| {
-                v.say("p", "", v.t("page.range.why"));
+                v.word("p", "", "page.range.why");
                 v.el("ul", "leads", |v| {
                     for fact in facts {
                         let field = match fact {

@@ -25,12 +25,12 @@ pub fn detail(v: &mut View, pack: &Pack, step: &Step) {
     }
     if v.page.store.failed() {
         v.el("p", "", |v| {
-            v.text(v.t("page.failed"));
+            v.key("page.failed");
             v.text(" ");
             v.button("", At::Action, "again", v.t("page.again"));
         });
     } else {
-        v.say("p", "quiet", v.t("page.loading"));
+        v.word("p", "quiet", "page.loading");
     }
 }
 
@@ -52,7 +52,7 @@ fn rule<'a>(v: &mut View<'a>, pack: &Pack, cites: Option<&'a Tree>, rule: &RuleR
 fn item(v: &mut View, name: &'static str, text: &str) {
     if !text.is_empty() {
         v.el("div", "", |v| {
-            v.say("dt", "", v.t(name));
+            v.word("dt", "", name);
             v.say("dd", "", text);
         });
     }

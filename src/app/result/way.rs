@@ -13,8 +13,8 @@ type Row = (String, Option<Exact>, Option<Exact>);
 /// The table. For an end of a range its name goes before the steps' names: `low:pool/band/1`.
 pub fn way(v: &mut View, settled: &Settlement, end: &str) {
     let Some(pack) = v.page.pack() else { return };
-    v.say("h3", "", v.t("page.way"));
-    v.say("p", "quiet", v.t("page.way.how"));
+    v.word("h3", "", "page.way");
+    v.word("p", "quiet", "page.way.how");
     v.el("table", "way", |v| {
         v.el("thead", "", |v| {
             v.el("tr", "", |v| {
