@@ -302,6 +302,21 @@ pub struct Head {
     pub gaps: Vec<String>,
     /// What is missing, English.
     pub gaps_en: Vec<String>,
+    /// The pack's own words for values of facts.
+    pub titles: Vec<Title>,
+}
+
+/// What a value of a fact is called in this place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The fact.
+    pub fact: Fact,
+    /// The value; `?` is the question itself.
+    pub word: String,
+    /// Chinese.
+    pub title: String,
+    /// English.
+    pub title_en: String,
 }
 
 /// A checked pack.
@@ -338,6 +353,13 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// What this place calls a value of a fact (`?`: the question), if the pack says it: Chinese and English.
+    #[must_use]
+    pub fn title(&self, fact: Fact, word: &str) -> Option<(&str, &str)> {
+        let title = self.head.titles.iter().find(|title| title.fact == fact && title.word == word)?;
+        Some((&title.title, &title.title_en))
+    }
+
     /// The group of a line's mark.
     #[must_use]
     pub fn group_of(&self, mark: &str) -> usize {

@@ -64,6 +64,16 @@ impl Axis {
         }
     }
 
+    /// Whether a word is one that this axis knows, or the name of its cell for every other word.
+    #[must_use]
+    pub fn names(&self, word: &str) -> bool {
+        let other = match &self.pick {
+            PickCell::Words(_, other) => other.and_then(|cell| self.cells.get(cell)),
+            PickCell::Cuts(_) => None,
+        };
+        self.words().any(|known| known == word) || other.is_some_and(|cell| cell == word)
+    }
+
     /// The words of the fact that this axis knows; nothing for an axis of cut points.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let map: &[(String, usize)] = match &self.pick {

@@ -79,7 +79,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         cover::check(table, &axes, index, faults);
     }
     let pack = Pack {
-        head: read_head(tree),
+        head: Head { titles: axes::read_titles(tree, &axes, faults), ..read_head(tree) },
         year_start: MonthDay::parse(tree.text_at("insurance_year")?)?,
         period_days: match tree.get("period_days") {
             Some(Tree::Whole(days)) => Some(*days),
@@ -159,6 +159,7 @@ fn read_head(tree: &Tree) -> Head {
         confirmed: tree.get("confirmed").is_some(),
         gaps: texts(tree, "gaps"),
         gaps_en: texts(tree, if tree.get("gaps_en").is_some() { "gaps_en" } else { "gaps" }),
+        titles: Vec::new(),
     }
 }
 

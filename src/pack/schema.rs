@@ -62,6 +62,7 @@ const fn may(key: &'static str, shape: &'static Shape) -> Field {
 }
 
 const WORDS: Shape = Shape::List(&Shape::Text);
+const TITLES: Shape = Shape::Map(&Shape::Text);
 const BOX: Shape = Shape::Map(&WORDS);
 const GROUPS: Shape = Shape::Either(&Shape::Text, &WORDS);
 
@@ -213,6 +214,8 @@ pub const PACK: Shape = Shape::Table(&[
             may("why_en", &Shape::Text),
         ])),
     ),
+    may("titles", &Shape::Map(&TITLES)),
+    may("titles_en", &Shape::Map(&TITLES)),
     may("axes", &Shape::Map(&AXIS)),
     may(
         "lines",

@@ -75,3 +75,31 @@ fn read_cuts(axis: &Tree, fact: Fact, at: &At, faults: &mut Vec<Fault>) -> Optio
     }
     Some(cuts)
 }
+
+/// The pack's own words for values of facts. A value must be one that an axis knows by name; English words stand beside Chinese ones.
+pub(super) fn read_titles(tree: &Tree, axes: &[Axis], faults: &mut Vec<Fault>) -> Vec<Title> {
+    let mut titles = Vec::new();
+    for (key, english) in [("titles", false), ("titles_en", true)] {
+        for (name, words) in tree.pairs_at(key) {
+            let (root, fact) = (At::new(key), Fact::of(name));
+            for (word, text) in words.pairs() {
+                let at = root.key(name);
+                let known = |axis: &Axis| Some(axis.fact) == fact && (word == "?" || axis.names(word));
+                let text = text.text().unwrap_or("").to_owned();
+                match fact.filter(|_| axes.iter().any(known)) {
+                    None => tell(faults, &at, word, "unknown-name", &[("value", word)]),
+                    Some(fact) if !english => {
+                        titles.push(Title { fact, word: word.clone(), title_en: text.clone(), title: text });
+                    }
+                    Some(fact) => {
+                        match titles.iter_mut().find(|title| title.fact == fact && title.word == *word) {
+                            Some(title) => title.title_en = text,
+                            None => tell(faults, &at, word, "unknown-name", &[("value", word)]),
+                        }
+                    }
+                }
+            }
+        }
+    }
+    titles
+}
