@@ -105,7 +105,7 @@ fn check_head(case: &Tree, wrong: &mut Vec<String>) {
 }
 
 /// The next settlement of a case: its own tables replace, situation facts patch.
-fn patched(before: &Tree, then: &Tree) -> Tree {
+pub(crate) fn patched(before: &Tree, then: &Tree) -> Tree {
     let mut pairs: Vec<(String, Tree)> = before.pairs().to_vec();
     pairs.retain(|(key, _)| !matches!(key.as_str(), "expect" | "refused" | "state"));
     let gives_bill = then.get("bill").is_some() || then.get("line").is_some();

@@ -36,13 +36,20 @@ pub fn parse_toml(text: &str) -> Result<Tree, String> {
 pub fn pack_tree(rules: &Path, name: &str) -> Result<Tree, String> {
     let path = rules.join(format!("{name}.toml"));
     let mut tree = read_toml(&path)?;
-    let sources = path.with_file_name("sources.toml");
-    let named = named_sources(&tree);
-    if let (Tree::Table(pairs), Ok(Tree::Table(known))) = (&mut tree, read_toml(&sources)) {
+    add_sources(&mut tree, &path.with_file_name("sources.toml"));
+    Ok(tree)
+}
+
+/// Adds to a pack, as `sources`, those sources of a file that it names; a pack that brings its own keeps them.
+pub fn add_sources(tree: &mut Tree, file: &Path) {
+    let named = named_sources(tree);
+    if tree.get("sources").is_some() {
+        return;
+    }
+    if let (Tree::Table(pairs), Ok(Tree::Table(known))) = (tree, read_toml(file)) {
         let used = known.into_iter().filter(|(id, _)| named.contains(id)).collect();
         pairs.push(("sources".to_owned(), Tree::Table(used)));
     }
-    Ok(tree)
 }
 
 /// Every source that a pack's rows name.

@@ -84,8 +84,10 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
-/// The words of a language: every `static/words/*.<language>.toml` but the checker's, which only the keepers of rules read, laid
-/// together; a key stands once.
+/// Words of keepers of rules and of the command; the page does not load them.
+const OFF_PAGE: [&str; 3] = ["checker.", "command.", "rules."];
+
+/// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once.
 fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -96,7 +98,7 @@ fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     let for_page = |path: &&PathBuf| {
         path.file_name()
             .and_then(|name| name.to_str())
-            .is_some_and(|name| name.ends_with(&ending) && !name.starts_with("checker."))
+            .is_some_and(|name| name.ends_with(&ending) && !OFF_PAGE.iter().any(|off| name.starts_with(off)))
     };
     for path in paths.iter().filter(for_page) {
         for (key, value) in read_toml(path)?.pairs() {

@@ -1,0 +1,190 @@
+//! `zifu settle` and `zifu test`: one case file.
+
+use super::{Call, Exit, Said, result, state};
+use crate::{cases, rules};
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::Path;
+use zifu::fault::Fault;
+use zifu::pack::Pack;
+use zifu::settle::Settlement;
+use zifu::state::YearState;
+use zifu::tree::Tree;
+
+/// Keys a case may have when it is to be settled; what must come out is for the tests.
+const KEYS: [&str; 17] = [
+    "id",
+    "title",
+    "why",
+    "shapes",
+    "source",
+    "pack",
+    "work",
+    "situation",
+    "assume",
+    "state",
+    "bill",
+    "line",
+    "payment",
+    "expect",
+    "refused",
+    "then",
+    "known_difference",
+];
+
+/// One settlement, and the year so far after it.
+pub(super) type Settled = (Settlement, YearState);
+
+/// `zifu settle CASE`.
+pub(super) fn settle(call: &Call) -> Said {
+    settled(call).unwrap_or_else(|said| said)
+}
+
+fn settled(call: &Call) -> Result<Said, Said> {
+    let case = read(call, call.word(0))?;
+    let pack = pack_for(call, Some(&case))?;
+    let state = match call.option("year-state") {
+        None => None,
+        Some(file) => {
+            let tree = read(call, file)?;
+            Some(state::read(&tree).map_err(|faults| refusal(call, &faults))?)
+        }
+    };
+    let all = fold(&case, &pack, state).map_err(|faults| refusal(call, &faults))?;
+    if let (Some(file), Some((_, after))) = (call.option("year-state-out"), all.last()) {
+        let text = format!("{:#}\n", state::out(after));
+        std::fs::write(file, text)
+            .map_err(|error| Said::wrong(Exit::File, vec![format!("{file}: {error}")]))?;
+    }
+    if call.has("json") {
+        let mut results = all.iter().map(|one| Value::Object(result::json(call, &pack, one, true)));
+        let mut first = results.next().unwrap_or(Value::Null);
+        let then: Vec<Value> = results.collect();
+        if let (false, Some(first)) = (then.is_empty(), first.as_object_mut()) {
+            first.insert("then".to_owned(), Value::Array(then));
+        }
+        return Ok(Said::done(format!("{first:#}\n")));
+    }
+    let texts: Vec<String> =
+        all.iter().map(|(settlement, _)| result::text(call, &pack, settlement)).collect();
+    Ok(Said::done(texts.join("\n")))
+}
+
+/// Settles a case and what follows it in its `[[then]]`, the year going on.
+///
+/// # Errors
+/// Every reason why one of them cannot be settled.
+pub(super) fn fold(case: &Tree, pack: &Pack, state: Option<YearState>) -> Result<Vec<Settled>, Vec<Fault>> {
+    let unknown = |(key, _): &&(String, Tree)| !KEYS.contains(&key.as_str());
+    let strangers: Vec<Fault> = case
+        .pairs()
+        .iter()
+        .filter(unknown)
+        .map(|(key, _)| Fault::new(key, "unknown-key").with("key", key).with("want", KEYS.join(" ")))
+        .collect();
+    if !strangers.is_empty() {
+        return Err(strangers);
+    }
+    let mut all = vec![cases::settle_tree(case, pack, state)?];
+    let mut step = case.clone();
+    for then in case.items_at("then") {
+        step = cases::patched(&step, then);
+        let before = all.last().map(|(_, after)| after.clone());
+        all.push(cases::settle_tree(&step, pack, before)?);
+    }
+    Ok(all)
+}
+
+/// A case that was not settled: in words, or for a program when JSON was asked for.
+fn refusal(call: &Call, faults: &[Fault]) -> Said {
+    let exit = exit_of(faults);
+    if call.has("json") {
+        let out = format!("{:#}\n", json!({ "refused": result::refused(call, faults) }));
+        return Said { out, err: Vec::new(), exit };
+    }
+    Said::wrong(exit, call.sentences(faults))
+}
+
+/// A result that the engine itself does not trust ends otherwise than a refusal.
+pub(super) fn exit_of(faults: &[Fault]) -> Exit {
+    if faults.iter().any(|fault| fault.kind == "broken") { Exit::Engine } else { Exit::Refused }
+}
+
+/// Reads a case, state or pack: TOML, or JSON by its ending; `-` is standard input, where a `{` at the beginning means JSON.
+fn read(call: &Call, name: &str) -> Result<Tree, Said> {
+    let file = |error: String| {
+        Said::wrong(Exit::File, vec![call.fill("call.file", &[("file", name), ("error", &error)])])
+    };
+    let mut text = String::new();
+    if name == "-" {
+        std::io::stdin().read_to_string(&mut text).map_err(|error| file(error.to_string()))?;
+    } else {
+        text = std::fs::read_to_string(name).map_err(|error| file(error.to_string()))?;
+    }
+    let json = name.ends_with(".json") || (name == "-" && text.trim_start().starts_with('{'));
+    let tree = if json {
+        serde_json::from_str(&text).map_err(|error| error.to_string())
+    } else {
+        rules::parse_toml(&text)
+    };
+    tree.map_err(|error| {
+        Said::wrong(Exit::Refused, vec![call.fill("call.no-toml", &[("file", name), ("error", &error)])])
+    })
+}
+
+/// The pack to settle with: the one of `--pack`, or the one that the case names or carries.
+///
+/// # Errors
+/// What is to be said when there is none, or it has faults.
+pub(super) fn pack_for(call: &Call, case: Option<&Tree>) -> Result<Pack, Said> {
+    let tree = match (call.option("pack"), case.and_then(|case| case.get("pack"))) {
+        (Some(name), _) if Path::new(name).is_file() => {
+            let mut tree = read(call, name)?;
+            rules::add_sources(&mut tree, &Path::new(name).with_file_name("sources.toml"));
+            tree
+        }
+        (Some(name), _) => named(call, name)?,
+        (None, Some(Tree::Text(name))) => named(call, name)?,
+        (None, Some(tree)) => tree.clone(),
+        (None, None) => {
+            return Err(Said::wrong(Exit::Refused, vec![call.say.get("settle.no-pack").to_owned()]));
+        }
+    };
+    Pack::read(&tree).map_err(|faults| {
+        let mut err = vec![call.say.get("settle.pack-faulty").to_owned()];
+        err.extend(call.sentences(&faults));
+        Said::wrong(Exit::Refused, err)
+    })
+}
+
+/// A pack of the folder of rules.
+fn named(call: &Call, name: &str) -> Result<Tree, Said> {
+    let name = name.strip_suffix(".toml").unwrap_or(name);
+    let known = rules::names(&call.rules()).unwrap_or_default();
+    if !known.iter().any(|one| one == name) {
+        let values =
+            [("name", name), ("folder", &call.rules().display().to_string()), ("known", &known.join(" "))];
+        return Err(Said::wrong(Exit::File, vec![call.fill("settle.pack-unknown", &values)]));
+    }
+    rules::pack_tree(&call.rules(), name).map_err(|error| Said::wrong(Exit::Refused, vec![error]))
+}
+
+/// `zifu test CASE…`.
+pub(super) fn test(call: &Call) -> Said {
+    let mut said = Said::done(String::new());
+    for file in &call.words {
+        let ran = rules::read_toml(Path::new(file)).map_err(|error| vec![error]);
+        match ran.and_then(|tree| cases::run(&tree, &call.rules())) {
+            Ok(checks) => {
+                let values = [("file", file.as_str()), ("count", &checks.to_string())];
+                said.out.push_str(&call.fill("test.passed", &values));
+                said.out.push('\n');
+            }
+            Err(lines) => {
+                said.exit = Exit::Refused;
+                said.err.extend(lines.iter().map(|line| format!("{file}: {line}")));
+            }
+        }
+    }
+    said
+}

@@ -1,0 +1,17 @@
+//! Everything the command can do.
+
+use super::{Verb, batch, packs, settle};
+
+/// Every verb; `help.<name>` in `static/words` describes it.
+pub(crate) const VERBS: &[Verb] = &[
+    Verb {
+        name: "settle",
+        words: (1, 1),
+        options: &["pack", "year-state", "year-state-out", "json", "text"],
+        act: settle::settle,
+    },
+    Verb { name: "batch", words: (0, 1), options: &["pack", "quiet", "steps"], act: batch::batch },
+    Verb { name: "test", words: (1, usize::MAX), options: &[], act: settle::test },
+    Verb { name: "rules check", words: (0, usize::MAX), options: &[], act: packs::check },
+    Verb { name: "rules list", words: (0, 0), options: &[], act: packs::list },
+];

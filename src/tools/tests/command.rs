@@ -1,0 +1,214 @@
+//! The command as a person or a program calls it.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const CASE: &str = r#"
+title = "a stay"
+pack = "beijing/employee"
+[situation]
+setting = "inpatient"
+grade = "tertiary"
+person = "active"
+admission = 1
+period = 1
+filing = "local"
+assistance = "none"
+day = 2025-06-10
+[state]
+fresh = true
+[bill]
+total = "31500.00"
+excluded = "500.00"
+prepay = "100.00"
+"#;
+const THEN: &str = r#"
+[[then]]
+[then.situation]
+day = 2025-09-01
+admission = 2
+[then.bill]
+total = "10000.00"
+"#;
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
+fn zifu(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zifu"));
+    command
+        .args(args)
+        .arg("--root")
+        .arg(root())
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG");
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    zifu(args).output().expect("the command runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+/// A file of this test's own, in the folder for tests' files.
+fn file(name: &str, content: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).expect("a file");
+    path
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).expect("JSON")
+}
+
+fn fed(args: &[&str], input: &str) -> Output {
+    let mut child =
+        zifu(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("written");
+    child.wait_with_output().expect("ends")
+}
+
+#[test]
+fn a_case_is_settled_in_words_and_as_json() {
+    let case = file("words.toml", CASE);
+    let case = case.to_str().expect("a path");
+    let said = run(&["settle", case]);
+    assert_eq!(said.status.code(), Some(0), "{}", text(&said.stderr));
+    assert!(text(&said.stdout).contains("自己要出 6,295.00 元"), "{}", text(&said.stdout));
+    let english = run(&["settle", case, "--lang", "en", "--text"]);
+    assert!(text(&english.stdout).contains("Own share 6,295.00 yuan"), "{}", text(&english.stdout));
+    let result = json(&run(&["settle", case, "--json"]).stdout);
+    assert_eq!(result["own"], "6295.00");
+    assert_eq!(result["fields"]["hifp_pay"], "25205.00");
+    assert_eq!(result["parts"]["deductible"], "1300.00");
+    let steps = result["steps"].as_array().expect("steps");
+    let band = steps.iter().find(|step| step["id"] == "pool/band/1").expect("the first band");
+    assert_eq!(band["amount"], "24395.00");
+    assert!(!band["rules"][0]["source"].as_str().expect("a source").is_empty());
+    assert_eq!(json(&fed(&["settle", "-", "--json"], CASE).stdout), result, "standard input says the same");
+}
+
+#[test]
+fn a_year_in_files_is_a_year_in_one_file() {
+    let whole = file("year.toml", &format!("{CASE}{THEN}"));
+    let whole = json(&run(&["settle", whole.to_str().expect("a path"), "--json"]).stdout);
+    let (first, state) = (file("first.toml", CASE), file("state.json", ""));
+    let (first, state) = (first.to_str().expect("a path"), state.to_str().expect("a path"));
+    assert!(run(&["settle", first, "--year-state-out", state]).status.success());
+    let second = CASE.replace("2025-06-10", "2025-09-01").replace("admission = 1", "admission = 2");
+    let second =
+        second.split("[state]").next().expect("a head").to_owned() + "[bill]\ntotal = \"10000.00\"\n";
+    let second = file("second.toml", &second);
+    let second = run(&["settle", second.to_str().expect("a path"), "--year-state", state, "--json"]);
+    let second = json(&second.stdout);
+    assert_eq!(second["own"], whole["then"][0]["own"]);
+    assert_eq!(second["state"], whole["then"][0]["state"]);
+    assert_eq!(second["parts"]["deductible"], "650.00");
+}
+
+#[test]
+fn a_pack_is_taken_from_a_file() {
+    let case = file("own-pack.toml", &CASE.replace("pack = \"beijing/employee\"\n", ""));
+    let case = case.to_str().expect("a path");
+    assert_eq!(run(&["settle", case]).status.code(), Some(1), "without a pack nothing is settled");
+    let pack = root().join("rules/beijing/employee.toml");
+    let by_file = json(&run(&["settle", case, "--json", "--pack", pack.to_str().expect("a path")]).stdout);
+    let by_name = json(&run(&["settle", case, "--json", "--pack", "beijing/employee"]).stdout);
+    assert_eq!(by_file["own"], "6295.00");
+    assert_eq!(by_file, by_name);
+}
+
+#[test]
+fn exits_as_help_says() {
+    let case = |name: &str, text: &str| file(name, text).to_str().expect("a path").to_owned();
+    let refused = case("refused.toml", &CASE.replace("person = \"active\"\n", ""));
+    let odd = case("odd.toml", &CASE.replace("[bill]", "[bil]"));
+    let torn = case("torn.toml", "title = ");
+    for (code, args) in [
+        (0, vec!["--help"]),
+        (0, vec!["--version"]),
+        (1, vec!["settle", &refused]),
+        (1, vec!["settle", &odd]),
+        (1, vec!["settle", &torn]),
+        (2, vec![]),
+        (2, vec!["settle"]),
+        (2, vec!["setle", &refused]),
+        (2, vec!["settle", &refused, "--quiet"]),
+        (2, vec!["settle", &refused, "--nothing"]),
+        (2, vec!["settle", &refused, "--lang", "fr"]),
+        (3, vec!["settle", "no-such-file.toml"]),
+        (3, vec!["settle", &refused, "--pack", "no-such-place/employee"]),
+    ] {
+        let said = run(&args);
+        assert_eq!(said.status.code(), Some(code), "{args:?}: {}", text(&said.stderr));
+        assert!(!said.stdout.is_empty() || !said.stderr.is_empty(), "{args:?} says nothing");
+    }
+    let json = json(&run(&["settle", &refused, "--json"]).stdout);
+    assert_eq!(json["refused"][0]["kind"], "wanted-fact");
+}
+
+fn line(id: usize, total: &str) -> String {
+    let situation = r#""situation":{"setting":"inpatient","grade":"tertiary","person":"active","admission":1,"period":1,"filing":"local","assistance":"none","day":"2025-06-10"}"#;
+    format!(
+        r#"{{"id":"{id}","pack":"beijing/employee",{situation},"state":{{"fresh":true}},"bill":{{"total":"{total}"}}}}"#
+    )
+}
+
+#[test]
+fn a_bad_line_is_told_with_its_number_and_stops_nothing() {
+    let bare = line(4, "1.00").replace(r#""pack":"beijing/employee","#, "");
+    let lines = [line(1, "31000.00"), "{ torn".to_owned(), line(3, "31000.0x"), bare, line(5, "1300.00")];
+    let said = fed(&["batch", "--lang", "en"], &(lines.join("\n") + "\n"));
+    assert_eq!(said.status.code(), Some(1));
+    let results: Vec<Value> =
+        text(&said.stdout).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let numbers: Vec<u64> = results.iter().map(|result| result["line"].as_u64().expect("a number")).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5]);
+    assert_eq!(results[4]["own"], "1300.00");
+    assert_eq!((&results[0]["id"], &results[4]["id"]), (&"1".into(), &"5".into()));
+    for bad in &results[1..4] {
+        assert!(bad["own"].is_null());
+        assert!(!bad["refused"][0]["says"].as_str().expect("a sentence").is_empty());
+    }
+    assert!(text(&said.stderr).contains("5 lines: 2 settled, 3 not"), "{}", text(&said.stderr));
+}
+
+#[test]
+fn a_batch_answers_line_by_line_in_constant_memory() {
+    let mut child =
+        zifu(&["batch", "--quiet"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("runs");
+    let mut input = child.stdin.take().expect("a pipe");
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut answer = String::new();
+    let mut early = None;
+    for number in 0..1_500 {
+        writeln!(input, "{}", line(number, "31000.00")).expect("written");
+        answer.clear();
+        output.read_line(&mut answer).expect("an answer before the next line is sent");
+        if number == 300 {
+            early = peak(child.id());
+        }
+    }
+    let late = peak(child.id());
+    drop(input);
+    assert!(child.wait().expect("ends").success());
+    if let (Some(early), Some(late)) = (early, late) {
+        assert!(late <= early + 1024, "{early} kB grew to {late} kB in 1,200 lines");
+    }
+}
+
+/// The most memory a process has held, in kB, where the system tells.
+fn peak(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
