@@ -138,12 +138,14 @@ pub fn words(english: bool) -> Words {
             include_str!("../../static/words/engine.en.toml"),
             include_str!("../../static/words/checker.en.toml"),
             include_str!("../../static/words/command.en.toml"),
+            include_str!("../../static/words/rules.en.toml"),
         ]
     } else {
         [
             include_str!("../../static/words/engine.zh.toml"),
             include_str!("../../static/words/checker.zh.toml"),
             include_str!("../../static/words/command.zh.toml"),
+            include_str!("../../static/words/rules.zh.toml"),
         ]
     };
     let mut pairs = Vec::new();

@@ -1,13 +1,18 @@
 //! Rule packs as files: found, read, checked, built into what a page loads.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zifu::fault::Fault;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
 mod build;
+mod check;
+mod finding;
+mod quote;
+
 pub use build::{Asset, build, json};
+pub use check::{Passed, Report, check};
+pub use finding::Finding;
 
 /// The places offered or in work: `rules/index.toml`.
 pub const REGISTER: &str = "index.toml";
@@ -91,74 +96,6 @@ pub fn read_pack(rules: &Path, name: &str) -> Result<Pack, Vec<String>> {
     let tree = pack_tree(rules, name).map_err(|error| vec![error])?;
     Pack::read(&tree)
         .map_err(|faults| faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect())
-}
-
-/// What a check found.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// Faults, a line each.
-    pub faults: Vec<String>,
-    /// Packs that passed, with how many of their rows are official, reported, unverified.
-    pub passed: Vec<(String, [usize; 3])>,
-}
-
-/// Checks every pack below `rules`, the sources of each place and the register, in both directions.
-///
-/// # Errors
-/// When the folder cannot be read at all.
-pub fn check(rules: &Path) -> Result<Report, String> {
-    let mut report = Report::default();
-    let names = names(rules)?;
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for name in &names {
-        if let (Ok(tree), Some((place, _))) = (pack_tree(rules, name), name.split_once('/')) {
-            named.entry(place.to_owned()).or_default().extend(named_sources(&tree));
-            let (own_place, scheme) =
-                (tree.text_at("place").unwrap_or(""), tree.text_at("scheme").unwrap_or(""));
-            if format!("{own_place}/{scheme}") != *name {
-                report.faults.push(format!(
-                    "rules/{name}.toml: place and scheme say {own_place}/{scheme}; make both agree"
-                ));
-            }
-        }
-        match read_pack(rules, name) {
-            Ok(pack) => report.passed.push((name.clone(), pack.confidence_counts())),
-            Err(faults) => report.faults.extend(faults),
-        }
-    }
-    for (place, used) in &named {
-        let sources = read_toml(&rules.join(place).join("sources.toml"));
-        for (id, _) in sources.as_ref().map_or(&[][..], Tree::pairs) {
-            if !used.contains(id) {
-                report.faults.push(format!(
-                    "rules/{place}/sources.toml: source `{id}` is used by no row; remove it or cite it"
-                ));
-            }
-        }
-    }
-    check_register(rules, &names, &mut report);
-    Ok(report)
-}
-
-fn check_register(rules: &Path, names: &[String], report: &mut Report) {
-    let register = match read_toml(&rules.join(REGISTER)) {
-        Ok(register) => register,
-        Err(error) => {
-            report.faults.push(error);
-            return;
-        }
-    };
-    let listed: Vec<&str> = register
-        .items_at("place")
-        .iter()
-        .filter_map(|place| place.text_at("file").and_then(|file| file.strip_suffix(".toml")))
-        .collect();
-    for name in names.iter().filter(|name| !listed.contains(&name.as_str())) {
-        report.faults.push(format!("rules/{REGISTER}: `{name}.toml` has a file but no [[place]]; add one"));
-    }
-    for name in listed.iter().filter(|name| !names.contains(&(**name).to_owned())) {
-        report.faults.push(format!("rules/{REGISTER}: `{name}.toml` is listed but has no file"));
-    }
 }
 
 /// The words of some files in one language.

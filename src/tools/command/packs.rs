@@ -5,33 +5,53 @@ use crate::rules;
 
 /// `zifu rules check`.
 pub(super) fn check(call: &Call) -> Said {
-    match rules::check(&call.rules()) {
-        Err(error) => Said::wrong(Exit::File, vec![error]),
-        Ok(report) if report.faults.is_empty() => {
-            Said::done(call.fill("check.sound", &[("count", &report.passed.len().to_string())]) + "\n")
-        }
-        Ok(report) => Said::wrong(Exit::Refused, report.faults),
-    }
-}
-
-/// `zifu rules list`.
-pub(super) fn list(call: &Call) -> Said {
     let report = match rules::check(&call.rules()) {
         Ok(report) => report,
         Err(error) => return Said::wrong(Exit::File, vec![error]),
     };
+    let say = |finding: &rules::Finding| finding.say(&call.say);
+    let mut err: Vec<String> = report.faults.iter().map(say).collect();
+    let doubts = report.doubts.iter().map(|finding| call.fill("check.doubt", &[("finding", &say(finding))]));
+    let faulty = !err.is_empty() || (call.has("strict") && !report.doubts.is_empty());
+    let counts = [report.passed.len(), err.len(), report.doubts.len()].map(|count| count.to_string());
+    err.extend(doubts);
     let mut out = String::new();
-    for (name, [official, reported, unverified]) in &report.passed {
-        let counts = [official, reported, unverified].map(ToString::to_string);
-        let [official, reported, unverified] = &counts;
-        let values = [
-            ("name", name.as_str()),
-            ("official", official),
-            ("reported", reported),
-            ("unverified", unverified),
-        ];
-        out.push_str(&call.fill("list.pack", &values));
-        out.push('\n');
+    for passed in &report.passed {
+        out.push_str(&line(call, "check.pack", passed));
     }
-    Said::done(out)
+    let [packs, faults, doubts] = &counts;
+    let key = if faulty { "check.faulty" } else { "check.sound" };
+    out.push_str(&call.fill(key, &[("packs", packs), ("faults", faults), ("doubts", doubts)]));
+    out.push('\n');
+    Said { out, err, exit: if faulty { Exit::Refused } else { Exit::Done } }
+}
+
+/// One pack in one line.
+fn line(call: &Call, key: &str, passed: &rules::Passed) -> String {
+    let [official, reported, unverified] = passed.confidence.map(|count| count.to_string());
+    let [figures, quoted] = passed.figures;
+    let title = if call.say.chinese() { &passed.pack.head.title } else { &passed.pack.head.title_en };
+    let values = [
+        ("name", passed.name.as_str()),
+        ("title", title),
+        ("version", &passed.pack.head.version),
+        ("official", &official),
+        ("reported", &reported),
+        ("unverified", &unverified),
+        ("open", &passed.open.to_string()),
+        ("figures", &figures.to_string()),
+        ("quoted", &quoted.to_string()),
+        ("share", &(quoted * 100).checked_div(figures).unwrap_or(0).to_string()),
+    ];
+    call.fill(key, &values) + "\n"
+}
+
+/// `zifu rules list`.
+pub(super) fn list(call: &Call) -> Said {
+    match rules::check(&call.rules()) {
+        Ok(report) => {
+            Said::done(report.passed.iter().map(|passed| line(call, "list.pack", passed)).collect())
+        }
+        Err(error) => Said::wrong(Exit::File, vec![error]),
+    }
 }

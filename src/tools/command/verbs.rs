@@ -12,6 +12,6 @@ pub(crate) const VERBS: &[Verb] = &[
     },
     Verb { name: "batch", words: (0, 1), options: &["pack", "quiet", "steps"], act: batch::batch },
     Verb { name: "test", words: (1, usize::MAX), options: &[], act: settle::test },
-    Verb { name: "rules check", words: (0, usize::MAX), options: &[], act: packs::check },
+    Verb { name: "rules check", words: (0, 0), options: &["strict"], act: packs::check },
     Verb { name: "rules list", words: (0, 0), options: &[], act: packs::list },
 ];

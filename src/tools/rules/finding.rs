@@ -1,0 +1,50 @@
+//! What a check found, as data: the sentence is made in the reader's language.
+
+use std::fmt;
+use zifu::explain::{self, Words};
+use zifu::fault::Fault;
+
+/// One thing found in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, from the folder that holds `rules/`.
+    pub file: String,
+    /// Where in the file, what kind, with which words; the sentence is `fault.<kind>` of the engine or `found.<kind>` here.
+    pub fault: Fault,
+}
+
+impl Finding {
+    /// A finding that names nothing further.
+    #[must_use]
+    pub fn new(file: impl Into<String>, at: impl AsRef<str>, kind: &'static str) -> Finding {
+        Finding { file: file.into(), fault: Fault::new(at, kind) }
+    }
+
+    /// The same finding, naming one thing more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Finding {
+        self.fault = self.fault.with(name, value);
+        self
+    }
+
+    /// File and sentence, in the words' language.
+    #[must_use]
+    pub fn say(&self, words: &Words) -> String {
+        let own = format!("found.{}", self.fault.kind);
+        let says = if words.find(&own).is_some() {
+            let mut values = vec![("at", self.fault.at.as_str())];
+            values.extend(self.fault.with.iter().map(|(name, value)| (*name, value.as_str())));
+            words.fill(&own, &values)
+        } else {
+            explain::fault(&self.fault, words)
+        };
+        format!("{}: {says}", self.file)
+    }
+}
+
+impl fmt::Display for Finding {
+    /// For logs and tests.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.fault)
+    }
+}
