@@ -1,16 +1,18 @@
 // The source by address: the files of this very build, next to the script. `BUILD` names them.
 
+// A script that the loader has imported is no `currentScript`; the loader has left its address then.
 const script = document.currentScript;
-const base = script ? script.src : document.baseURI;
+const base = script ? script.src : window[Symbol.for("zifu")] || document.baseURI;
 const at = (name) => new URL(name, base).href;
 
 const ownSource = (() => {
   const text = (name) => get(at(name)).then((answer) => answer.text());
   return new Source({
     link: at(BUILD.style),
+    lightLink: at(BUILD.light),
     glue: () => import(at(BUILD.glue)).then((module) => module.glue, (error) => whyNotScript(at(BUILD.glue), error)),
     wasm: () => get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer()),
-    style: () => text(BUILD.style),
+    style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });
 })();

@@ -3,7 +3,9 @@
 // The element keeps what was typed (`draft`), the program keeps everything else. The program is handed
 // a `host` and gives back a handle with `destroy()`:
 //
-//   host = { lang, place, scheme, today, draft, trapTest, asset(name), keep(draft) }
+//   host = { lang, today, draft, trapTest, asset(name), keep(draft), tell(event, json), situation, bill }
+//
+// and every attribute of `options.json` that is set, by its name. `OPTIONS` and `VERSION` stand before this text.
 
 // What the words of this script need before, or without, the program's own style.
 const BASE_STYLE =
@@ -17,47 +19,52 @@ const BASE_STYLE =
 
 class ZifuEstimator extends HTMLElement {
   static get observedAttributes() {
-    return ["lang", "place", "scheme"];
+    return OPTIONS;
   }
 
   constructor() {
     super();
     this.draft = null;
-    this.given = null;
+    this.given = { source: null, pack: null, situation: null, bill: null };
     this.turn = 0;
     this.fallenWith = undefined;
     this.running = null;
     this.dressed = null;
-    sheet(this.attachShadow({ mode: "open" }), BASE_STYLE);
-  }
-
-  // Parts the host page hands in: see sourceHanded. Set it before or after the element is inserted.
-  get source() {
-    return this.given;
-  }
-
-  set source(bag) {
-    this.given = bag || null;
-    this.from = null;
-    if (this.isConnected) this.restart();
   }
 
   connectedCallback() {
-    // Set before this script had run, the property sits on the element itself and hides the setter.
-    if (Object.prototype.hasOwnProperty.call(this, "source")) {
-      const bag = this.source;
-      delete this.source;
-      this.given = bag;
+    if (!this.tree) this.take();
+    for (const name of Object.keys(this.given)) {
+      // Set before this script had run, the property sits on the element itself and hides the setter.
+      if (Object.prototype.hasOwnProperty.call(this, name)) {
+        this.given[name] = this[name] || null;
+        delete this[name];
+      }
     }
+    this.style.minHeight = "";
     this.restart();
+  }
+
+  // In the light the estimator stands in the page's own tree, where reading toolbars see it.
+  take() {
+    this.light = this.hasAttribute("light-dom");
+    this.tree = this.light ? this : this.attachShadow({ mode: "open" });
+    if (this.light) this.textContent = "";
+    sheet(this.tree, this.light ? BASE_STYLE.replace(/:host/g, "zifu-estimator") : BASE_STYLE);
   }
 
   disconnectedCallback() {
     this.stop();
+    // The document outlives the element; a shadow tree goes with it.
+    if (this.light && this.dressed) this.dressed = void this.dressed.off();
   }
 
   attributeChangedCallback(name, before, after) {
     if (before !== after && this.running) this.restart();
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent("zifu-" + name, { bubbles: true, composed: true, detail }));
   }
 
   stop() {
@@ -78,7 +85,7 @@ class ZifuEstimator extends HTMLElement {
     this.stop();
     const turn = this.turn;
     this.show(waiting());
-    const source = this.from || (this.from = this.given ? sourceHanded(this.given, ownSource) : ownSource);
+    const source = this.from || (this.from = this.parts());
     const current = () => turn === this.turn;
     if (tooOld()) return this.failed(failure("old", navigator.userAgent));
     const styled = this.dress(source, current);
@@ -88,23 +95,33 @@ class ZifuEstimator extends HTMLElement {
       .catch((error) => current() && this.failed(error));
   }
 
+  // A pack handed in is a register of one place, and nothing else is offered.
+  parts() {
+    const { source, pack } = this.given;
+    if (!source && !pack) return ownSource;
+    const handed = source ? sourceHanded(source, ownSource) : ownSource;
+    return pack ? sourceHanded({ assets: ownPack(pack) }, handed) : handed;
+  }
+
   dress(source, current) {
-    const tree = this.shadowRoot;
+    const { tree, light } = this;
     if (this.dressed && this.dressed.source === source) return Promise.resolve();
     const wear = (take) => {
       if (this.dressed) this.dressed.off();
       this.dressed = { source, off: take() };
     };
-    if (!tree.adoptedStyleSheets && source.link) {
-      wear(() => link(tree, source.link));
+    const address = source.link(light);
+    if (!sheets(tree).adoptedStyleSheets && address) {
+      wear(() => link(tree, address));
       return Promise.resolve();
     }
     // Without its style the page is plain but whole: better than no page.
-    return source.style().then((text) => current() && wear(() => sheet(tree, text)), (error) => console.error(error));
+    return source.style(light).then((text) => current() && wear(() => sheet(tree, text)), (error) => console.error(error));
   }
 
   mount(copy, source) {
     const root = make("div", "", "zifu-root");
+    root.setAttribute("part", "root");
     this.show(root);
     const host = this.host(source);
     let handle;
@@ -116,23 +133,32 @@ class ZifuEstimator extends HTMLElement {
       if (this.shown === root) this.fell();
       return;
     }
-    if (this.shown === root) this.running = { copy, handle };
+    if (this.shown !== root) return;
+    this.running = { copy, handle };
+    this.tell("ready", { version: VERSION });
   }
 
   host(source) {
     const lang = (this.closest("[lang]") || {}).lang || "zh";
-    return {
+    const host = {};
+    // Every attribute of the table by its own name; a switch that is on is "on".
+    for (const name of OPTIONS) {
+      const value = this.getAttribute(name);
+      if (value !== null) host[name] = value || "on";
+    }
+    return Object.assign(host, {
       lang: lang.toLowerCase().split("-")[0],
-      place: this.getAttribute("place"),
-      scheme: this.getAttribute("scheme"),
       today: today(),
       draft: this.draft,
+      situation: plain(this.given.situation),
+      bill: plain(this.given.bill),
+      tell: (name, detail) => this.tell(String(name), JSON.parse(detail)),
       trapTest: location.hash === "#trap-test",
       asset: (name) => source.asset(String(name)),
       keep: (draft) => {
         this.draft = draft;
       },
-    };
+    });
   }
 
   // The program has fallen. Its copy is given up, its draft is not.
@@ -150,6 +176,7 @@ class ZifuEstimator extends HTMLElement {
       }));
     }
     this.show(card(again ? "again" : "trap", buttons));
+    this.tell("error", { cause: "trap", detail: "" });
   }
 
   carryOn() {
@@ -162,39 +189,80 @@ class ZifuEstimator extends HTMLElement {
   failed(error) {
     this.turn++;
     console.error(error);
-    this.show(card(kindOf(error), [button(TRY_AGAIN, () => this.restart())]));
+    const cause = kindOf(error);
+    this.show(card(cause, [button(TRY_AGAIN, () => this.restart())]));
+    this.tell("error", { cause, detail: String(error && error.message) });
   }
 
   show(node) {
-    const tree = this.shadowRoot;
-    if (this.shown) tree.removeChild(this.shown);
-    tree.appendChild(node);
+    if (this.shown) this.shown.remove();
+    this.tree.appendChild(node);
     this.shown = node;
   }
 }
 
+// Properties: setting one begins anew with it; the draft stays.
+for (const name of ["source", "pack", "situation", "bill"]) {
+  Object.defineProperty(ZifuEstimator.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.given[name];
+    },
+    set(value) {
+      this.given[name] = value || null;
+      this.from = null;
+      if (this.isConnected && this.tree) this.restart();
+    },
+  });
+}
+
+// As text: nothing of the host's objects is kept, no getter of theirs runs later.
+function plain(value) {
+  return value ? JSON.stringify(value) : "";
+}
+
+function ownPack(pack) {
+  const folder = String(pack.place || "own");
+  const scheme = String(pack.scheme || "employee");
+  const name = String(pack.title || folder);
+  const entry = { folder, scheme, name, name_en: String(pack.title_en || name), status: "partial" };
+  return { index: { format: 1, place: [entry] }, ["pack/" + folder + "/" + scheme]: pack };
+}
+
 function waiting() {
-  const node = make("div", "", "zifu-words");
-  node.setAttribute("role", "status");
+  const node = words("status");
   node.append(both("p", LOADING));
   return node;
 }
 
-function card(kind, buttons) {
+function words(role) {
   const node = make("div", "", "zifu-words");
-  node.setAttribute("role", "alert");
+  node.setAttribute("role", role);
+  node.setAttribute("part", "words");
+  return node;
+}
+
+function card(kind, buttons) {
+  const node = words("alert");
   node.dataset.trouble = kind;
   node.append(both("p", TROUBLE[kind]), both("p", HELPLINE), ...buttons);
   return node;
 }
 
+// Who holds the sheets: a shadow tree its own, an element in the light the document.
+function sheets(tree) {
+  return tree instanceof ShadowRoot ? tree : document;
+}
+
 // Both put a style on and give back how to take it off again.
 function sheet(tree, text) {
-  if (tree.adoptedStyleSheets) {
+  const holder = sheets(tree);
+  if (holder.adoptedStyleSheets) {
     const made = new CSSStyleSheet();
     made.replaceSync(text);
-    tree.adoptedStyleSheets = Array.from(tree.adoptedStyleSheets).concat(made);
-    return () => { tree.adoptedStyleSheets = Array.from(tree.adoptedStyleSheets).filter((one) => one !== made); };
+    holder.adoptedStyleSheets = Array.from(holder.adoptedStyleSheets).concat(made);
+    return () => { holder.adoptedStyleSheets = Array.from(holder.adoptedStyleSheets).filter((one) => one !== made); };
   }
   // Only the single file allows style elements, by their digests; elsewhere the policy drops this one.
   return atTop(tree, make("style", text));
@@ -223,22 +291,5 @@ function today() {
   return now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
 }
 
-// Editors that strip unknown elements leave a div with data attributes alone.
-function startDivs() {
-  for (const div of document.querySelectorAll("div[data-zifu]")) {
-    if (div.querySelector("zifu-estimator")) continue;
-    const element = document.createElement("zifu-estimator");
-    for (const name of ["lang", "place", "scheme"]) {
-      if (div.dataset[name]) element.setAttribute(name, div.dataset[name]);
-    }
-    div.textContent = "";
-    div.append(element);
-  }
-}
-
 // Twice on one page, the first one wins.
-if (!customElements.get("zifu-estimator")) {
-  customElements.define("zifu-estimator", ZifuEstimator);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startDivs);
-  else startDivs();
-}
+if (!customElements.get("zifu-estimator")) customElements.define("zifu-estimator", ZifuEstimator);

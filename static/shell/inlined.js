@@ -10,7 +10,7 @@ const ownSource = (() => {
     link: null,
     glue: () => glue,
     wasm: () => block("zifu-wasm"),
-    style: () => table().then((all) => all.style),
+    style: (light) => table().then((all) => (light ? all.light : all.style)),
     asset: (name) => table().then((all) => (has(all.assets, name) ? all.assets[name] : noSuch(name))),
   });
 })();

@@ -1,15 +1,19 @@
 // Where the program's parts and figures come from. One kind of thing, made in three ways:
 // by address, inlined in a single file, handed in by the host page.
 //
-// A source answers: code() → { glue, module }, style() → text, link → address of the style or null,
+// A source answers: code() → { glue, module }, style(light) → text, link(light) → address of the style or null,
 // asset(name) → JSON text by logical name. Every answer is a promise; what failed may be asked again.
+// `light` asks for the style of an estimator that stands in the page's own tree.
 
 class Source {
-  // `parts`: { glue, wasm, style: () => Promise, asset: name => Promise, link }
+  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, link, lightLink }
   constructor(parts) {
     this.parts = parts;
-    this.link = parts.link || null;
     this.kept = new Map();
+  }
+
+  link(light) {
+    return (light ? this.parts.lightLink : this.parts.link) || null;
   }
 
   once(key, ask) {
@@ -31,8 +35,8 @@ class Source {
       ]).then(([glue, module]) => ({ glue, module })));
   }
 
-  style() {
-    return this.once("style", () => this.parts.style());
+  style(light) {
+    return this.once("style " + light, () => this.parts.style(light));
   }
 
   asset(name) {
@@ -47,10 +51,11 @@ function sourceHanded(bag, otherwise) {
   const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
   const code = !bag.glue && !bag.wasm && otherwise;
   const source = new Source({
-    link: bag.style === undefined && otherwise ? otherwise.link : null,
+    link: bag.style === undefined && otherwise ? otherwise.link(false) : null,
+    lightLink: bag.style === undefined && otherwise ? otherwise.link(true) : null,
     glue: () => bag.glue.glue || bag.glue,
     wasm: () => bag.wasm,
-    style: () => (bag.style === undefined && otherwise ? otherwise.style() : bag.style || ""),
+    style: (light) => (bag.style === undefined && otherwise ? otherwise.style(light) : bag.style || ""),
     asset: (name) => (has(assets, name) ? asText(assets[name]) : otherwise ? otherwise.asset(name) : noSuch(name)),
   });
   if (code) source.code = () => otherwise.code();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, close, fileNamed, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
+import { address, close, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
 
 after(close);
 
@@ -11,7 +11,7 @@ test("the page mounts under its policy without a complaint and asks only for fil
   const page = await open();
   const answer = await page.goto(base);
   const policy = answer.headers()["content-security-policy"];
-  assert.match(policy, /default-src 'none'.*trusted-types 'none'.*frame-ancestors 'self'/);
+  assert.match(policy, /default-src 'none'.*trusted-types zifu;.*frame-ancestors 'self'/);
   assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
   await mounted(page);
   await page.waitForTimeout(300);
@@ -48,7 +48,7 @@ test("an element that is taken out and put back mounts again", async () => {
 });
 
 test("the script may stand on a page twice, and a div will do where unknown tags are stripped", async () => {
-  const page = await portal('<div data-zifu data-place="beijing">…</div><script defer src="' + fileNamed("shell.", ".js") + '"></script>');
+  const page = await portal('<div data-zifu data-place="beijing">…</div><script defer src="zifu.js"></script>');
   await mounted(page);
   assert.equal(await page.locator("zifu-estimator").count(), 1);
   assert.equal(await page.locator("zifu-estimator").getAttribute("place"), "beijing");

@@ -77,6 +77,11 @@ pub fn csp_source(text: &str) -> String {
     format!("'sha256-{}'", base64(&sha256(text.as_bytes())))
 }
 
+/// As an `integrity` attribute: `sha256-…`.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", base64(&sha256(bytes)))
+}
+
 /// Base64 with padding.
 pub fn base64(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)

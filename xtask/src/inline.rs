@@ -17,7 +17,7 @@ pub fn single_file(
     let program = end_tags(&script(&site::shell_script(&parts.glue, &parts.single_shell))?);
     let app_style = style(&parts.style)?;
     let page_style = style(&parts.page_style)?;
-    let data = serde_json::json!({ "style": app_style, "assets": parts.assets }).to_string();
+    let data = serde_json::json!({ "style": app_style, "light": style(&parts.light_style)?, "assets": parts.assets }).to_string();
     let block = |id: &str, bytes: &[u8]| -> Result<String, String> {
         let packed = hash::base64(&gzip(bytes)?);
         Ok(format!("<script type=\"text/plain\" id=\"{id}\">{packed}</script>\n"))

@@ -10,16 +10,17 @@ const FIRST_LOAD: u64 = 172_000;
 /// What the first load was meant to be at this stage. An aim, not yet held.
 const FIRST_LOAD_AIM: u64 = 115_000;
 
-/// What a portal pastes into every page of its site should weigh next to nothing. An aim, not yet held.
+/// What a portal pastes into every page of its site weighs next to nothing.
 const LOADER: u64 = 1_024;
 
 /// A line of the ledger: what it is called, and which files it takes from the release.
 type Line = (&'static str, fn(&str) -> bool);
 
 /// The first load, in the order of the page's own waterfall. Where several packs exist, the dearest counts.
-const FIRST: [Line; 9] = [
+const FIRST: [Line; 10] = [
     ("page (index.html)", |file| file == "index.html"),
-    ("page style", |file| file.starts_with("page.")),
+    ("page style", |file| file.starts_with("page.") && file.ends_with(".css")),
+    ("page script", |file| file.starts_with("page.") && file.ends_with(".js")),
     ("shell (custom element)", |file| file.starts_with("shell.")),
     ("glue", |file| file.starts_with("app.") && file.ends_with(".js")),
     ("wasm (engine and page)", |file| file.ends_with(".wasm")),
@@ -47,12 +48,14 @@ pub fn print_and_gate() -> Result<(), String> {
         Sum::of(entry).print(&entry.file);
     }
     println!();
-    let loader =
-        entries.iter().find(|entry| entry.file.starts_with("shell.")).map_or(0, |entry| entry.brotli);
+    let loader = entries.iter().find(|entry| entry.file == "zifu.js").map_or(0, |entry| entry.brotli);
     println!(
-        "first load {} of {FIRST_LOAD} bytes allowed (aim: {FIRST_LOAD_AIM}); shell {loader} (aim for a loader: {LOADER})",
+        "first load {} of {FIRST_LOAD} bytes allowed (aim: {FIRST_LOAD_AIM}); loader {loader} of {LOADER}",
         total.brotli
     );
+    if loader == 0 || loader > LOADER {
+        return Err(format!("The loader zifu.js is {loader} bytes; it may have {LOADER}."));
+    }
     if total.brotli > FIRST_LOAD {
         return Err(format!(
             "The first load is {} bytes over its budget. Make it smaller, or change the budget in \

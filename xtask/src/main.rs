@@ -4,13 +4,17 @@
 //! npm packages, which they install themselves from the lock file in `tests/pages/`.
 
 mod args;
+mod around;
 mod browser;
 mod hash;
 mod host;
 mod inline;
+mod inventory;
 mod ledger;
+mod light;
 mod manifest;
 mod npm;
+mod options;
 mod policy;
 mod release;
 mod run;
@@ -27,6 +31,7 @@ cargo xtask build                       build dist/ as serve does, without servi
 cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
 cargo xtask engine                      build the engine alone for Node, with the pack of the peer benchmark (Rust alone)
+cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
@@ -40,6 +45,7 @@ fn main() -> ExitCode {
         Some("engine") => {
             args::none(&words).and_then(|()| wasm::engine()).map(|out| println!("{}", out.display()))
         }
+        Some("options") => args::none(&words).and_then(|()| options::write()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {

@@ -12,7 +12,7 @@ pub fn write(folder: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     for path in run::files(folder) {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        if name == NAME || name.ends_with(".br") || name.ends_with(".gz") {
+        if name == NAME || name == "SHA256SUMS" || name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }
         let bytes = run::read(&path)?;
@@ -25,6 +25,7 @@ pub fn write(folder: &Path) -> Result<(), String> {
             "brotli": packed("br"),
             "gzip": packed("gz"),
             "sha256": hash::hex(&bytes),
+            "integrity": name.ends_with(".js").then(|| hash::integrity(&bytes)),
         }));
     }
     let text = serde_json::to_string_pretty(&json!({ "files": files })).map_err(|e| e.to_string())?;
@@ -37,6 +38,7 @@ pub struct Entry {
     pub bytes: u64,
     pub brotli: u64,
     pub gzip: u64,
+    pub sha256: String,
 }
 
 /// Reads the manifest of a release.
@@ -56,6 +58,7 @@ pub fn read(folder: &Path) -> Result<Vec<Entry>, String> {
                 bytes: size("bytes")?,
                 brotli: size("brotli")?,
                 gzip: size("gzip")?,
+                sha256: entry["sha256"].as_str().unwrap_or_default().to_owned(),
             })
         })
         .collect()

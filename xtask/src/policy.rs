@@ -9,15 +9,16 @@ pub fn header() -> String {
 
 /// The page's policy as it stands in its own meta element, for hosts that send no headers.
 pub fn page() -> String {
-    with("'self'", "'self'", "'self'")
+    // The one maker of trusted addresses is `static/shell/page.js`: it makes the worker's and no other.
+    with("'self'", "'self'", "'self'", "zifu") + "; worker-src 'self'; manifest-src 'self'"
 }
 
 /// The single file's policy: nothing but its own two scripts and styles, and no address at all.
 pub fn single_file(scripts: &str, styles: &str) -> String {
-    with(scripts, styles, "'none'")
+    with(scripts, styles, "'none'", "'none'")
 }
 
-fn with(scripts: &str, styles: &str, connect: &str) -> String {
+fn with(scripts: &str, styles: &str, connect: &str, makers: &str) -> String {
     [
         "default-src 'none'".to_owned(),
         format!("script-src {scripts} 'wasm-unsafe-eval'"),
@@ -27,7 +28,7 @@ fn with(scripts: &str, styles: &str, connect: &str) -> String {
         "base-uri 'none'".to_owned(),
         "form-action 'none'".to_owned(),
         "require-trusted-types-for 'script'".to_owned(),
-        "trusted-types 'none'".to_owned(),
+        format!("trusted-types {makers}"),
     ]
     .join("; ")
 }

@@ -2,7 +2,7 @@
 
 use crate::site::{self, Parts};
 use crate::wasm::{self, Code, Floor};
-use crate::{inline, manifest, npm, run};
+use crate::{inline, inventory, manifest, npm, run};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -21,8 +21,10 @@ pub fn release() -> Result<(), String> {
     files.insert("zifu.html".into(), single.into_bytes());
     let dist = site::dist();
     site::write_all(&dist, &files)?;
+    inventory::write(&dist)?;
     run::see(node_script("pack.mjs").arg(&dist))?;
     manifest::write(&dist)?;
+    inventory::sums(&dist, &manifest::read(&dist)?)?;
     println!("Released {}.", dist.display());
     Ok(())
 }

@@ -3,8 +3,9 @@
 //! Every file but `index.html` carries a piece of its own digest in its name, so that it can be kept
 //! for ever, and an old page can never meet a new module.
 
+use crate::around::{self, Around};
 use crate::wasm::{self, Code, Floor};
-use crate::{hash, policy, run};
+use crate::{hash, light, options, run};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -25,9 +26,13 @@ pub struct Parts {
     pub single_shell: String,
     /// The app's style, for the shadow root.
     pub style: String,
+    /// The same style for an estimator that stands in the host page's own tree.
+    pub light_style: String,
     /// The style of `index.html` itself.
     pub page_style: String,
     pub template: String,
+    /// What stands around the program: loader, frame, worker.
+    pub around: Around,
     /// Logical name → JSON text.
     pub assets: BTreeMap<String, String>,
 }
@@ -39,7 +44,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn build() -> Result<PathBuf, String> {
     wasm::ensure_target()?;
     let code = wasm::bind(&wasm::compile(Floor::Modern)?)?;
-    let files = assemble(&parts(code)?);
+    let files = assemble(&parts(code)?)?;
     let dist = dist();
     write_all(&dist, &files)?;
     println!("Built {}: {} files.", dist.display(), files.len());
@@ -58,6 +63,8 @@ pub fn parts(code: Code) -> Result<Parts, String> {
     let script = |parts: &[&str]| -> Result<String, String> {
         parts.iter().map(|part| run::read_text(&fixed.join("shell").join(part))).collect()
     };
+    let head = around::shell_head(&options::read(&root)?);
+    let style = run::read_text(&fixed.join("style.css"))?;
     let mut assets = BTreeMap::new();
     for asset in zifu_tools::rules::build(&root)? {
         let text = String::from_utf8(asset.bytes).map_err(|_| format!("{} is not UTF-8", asset.name))?;
@@ -68,18 +75,20 @@ pub fn parts(code: Code) -> Result<Parts, String> {
     Ok(Parts {
         glue: wasm::factory(&code.glue),
         wasm: code.wasm,
-        shell: script(&SHELL)?,
-        single_shell: script(&SINGLE_SHELL)?,
-        style: run::read_text(&fixed.join("style.css"))?,
+        shell: head.clone() + &script(&SHELL)?,
+        single_shell: head + &script(&SINGLE_SHELL)?,
+        light_style: light::scoped(&style),
+        style,
         page_style: run::read_text(&fixed.join("page.css"))?,
         template: run::read_text(&root.join("index.html"))?,
+        around: Around::read(&root)?,
         assets,
     })
 }
 
 /// Gives every part its file name and makes the page that names them.
-pub fn assemble(parts: &Parts) -> Files {
-    assemble_with(parts, |text| Ok(text.to_owned()), |text| Ok(text.to_owned())).unwrap_or_default()
+pub fn assemble(parts: &Parts) -> Result<Files, String> {
+    assemble_with(parts, |text| Ok(text.to_owned()), |text| Ok(text.to_owned()))
 }
 
 /// As [`assemble`], with what a release does to scripts and styles before they are named.
@@ -93,13 +102,14 @@ pub fn assemble_with(
     let glue = named(&mut files, "app", "js", glue.into_bytes());
     let wasm = named(&mut files, "app", "wasm", parts.wasm.clone());
     let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
+    let light_style = named(&mut files, "light", "css", style(&parts.light_style)?.into_bytes());
     let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
     let mut data = BTreeMap::new();
     for (name, text) in &parts.assets {
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "style": app_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -109,17 +119,13 @@ pub fn assemble_with(
          <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{app_style}\">"
     );
-    let page = fill(
+    let style = format!("<link rel=\"stylesheet\" href=\"{page_style}\">");
+    parts.around.put(
+        &mut files,
         &parts.template,
-        &[
-            ("policy", &policy::page()),
-            ("early", &early),
-            ("style", &format!("<link rel=\"stylesheet\" href=\"{page_style}\">")),
-            ("script", &format!("<script defer src=\"{shell}\"></script>")),
-            ("inline", ""),
-        ],
-    );
-    files.insert("index.html".into(), page.into_bytes());
+        &around::Page { early: &early, style: &style, shell: &shell },
+        script,
+    )?;
     Ok(files)
 }
 
@@ -160,24 +166,31 @@ pub fn ascii(script: &str) -> String {
     out
 }
 
-fn named(files: &mut Files, stem: &str, kind: &str, bytes: Vec<u8>) -> String {
+/// Adds a file under a name that tells its content; the name comes back.
+pub fn named(files: &mut Files, stem: &str, kind: &str, bytes: Vec<u8>) -> String {
     let name = format!("{stem}.{}.{kind}", hash::short(&bytes));
     files.insert(name.clone(), bytes);
     name
 }
 
+/// What names other files, in the order in which it is written.
+const LAST: [&str; 5] = ["zifu.js", "old.js", "frame.html", "index.html", "worker.js"];
+
 /// Makes `folder` hold exactly these files. The page itself is written last, so that a reader who
 /// comes in between never gets a page whose files are not there yet.
 pub fn write_all(folder: &Path, files: &Files) -> Result<(), String> {
-    for (name, bytes) in files.iter().filter(|(name, _)| *name != "index.html") {
+    let last = |name: &str| LAST.contains(&name);
+    for (name, bytes) in files.iter().filter(|(name, _)| !last(name)) {
         let path = folder.join(name);
         if std::fs::read(&path).is_ok_and(|old| old == *bytes) {
             continue;
         }
         run::write(&path, bytes)?;
     }
-    if let Some(page) = files.get("index.html") {
-        run::write(&folder.join("index.html"), page)?;
+    for name in LAST {
+        if let Some(page) = files.get(name) {
+            run::write(&folder.join(name), page)?;
+        }
     }
     for old in run::files(folder) {
         let name = old.strip_prefix(folder).unwrap_or(&old).to_string_lossy().replace('\\', "/");
@@ -211,17 +224,22 @@ mod tests {
             shell: String::new(),
             single_shell: String::new(),
             style: "a{}".into(),
+            light_style: "zifu-estimator a{}".into(),
             page_style: "b{}".into(),
             template: "<!-- script -->\n".into(),
+            around: Around::read(&run::root()).unwrap(),
             assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),
         };
-        let files = assemble(&parts);
+        let files = assemble(&parts).unwrap();
         let names: Vec<&str> = files.keys().map(String::as_str).collect();
         assert!(names.contains(&"data/pack-beijing-employee.44136fa3.json"), "{names:?}");
         let shell = names.iter().find(|name| name.starts_with("shell.")).unwrap();
-        let page = String::from_utf8(files["index.html"].clone()).unwrap();
-        assert_eq!(page, format!("<script defer src=\"{shell}\"></script>\n"));
-        let script = String::from_utf8(files[*shell].clone()).unwrap();
-        assert!(script.contains("\"pack/beijing/employee\":\"data/pack-beijing-employee.44136fa3.json\""));
+        let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+        assert!(text("index.html").contains(&format!("<script defer src=\"{shell}\"></script>")));
+        assert!(
+            text(shell).contains("\"pack/beijing/employee\":\"data/pack-beijing-employee.44136fa3.json\"")
+        );
+        assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
+        assert!(text("worker.js").contains(shell), "the worker keeps the shell");
     }
 }

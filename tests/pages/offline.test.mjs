@@ -1,0 +1,118 @@
+// Without a network: what was opened once opens again, a new version waits until it is asked for, a full disk is no fault.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { choose, close, dist, figure, mounted, open, type } from "./lib.mjs";
+
+// A host of our own, so that its folder can change and the host can go away.
+function site() {
+  const folder = mkdtempSync(join(tmpdir(), "zifu-site-"));
+  cpSync(dist, folder, { recursive: true });
+  const kinds = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", wasm: "application/wasm", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
+  const one = { folder, up: true };
+  const server = createServer((request, response) => {
+    if (!one.up) return request.socket.destroy();
+    const name = decodeURIComponent(new URL(request.url, "http://x").pathname.slice(1)) || "index.html";
+    try {
+      response.setHeader("content-type", kinds[name.split(".").pop()] || "application/octet-stream");
+      response.end(readFileSync(join(folder, name)));
+    } catch {
+      response.statusCode = 404;
+      response.end("no");
+    }
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => {
+    one.url = `http://127.0.0.1:${server.address().port}/`;
+    one.close = () => { server.closeAllConnections(); server.close(); rmSync(folder, { recursive: true, force: true }); };
+    resolve(one);
+  }));
+}
+
+const sites = [];
+const made = async () => sites[sites.push(await site()) - 1];
+after(async () => {
+  await close();
+  for (const one of sites) one.close();
+});
+
+const kept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then((registration) => registration.active.state));
+const opened = async (one, options = {}) => {
+  const page = await open(one.url, { serviceWorkers: "allow", ...options });
+  await mounted(page);
+  return page;
+};
+
+test("opened once, it opens and settles without a network", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.waitForFunction(() => caches.keys().then((names) => names.length === 1));
+  await page.reload();
+  await mounted(page);
+  one.up = false;
+  await page.reload();
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").or(figure(page, "range")).first().waitFor();
+});
+
+// Deploy B under an open page A: other names for every file that knows of others, as any change makes.
+function deploy(one) {
+  const page = readFileSync(join(one.folder, "index.html"), "utf8");
+  writeFileSync(join(one.folder, "index.html"), page.replace("</title>", " (B)</title>"));
+  const worker = readFileSync(join(one.folder, "worker.js"), "utf8");
+  writeFileSync(join(one.folder, "worker.js"), worker.replace(/BUILD\s*=\s*"[0-9a-f]+"|"[0-9a-f]{8}"(?=[,;])/, (found) => found.replace(/[0-9a-f]{8}/, "bbbbbbbb")));
+}
+
+test("a new version is offered, not forced, and what was typed crosses over", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.reload();
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing");
+  deploy(one);
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  const offer = page.locator(".zifu-bar");
+  await offer.waitFor();
+  assert.match(await offer.innerText(), /有新版本/);
+  assert.doesNotMatch(await page.title(), /\(B\)/, "nothing changes unasked");
+  await Promise.all([page.waitForNavigation(), offer.locator("button").first().click()]);
+  await mounted(page);
+  assert.match(await page.title(), /\(B\)/);
+  assert.equal(await page.locator('[data-choice="place:beijing"]').first().isChecked(), true);
+  assert.equal(await page.evaluate(() => history.state), null, "nothing of it stays behind");
+  assert.equal(new URL(page.url()).hash, "");
+});
+
+test("a full disk leaves the page working with a network, and nothing half kept", async () => {
+  const one = await made();
+  const page = await opened(one, {
+    before: async (page) => {
+      await page.route("**/worker.js", async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: 'Cache.prototype.addAll = () => Promise.reject(new DOMException("full", "QuotaExceededError"));' + (await answer.text()) });
+      });
+    },
+  });
+  await page.waitForTimeout(500);
+  assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null);
+});
+
+test("a cache that lost a file asks the network for it", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) if (/\.wasm$/.test(request.url)) await cache.delete(request);
+  });
+  await page.reload();
+  await mounted(page);
+});

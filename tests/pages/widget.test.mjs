@@ -1,0 +1,149 @@
+// The estimator in pages of others: one line, a div, two places, light tree, options, events, a frame.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { address, close, fileNamed, manifest, mounted, open, portal } from "./lib.mjs";
+
+after(close);
+
+const STRICT =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+test("two places side by side under the strictest policy, without a complaint", async () => {
+  const page = await portal('<zifu-estimator place="beijing"></zifu-estimator><div data-zifu data-place="beijing" data-scheme="resident" data-eager=""></div>', { policy: STRICT });
+  await mounted(page, 0);
+  await mounted(page, 1);
+  assert.deepEqual(page.complaints, []);
+  assert.equal(await page.locator("zifu-estimator").nth(1).getAttribute("scheme"), "resident");
+});
+
+test("nothing of the program is fetched before it comes near the view", async () => {
+  const page = await portal('<div id="far"></div><zifu-estimator></zifu-estimator>', {
+    before: (page) => page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.getElementById("far").style.height = "9000px"))),
+  });
+  await page.waitForTimeout(400);
+  assert.deepEqual(page.asked.filter((url) => /shell|app\./.test(url)), []);
+  await page.evaluate(() => document.querySelector("zifu-estimator").scrollIntoView());
+  await mounted(page);
+});
+
+test("the pinned loader has the digest that the manifest says, and a changed program is refused", async () => {
+  const pinned = manifest().find((one) => /^zifu\.[0-9a-f]{8}\.js$/.test(one.file));
+  assert.match(pinned.integrity, /^sha256-/);
+  const page = await portal("<zifu-estimator></zifu-estimator>", {
+    before: (page) => page.route("**/shell.*.js", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()) + " " });
+    }),
+  });
+  await page.locator("zifu-estimator", { hasText: "12393" }).waitFor();
+  assert.equal(await page.evaluate(() => Boolean(customElements.get("zifu-estimator"))), false);
+});
+
+test("in a page in GBK the words are whole", async () => {
+  const base = await address();
+  const page = await open(base + "gbk.html", {
+    before: (page) => page.route("**/gbk.html", async (route) => {
+      const real = await route.fetch({ url: base });
+      const body = Buffer.concat([
+        Buffer.from('<!doctype html><html lang="zh-CN"><meta charset="gbk"><title>'), Buffer.from([0xd2, 0xbd, 0xb1, 0xa3]),
+        Buffer.from('</title><zifu-estimator></zifu-estimator><script defer src="zifu.js"></script>'),
+      ]);
+      await route.fulfill({ response: real, headers: { ...real.headers(), "content-type": "text/html; charset=gbk" }, body });
+    }),
+  });
+  await mounted(page);
+  assert.equal(await page.title(), "医保");
+  assert.match(await page.locator(".zifu-root").innerText(), /自己要出/);
+});
+
+test("in the light tree it mounts, is styled, and its style stays with it", async () => {
+  const page = await portal('<p id="out">host</p><zifu-estimator light-dom></zifu-estimator>', { policy: STRICT });
+  await mounted(page);
+  assert.equal(await page.evaluate(() => document.querySelector("zifu-estimator").shadowRoot), null);
+  const margins = await page.evaluate(() => [getComputedStyle(document.getElementById("out")).marginTop, getComputedStyle(document.querySelector("zifu-estimator h1, zifu-estimator h2")).marginTop]);
+  assert.deepEqual(margins, ["16px", "0px"]);
+  assert.ok(await page.evaluate(() => document.querySelector("zifu-estimator").textContent.includes("自己要出")));
+  assert.deepEqual(page.complaints, []);
+});
+
+test("it says when it is ready", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", {
+    before: (page) => page.addInitScript(() => {
+      window.told = [];
+      for (const name of ["ready", "estimate", "error"]) document.addEventListener("zifu-" + name, (event) => window.told.push([name, event.detail]));
+    }),
+  });
+  await mounted(page);
+  await page.waitForFunction(() => window.told.some(([name]) => name === "ready"));
+  const told = await page.evaluate(() => window.told);
+  assert.match(told[0][1].version, /^\d+\.\d+\.\d+$/);
+});
+
+test("it tells why it could not open", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", {
+    before: async (page) => {
+      await page.addInitScript(() => document.addEventListener("zifu-error", (event) => (window.cause = event.detail.cause)));
+      await page.route("**/app.*.wasm", (route) => route.fulfill({ status: 404, body: "no" }));
+    },
+  });
+  await page.waitForFunction(() => window.cause === "missing");
+});
+
+test("a root of 62.5% changes no size", async () => {
+  const size = async (page) => {
+    await mounted(page);
+    return page.evaluate(() => getComputedStyle(document.querySelector("zifu-estimator").shadowRoot.querySelector(".zifu")).fontSize);
+  };
+  const plain = await size(await portal("<zifu-estimator></zifu-estimator>"));
+  const small = await size(await portal("<zifu-estimator></zifu-estimator>", {
+    before: (page) => page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "62.5%"))),
+  }));
+  assert.equal(small, plain);
+});
+
+test("a frame takes its options from its address and tells its height to its host alone", async () => {
+  const base = await address();
+  const page = await open(base + "host.html", {
+    before: (page) => page.route("**/host.html", async (route) => {
+      const real = await route.fetch({ url: base });
+      const html = '<!doctype html><meta charset="utf-8"><title>Host</title><iframe data-zifu-frame title="zifu" src="frame.html?place=beijing&scheme=resident"></iframe><script defer src="zifu-frame.js"></script>';
+      await route.fulfill({ response: real, headers: { ...real.headers(), "content-security-policy": STRICT }, body: html });
+    }),
+  });
+  const inside = page.frameLocator("iframe");
+  await inside.locator("zifu-estimator .zifu-root > *").first().waitFor();
+  assert.equal(await inside.locator("zifu-estimator").getAttribute("scheme"), "resident");
+  await page.waitForFunction(() => parseInt(document.querySelector("iframe").style.height, 10) > 300);
+  // A message that claims more, from another window, is not heard.
+  const height = await page.evaluate(() => {
+    const before = document.querySelector("iframe").style.height;
+    window.postMessage({ zifu: 1, height: 99 }, "*");
+    return before;
+  });
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate(() => document.querySelector("iframe").style.height), height);
+});
+
+test("fifty mounts leave no second page of memory behind, and one element", async () => {
+  const page = await portal("<main><zifu-estimator></zifu-estimator></main>");
+  await mounted(page);
+  for (let i = 0; i < 50; i++) {
+    await page.evaluate(() => {
+      const one = document.querySelector("zifu-estimator");
+      one.remove();
+      document.querySelector("main").append(one);
+    });
+    await mounted(page);
+  }
+  assert.equal(await page.locator("zifu-estimator .zifu-root").count(), 1);
+  assert.equal(page.asked.filter((url) => url.endsWith(".wasm")).length, 1);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("what the types and the element manifest name is in the release", () => {
+  for (const file of ["custom-elements.json", "zifu.d.ts", "zifu-frame.js", "frame.html", "zifu.js", "worker.js"]) {
+    assert.ok(manifest().some((one) => one.file === file), file);
+  }
+  assert.ok(fileNamed("old.", ".js"));
+});

@@ -1,0 +1,131 @@
+//! What stands around the program: the loader that portals paste, the frame, the page's own script, the worker that
+//! keeps the files.
+
+use crate::options::{self, Options};
+use crate::site::{self, Files};
+use crate::{hash, policy, run};
+use std::path::Path;
+
+/// The texts, as they lie in the tree.
+pub struct Around {
+    loader: String,
+    page: String,
+    worker: String,
+    frame: String,
+    frame_host: String,
+    old: String,
+    frame_page: String,
+    app_manifest: String,
+    icon: String,
+    options: Options,
+}
+
+/// What both pages name in their heads.
+pub struct Page<'a> {
+    pub early: &'a str,
+    pub style: &'a str,
+    /// Name of the shell's file.
+    pub shell: &'a str,
+}
+
+const LOADER_WORDS: &str = "估算没有打开。请看看网络，刷新这一页再试；也可以打 12393 问医保局。 The estimator could not be loaded. Please reload, or call 12393.";
+
+const READY: [&str; 2] =
+    ["有新版本了。换上去以后，填的内容还在。", "A new version is ready. What you typed stays."];
+const CHANGE: [&str; 2] = ["现在换上", "Change now"];
+const LATER: [&str; 2] = ["知道了", "Not now"];
+const CHANGED: [&str; 2] = [
+    "换版本以前算的是 {} 元，现在是 {} 元：规定有更新。",
+    "Before the new version the figure was {} yuan; now it is {}: rules have changed.",
+];
+
+/// What every shell begins with.
+pub fn shell_head(options: &Options) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("const OPTIONS = {};\nconst VERSION = \"{version}\";\n", serde_json::json!(options.attributes()))
+}
+
+impl Around {
+    /// Reads the texts.
+    pub fn read(root: &Path) -> Result<Around, String> {
+        let fixed = |name: &str| run::read_text(&root.join("static").join(name));
+        Ok(Around {
+            loader: fixed("shell/loader.js")?,
+            page: fixed("shell/page.js")?,
+            worker: fixed("shell/worker.js")?,
+            frame: fixed("shell/frame.js")?,
+            frame_host: fixed("shell/frame-host.js")?,
+            old: fixed("shell/old.js")?,
+            frame_page: fixed("frame.html")?,
+            app_manifest: fixed("app.webmanifest")?,
+            icon: fixed("icon.svg")?,
+            options: options::read(root)?,
+        })
+    }
+
+    /// Adds them to the site's files. The worker comes last: it names all the others.
+    pub fn put(
+        &self,
+        files: &mut Files,
+        template: &str,
+        page: &Page,
+        script: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<(), String> {
+        let wrapped =
+            |head: &str, text: &str| script(&site::shell_script(head, text)).map(String::into_bytes);
+        let words = serde_json::json!(LOADER_WORDS);
+        let sum = hash::integrity(files.get(page.shell).map(Vec::as_slice).unwrap_or_default());
+        let head = format!("const SHELL = \"{}\", SUM = \"{sum}\", WORDS = {words};", page.shell);
+        let loader = wrapped(&head, &self.loader)?;
+        site::named(files, "zifu", "js", loader.clone());
+        files.insert("zifu.js".into(), loader);
+        let old = site::named(files, "old", "js", wrapped("", &self.old)?);
+        files.insert("zifu-frame.js".into(), wrapped("", &self.frame_host)?);
+        files.insert("custom-elements.json".into(), self.options.manifest().into_bytes());
+        files.insert("zifu.d.ts".into(), self.options.types().into_bytes());
+
+        let icon = site::named(files, "icon", "svg", self.icon.trim().as_bytes().to_vec());
+        let manifest = site::fill(&self.app_manifest, &[("icon", &icon)]).into_bytes();
+        let manifest = site::named(files, "app", "webmanifest", manifest);
+        let pairs = serde_json::json!([READY, CHANGE, LATER, CHANGED]);
+        let head = format!("const [READY, CHANGE, LATER, CHANGED] = {pairs}, WORKER = \"worker.js\";");
+        let own = site::named(files, "page", "js", wrapped(&head, &self.page)?);
+        let head = format!("const OPTIONS = {};", serde_json::json!(self.options.attributes()));
+        let frame = site::named(files, "frame", "js", wrapped(&head, &self.frame)?);
+
+        let defer = |name: &str| format!("<script defer src=\"{name}\"></script>");
+        let fallback = format!("<script nomodule defer src=\"{old}\"></script>");
+        let fill = |template: &str, early: &str, second: &str| {
+            let scripts = [defer(page.shell), defer(second), fallback.clone()].join("\n");
+            let values = [
+                ("policy", policy::page()),
+                ("early", early.to_owned()),
+                ("style", page.style.to_owned()),
+                ("script", scripts),
+                ("inline", String::new()),
+            ];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            site::fill(template, &values).into_bytes()
+        };
+        let early = format!("{}\n<link rel=\"manifest\" href=\"{manifest}\">", page.early);
+        files.insert("index.html".into(), fill(template, &early, &own));
+        files.insert("frame.html".into(), fill(&self.frame_page, page.early, &frame));
+
+        // What a page without a network needs; the loader and the frame are for pages of others.
+        let kept: Vec<&str> = files
+            .keys()
+            .map(String::as_str)
+            .filter(|name| *name == "index.html" || hashed(name) && !name.starts_with("zifu."))
+            .collect();
+        let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
+        let build = hash::short(&all);
+        let head = format!("const BUILD = \"{build}\", FILES = {};", serde_json::json!(kept));
+        let worker = wrapped(&head, &self.worker)?;
+        files.insert("worker.js".into(), worker);
+        Ok(())
+    }
+}
+
+fn hashed(name: &str) -> bool {
+    name.split('.').any(|part| part.len() == 8 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+}
