@@ -1,6 +1,8 @@
 //! The questions.
 
 mod bill;
+pub mod gates;
+mod keep;
 mod parts;
 
 use crate::draw::{At, View};
@@ -25,6 +27,7 @@ pub fn form(v: &mut View) {
         ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
         word(v, Fact::HospitalKind, Field::HospitalKind);
         bill::bill(v);
+        keep::keep(v);
         more(v);
     });
 }

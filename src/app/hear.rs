@@ -44,6 +44,8 @@ fn pressed(button: &Element) -> Option<Msg> {
     match named(At::Action)?.as_str() {
         "language" => Some(Msg::Switch),
         "again" => Some(Msg::Again),
+        "erase" => Some(Msg::Erase),
+        "restore" => Some(Msg::Restore),
         "add-line" => Some(Msg::Do(Action::AddRow)),
         "put-back" => Some(Msg::Do(Action::PutBack)),
         _ => {

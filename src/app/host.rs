@@ -59,6 +59,45 @@ fn parse(text: &str) -> Option<Tree> {
     tree::read(&JSON::parse(text).ok()?).ok()
 }
 
+/// A thing of the browser by its name.
+pub fn global(name: &str) -> JsValue {
+    get(&js_sys::global(), name)
+}
+
+/// The milliseconds of the browser's clock.
+fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Where a draft is kept on request, and for how long.
+const SHELF: &str = "zifu-draft";
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What was kept, unless its time is over: then it is erased.
+pub fn kept() -> Option<String> {
+    let text = call(&global("localStorage"), "getItem", &SHELF.into(), &JsValue::UNDEFINED).as_string()?;
+    let (until, draft) = text.split_once('\n')?;
+    let until: i64 = until.parse().unwrap_or(0);
+    if (now()..=now() + KEPT_MS).contains(&until) {
+        return Some(draft.to_owned());
+    }
+    erase();
+    None
+}
+
+/// Keeps a draft for a day; tells whether the browser really did.
+pub fn keep(draft: &str) -> bool {
+    let text = [&(now() + KEPT_MS).to_string(), "\n", draft].concat();
+    let shelf = global("localStorage");
+    call(&shelf, "setItem", &SHELF.into(), &text.as_str().into());
+    call(&shelf, "getItem", &SHELF.into(), &JsValue::UNDEFINED).as_string() == Some(text)
+}
+
+/// Erases what was kept.
+pub fn erase() {
+    call(&global("localStorage"), "removeItem", &SHELF.into(), &JsValue::UNDEFINED);
+}
+
 /// Whether the document around us has a main part of its own.
 pub fn has_main() -> bool {
     let document = web_sys::window().and_then(|window| window.document());

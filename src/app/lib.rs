@@ -14,7 +14,7 @@
 //! | `data-field="total"` | a text field (`total`, `excluded`, `prepay`, `over_limit`, `used`, `day`, `deposit`, `account`, `line/0/amount` …), the group of a question, the list `disease`, the tick `elsewhere` |
 //! | `data-fault="total"` | the one sentence of help at a field |
 //! | `data-line="0"` | a row of the bill |
-//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again` |
+//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `erase`, `restore` |
 //! | `data-answer` | the answer's column: `missing`, `loading`, `no-rules`, `figure`, `range`, `floor`, `refused` |
 //! | `data-missing="total"` | an answer still wanted |
 //! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
@@ -23,9 +23,9 @@
 //! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next` |
 //! | `data-go="grade"` | a button that leads to a question |
-//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps` |
+//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo` |
 //! | `data-bar` | the figure at the foot of a phone |
 //! | `data-version` | the version of each pack in use |
 //! | `data-trap` | falls on purpose; only when the shell asks for it |
@@ -41,6 +41,7 @@ mod result;
 mod state;
 #[path = "../wasm/tree.rs"]
 mod tree;
+mod worth;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};

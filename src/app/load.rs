@@ -109,7 +109,7 @@ impl Store {
 }
 
 fn read(name: &str, tree: Tree) -> Asset {
-    if name.starts_with("words/") {
+    if name.starts_with("words/") || name.starts_with("more/") {
         return Asset::Words(Words::read(&tree));
     }
     if name.starts_with("pack/") {

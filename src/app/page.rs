@@ -5,7 +5,7 @@ use crate::draw::{At, View};
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
-use crate::{form, result};
+use crate::{form, result, worth};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -13,6 +13,7 @@ use zifu::case::Payment;
 use zifu::estimate::{Answer, Question, Settled, estimate};
 use zifu::explain::Words;
 use zifu::facts::Fact;
+use zifu::money::Fen;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
@@ -21,6 +22,8 @@ const CALM_MS: i32 = 1200;
 
 const ZH: &str = "words/zh";
 const EN: &str = "words/en";
+const MORE_ZH: &str = "more/zh";
+const MORE_EN: &str = "more/en";
 
 /// What happens.
 pub enum Msg {
@@ -40,6 +43,10 @@ pub enum Msg {
     Say,
     /// Ask again for what did not come.
     Again,
+    /// Erase everything typed and kept, at once.
+    Erase,
+    /// Take that back.
+    Restore,
     /// Fall, on purpose: for the tests of the shell.
     Trap,
 }
@@ -54,6 +61,17 @@ pub enum Reply {
     NoRules,
     /// The engine's answer.
     Answer(Answer),
+}
+
+/// Whether what is typed is kept when the page is left.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Shelf {
+    /// Nobody asked for it.
+    Off,
+    /// It is, for a day.
+    Kept,
+    /// The browser does not let us.
+    Refused,
 }
 
 /// The page.
@@ -74,6 +92,13 @@ pub struct Page {
     pub open: Option<String>,
     /// Whether a text field has the focus.
     pub typing: bool,
+    /// What each answer still open is worth in fen, the dearest first.
+    pub worth: Vec<(Fact, Fen)>,
+    /// Whether leaving loses anything.
+    pub shelf: Shelf,
+    /// What was erased, until something is typed.
+    pub erased: Option<Draft>,
+    today: String,
     /// What the live region says.
     spoken: String,
     say: JsValue,
@@ -97,8 +122,9 @@ impl Component for Page {
 
     fn create(ctx: &Context<Page>) -> Page {
         let Props { host, root } = ctx.props();
-        let kept = host.text("draft");
-        let mut draft = if kept.is_empty() { Draft::new(&host.text("today")) } else { Draft::read(&kept) };
+        let today = host.text("today");
+        let kept = Some(host.text("draft")).filter(|kept| !kept.is_empty()).or_else(host::kept);
+        let mut draft = kept.map_or_else(|| Draft::new(&today), |kept| Draft::read(&kept));
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }
@@ -114,11 +140,16 @@ impl Component for Page {
             reply: Reply::Missing,
             open: None,
             typing: false,
+            worth: Vec::new(),
+            shelf: Shelf::Off,
+            erased: None,
+            today,
             spoken: String::new(),
             say: host::function(move |_| link.send_message(Msg::Say)),
             calm: None,
             main: !host::has_main(),
         };
+        page.shelve();
         page.refresh(ctx);
         page
     }
@@ -127,7 +158,8 @@ impl Component for Page {
         match msg {
             Msg::Do(action) => {
                 reduce(&mut self.draft, action);
-                self.host.keep(&self.draft.kept());
+                self.erased = None;
+                self.shelve();
             }
             Msg::Got(name, tree) => self.store.put(&name, tree),
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
@@ -143,6 +175,17 @@ impl Component for Page {
                 return true;
             }
             Msg::Again => self.store.forget_failed(),
+            Msg::Erase => {
+                let empty = Draft::new(&self.today);
+                self.erased = Some(std::mem::replace(&mut self.draft, empty));
+                self.shelve();
+            }
+            Msg::Restore => {
+                if let Some(draft) = self.erased.take() {
+                    self.draft = draft;
+                }
+                self.shelve();
+            }
             Msg::Trap => trap(),
         }
         self.refresh(ctx);
@@ -199,6 +242,7 @@ fn whole(v: &mut View) {
         v.el("div", "columns", |v| {
             form::form(v);
             result::panel(v);
+            form::gates::gates(v);
         });
         result::end::foot(v);
         v.part(|v| {
@@ -220,6 +264,11 @@ impl Page {
     fn words(&self) -> Option<&Words> {
         let (this, other) = if self.zh { (ZH, EN) } else { (EN, ZH) };
         self.store.words(this).or_else(|| self.store.words(other))
+    }
+
+    /// The words that come after the first answer.
+    pub fn more(&self) -> Option<&Words> {
+        self.store.words(if self.zh { MORE_ZH } else { MORE_EN })
     }
 
     /// The packs that come into question, in order, as far as the register offers them.
@@ -248,6 +297,22 @@ impl Page {
         }
     }
 
+    /// Hands what is typed to the shell, and keeps it if that was asked for.
+    fn shelve(&mut self) {
+        let kept = self.draft.kept();
+        self.host.keep(&kept);
+        if !self.draft.is(Field::Keep, "yes") {
+            if self.shelf != Shelf::Off {
+                host::erase();
+            }
+            self.shelf = Shelf::Off;
+        } else if host::keep(&kept) {
+            self.shelf = Shelf::Kept;
+        } else {
+            self.shelf = Shelf::Refused;
+        }
+    }
+
     fn want(&mut self, ctx: &Context<Page>, name: &str) {
         if self.store.wants(name) {
             let (link, named) = (ctx.link().clone(), name.to_owned());
@@ -272,12 +337,17 @@ impl Page {
         if self.pack().is_some_and(|pack| !listed(pack)) {
             self.reading.missing.retain(|field| *field != Field::Disease);
         }
-        self.reply = self.answer(&packs);
+        let mut worth = Vec::new();
+        self.reply = self.answer(&packs, &mut worth);
+        self.worth = worth;
+        if matches!(self.reply, Reply::Answer(_)) {
+            self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
+        }
         host::not_later(self.calm);
         self.calm = host::later(CALM_MS, &self.say);
     }
 
-    fn answer(&self, packs: &[String]) -> Reply {
+    fn answer(&self, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Reply {
         let reading = &self.reading;
         let (place, register) = (self.draft.get(Field::Place), self.store.register());
         // No further answer helps where no rules are held.
@@ -309,7 +379,12 @@ impl Page {
             for used in ask::used(&self.draft, reading.used) {
                 let (situation, state) = (situation.clone(), ask::year(pack, &situation, used));
                 answers.push(match sheet.known() {
-                    Ok(bill) => estimate(pack, &Question { situation, bill, state, payment }),
+                    Ok(bill) => {
+                        let question = Question { situation, bill, state, payment };
+                        let answer = estimate(pack, &question);
+                        worth::add(worth, pack, &question, &answer);
+                        answer
+                    }
                     Err(faults) => Answer::Refused(faults),
                 });
             }

@@ -2,8 +2,11 @@
 
 pub mod end;
 mod figure;
+mod lines;
+mod next;
 mod range;
 mod step;
+pub mod todo;
 mod way;
 
 use crate::ask::Sheet;
@@ -11,7 +14,7 @@ use crate::draw::{At, View};
 use crate::page::{Page, Reply};
 use crate::state::Field;
 use zifu::estimate::Answer;
-use zifu::explain::{Words, fault, money};
+use zifu::explain::{Words, fault, money, numerals};
 use zifu::fault::Fault;
 use zifu::money::Fen;
 
@@ -29,6 +32,11 @@ pub fn panel(v: &mut View) {
         v.part(|v| {
             if matches!(kind, "figure" | "floor" | "range") {
                 assumed(v);
+            }
+        });
+        v.part(|v| {
+            if matches!(v.page.reply, Reply::Answer(_)) {
+                todo::todo(v);
             }
         });
     });
@@ -52,15 +60,22 @@ fn body(v: &mut View) {
         Reply::Loading => loading(v),
         Reply::NoRules => no_rules(v),
         Reply::Answer(Answer::Figure(settled)) => {
-            figure::figure(v, &settled.settlement, "page.own");
+            let settled = &settled.settlement;
+            next::grounds(v, settled.total);
+            figure::figure(v, settled, "page.own");
             unsaid(v);
-            figure::sums(v, &settled.settlement);
-            way::way(v, &settled.settlement, "");
+            figure::sums(v, settled);
+            next::next(v, settled.total);
+            way::way(v, settled, "");
+            v.part(|v| lines::lines(v, settled));
         }
         Reply::Answer(Answer::Range { low, high, facts, tables, open }) => {
+            next::grounds(v, low.settlement.total);
             range::range(v, [low, high], facts, tables, open);
+            next::next(v, low.settlement.total);
         }
         Reply::Answer(Answer::Floor { at_least, per_thousand }) => {
+            next::grounds(v, at_least.settlement.total);
             figure::figure(v, &at_least.settlement, "page.floor");
             v.el("p", "note", |v| {
                 v.set(At::Note, "floor");
@@ -71,6 +86,7 @@ fn body(v: &mut View) {
                 v.key("page.floor.how");
             });
             figure::sums(v, &at_least.settlement);
+            next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
         }
         Reply::Answer(Answer::Refused(faults)) => note(v, "refused", "refused", |v| {
@@ -124,10 +140,15 @@ fn assumed(v: &mut View) {
             if let Some(days) = days {
                 v.say("li", "", &v.words.fill("page.assume.period", &[("days", &days.to_string())]));
             }
-            for key in ["page.assume.year", "page.assume.cause", "page.assume.cover", "page.assume.hospital"]
-            {
-                v.word("li", "", key);
+            let draft = &v.page.draft;
+            v.word("li", "", "page.assume.year");
+            if !draft.is(Field::Cause, "illness") {
+                v.word("li", "", "page.assume.cause");
             }
+            if !draft.is(Field::Cover, "paid") {
+                v.word("li", "", "page.assume.cover");
+            }
+            v.word("li", "", "page.assume.hospital");
         });
     });
 }
@@ -237,6 +258,15 @@ pub fn whole(fen: Fen) -> String {
     text.strip_suffix(".00").unwrap_or(&text).to_owned()
 }
 
+/// The one figure of the answer in whole yuan, in fen; none for a range.
+fn single(reply: &Reply) -> Option<Fen> {
+    match reply {
+        Reply::Answer(Answer::Figure(settled)) => Some((settled.settlement.own + 50) / 100 * 100),
+        Reply::Answer(Answer::Floor { at_least, .. }) => Some(at_least.settlement.own / 1000 * 1000),
+        _ => None,
+    }
+}
+
 /// The answer in one breath: for the bar at the foot and for the voice.
 fn short(page: &Page, words: &Words) -> Option<String> {
     let Reply::Answer(answer) = &page.reply else { return None };
@@ -267,6 +297,9 @@ pub fn bar(v: &mut View) {
         v.set(At::Type, "button");
         v.set(At::Bar, "");
         v.text(&words);
+        if let Some(fen) = single(&v.page.reply).filter(|_| v.page.zh) {
+            v.say("small", "", &numerals(fen));
+        }
         v.word("small", "", "page.bar");
     });
 }

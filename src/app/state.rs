@@ -34,6 +34,7 @@ keys! {
         Grade = "grade", HospitalKind = "hospital_kind",
         Form = "form", Total = "total", Excluded = "excluded", Prepay = "prepay", OverLimit = "over_limit",
         Deposit = "deposit", Account = "account",
+        Cause = "cause", Cover = "cover", Bought = "bought", Keep = "keep",
     }
 }
 
@@ -99,14 +100,23 @@ impl Row {
     }
 }
 
+/// How many answers there are.
+const FIELDS: usize = Field::ALL.len();
+
 /// Everything answered and typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    answers: [String; 24],
+    answers: [String; FIELDS],
     /// The rows of the bill.
     pub rows: Vec<Row>,
     /// The row taken out last and where it stood, so that it can be put back.
     pub removed: Option<(usize, Row)>,
+}
+
+impl Default for Draft {
+    fn default() -> Draft {
+        Draft { answers: [const { String::new() }; FIELDS], rows: Vec::new(), removed: None }
+    }
 }
 
 impl Draft {

@@ -1,6 +1,6 @@
 //! A figure that hangs on something unsaid: two ends, why they differ, and what would bring them together.
 
-use super::{note, sentences, unsaid, way, whole};
+use super::{next, note, sentences, unsaid, way, whole};
 use crate::draw::{At, View};
 use crate::state::Field;
 use zifu::estimate::Settled;
@@ -59,12 +59,10 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
                 v.word("p", "", "page.range.why");
                 v.el("ul", "leads", |v| {
                     for fact in facts {
-                        let field = match fact {
-                            Fact::Person if draft.is(Field::Kind, "resident") => Field::Stage.key(),
-                            Fact::Person => Field::Kind.key(),
-                            fact => fact.key(),
-                        };
-                        v.el("li", "", |v| v.lead(field, v.label(&["fact.", fact.key()])));
+                        v.el("li", "", |v| {
+                            v.lead(next::field(v.page, *fact), v.label(&["fact.", fact.key()]));
+                            v.say("span", "quiet", &next::worth(v, *fact));
+                        });
                     }
                     if year {
                         v.el("li", "", |v| v.lead(Field::Year.key(), v.t("page.year.why")));

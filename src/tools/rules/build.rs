@@ -9,7 +9,7 @@ use zifu::tree::Tree;
 /// One file the page can load, by its logical name.
 #[derive(Debug)]
 pub struct Asset {
-    /// Logical name: `index`, `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`.
+    /// Logical name: `index`, `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`, `more/zh`.
     pub name: String,
     /// JSON bytes.
     pub bytes: Vec<u8>,
@@ -39,9 +39,11 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
         }
     }
     for language in LANGUAGES {
-        match words(root, language) {
-            Ok(words) => assets.push(asset(&format!("words/{language}"), &Value::Object(words))),
-            Err(error) => faults.push(error),
+        for part in ["words", "more"] {
+            match words(root, language, part == "more") {
+                Ok(words) => assets.push(asset(&format!("{part}/{language}"), &Value::Object(words))),
+                Err(error) => faults.push(error),
+            }
         }
     }
     if faults.is_empty() { Ok(assets) } else { Err(faults.join("\n")) }
@@ -87,8 +89,9 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
 /// Words of keepers of rules and of the command; the page does not load them.
 const OFF_PAGE: [&str; 3] = ["checker.", "command.", "rules."];
 
-/// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once.
-fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
+/// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. `more.*`
+/// travels apart: the page asks for it after the first answer.
+fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
@@ -96,9 +99,11 @@ fn words(root: &Path, language: &str) -> Result<Map<String, Value>, String> {
     let ending = format!(".{language}.toml");
     let mut words = Map::new();
     let for_page = |path: &&PathBuf| {
-        path.file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.ends_with(&ending) && !OFF_PAGE.iter().any(|off| name.starts_with(off)))
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
+            name.ends_with(&ending)
+                && !OFF_PAGE.iter().any(|off| name.starts_with(off))
+                && name.starts_with("more.") == more
+        })
     };
     for path in paths.iter().filter(for_page) {
         for (key, value) in read_toml(path)?.pairs() {

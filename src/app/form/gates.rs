@@ -1,0 +1,43 @@
+//! What has to be clear before a figure means anything: why one is treated, whether the cover holds, what was bought outside.
+//! They guide; none of them is asked before the first figure.
+
+use super::ask;
+use crate::draw::{At, View};
+use crate::page::Reply;
+use crate::state::Field;
+
+/// Each gate with its answers.
+const GATES: [(Field, &[&str]); 3] = [
+    (Field::Cause, &["illness", "fall", "third-party", "work", "unsure"]),
+    (Field::Cover, &["paid", "new", "none", "unsure"]),
+    (Field::Bought, &["no", "yes", "unsure"]),
+];
+
+/// The gates, once there is something they could change.
+pub fn gates(v: &mut View) {
+    v.el("div", "beside", |v| {
+        let draft = &v.page.draft;
+        let told = GATES.iter().any(|(field, _)| !draft.is(*field, ""));
+        if !told && !matches!(v.page.reply, Reply::Answer(_)) {
+            return;
+        }
+        v.el("section", "gates", |v| {
+            v.word("h2", "", "page.gates");
+            v.word("p", "quiet", "page.gates.why");
+            for (field, answers) in GATES {
+                ask(v, field, answers);
+                v.part(|v| note(v, field));
+            }
+        });
+    });
+}
+
+/// What follows from an answer, where something does.
+pub fn note(v: &mut View, field: Field) {
+    if let Some(words) = v.find(&["page.", field.key(), ".note.", v.page.draft.get(field)]) {
+        v.el("p", "note", |v| {
+            v.set(At::Note, "gate");
+            v.text(words);
+        });
+    }
+}

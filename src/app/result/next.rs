@@ -1,0 +1,60 @@
+//! What is best answered next: the gates first, then what moves the figure most.
+
+use super::{note, whole};
+use crate::draw::View;
+use crate::page::Page;
+use crate::state::Field;
+use zifu::facts::Fact;
+use zifu::money::Fen;
+
+/// The field of the form that tells a fact.
+pub fn field(page: &Page, fact: Fact) -> &'static str {
+    match fact {
+        Fact::Person if page.draft.is(Field::Kind, "resident") => Field::Stage.key(),
+        Fact::Person => Field::Kind.key(),
+        fact => fact.key(),
+    }
+}
+
+/// What a fact is worth, in words; empty when that is not known.
+pub fn worth(v: &View, fact: Fact) -> String {
+    let known = v.page.worth.iter().find(|(known, _)| *known == fact);
+    known.map_or_else(String::new, |(_, fen)| v.words.fill("page.worth", &[("sum", &whole(*fen))]))
+}
+
+/// The box with the next question; nothing when what is left moves less than a hundredth of the bill.
+pub fn next(v: &mut View, total: Fen) {
+    let draft = &v.page.draft;
+    let mut gates = vec![Field::Cause, Field::Cover];
+    if draft.is(Field::Elsewhere, "yes") {
+        gates.push(Field::Filing);
+    }
+    gates.push(Field::Bought);
+    gates.retain(|gate| draft.is(*gate, ""));
+    v.part(|v| {
+        if let Some(gate) = gates.first() {
+            note(v, "note", "next", |v| {
+                v.key("page.next.gate");
+                v.lead(gate.key(), v.label(&["page.", gate.key()]));
+            });
+        } else if let Some((fact, fen)) = v.page.worth.first().filter(|(_, fen)| *fen > total / 100) {
+            note(v, "note", "next", |v| {
+                v.text(&v.words.fill("page.next", &[("sum", &whole(*fen))]));
+                v.lead(field(v.page, *fact), v.label(&["fact.", fact.key()]));
+            });
+        }
+    });
+}
+
+/// Answers that take the figure's ground away: who else pays first, or that nobody does.
+pub fn grounds(v: &mut View, total: Fen) {
+    for gate in [Field::Cause, Field::Cover] {
+        v.part(|v| {
+            let value = v.page.draft.get(gate);
+            if let Some(words) = v.find(&["page.", gate.key(), ".ground.", value]) {
+                let words = words.replace("{total}", &whole(total));
+                note(v, "refused", "ground", |v| v.say("p", "", &words));
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+//! What an answer that is still open is worth: how far the figure moves with it alone.
+
+use zifu::estimate::{Answer, Question, estimate};
+use zifu::facts::{Fact, FactValue};
+use zifu::money::Fen;
+use zifu::pack::Pack;
+
+/// Adds what the open facts of a range are worth, in fen; of two figures for a fact the greater stays. The dearest comes first.
+pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answer: &Answer) {
+    let Answer::Range { low, facts, .. } = answer else { return };
+    for fact in facts {
+        // All others stay as at the lower end.
+        let (mut least, mut most) = (Fen::MAX, Fen::MIN);
+        for value in values(pack, *fact) {
+            let situation = low.situation.clone().with(*fact, value);
+            if let Some(own) = own(&estimate(pack, &Question { situation, ..question.clone() })) {
+                least = least.min(own);
+                most = most.max(own);
+            }
+        }
+        if most > least {
+            let moves = most - least;
+            match worth.iter_mut().find(|(known, _)| known == fact) {
+                Some((_, known)) => *known = moves.max(*known),
+                None => worth.push((*fact, moves)),
+            }
+        }
+    }
+    worth.sort_by_key(|(_, fen)| -fen);
+}
+
+fn values(pack: &Pack, fact: Fact) -> Vec<FactValue> {
+    pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(zifu::pack::Axis::examples).collect()
+}
+
+fn own(answer: &Answer) -> Option<Fen> {
+    match answer {
+        Answer::Figure(end) | Answer::Floor { at_least: end, .. } | Answer::Range { low: end, .. } => {
+            Some(end.settlement.own)
+        }
+        Answer::Refused(_) => None,
+    }
+}
