@@ -65,6 +65,12 @@ impl Line {
         Line { printed: Some(printed), ..Line::new(total, Class::A) }
     }
 
+    /// Unit price, rounded down to the fen.
+    #[must_use]
+    pub fn price(&self) -> Fen {
+        self.amount.abs() / i64::from(self.quantity.max(1))
+    }
+
     /// A plain line of a class.
     #[must_use]
     pub fn new(amount: Fen, class: Class) -> Line {

@@ -7,7 +7,7 @@ use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::{At, Fault, add_new, tell};
 use crate::money::{Exact, Fen, Yuan, fen_text};
-use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
+use crate::pack::{Band, LineLimit, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::YearState;
@@ -147,7 +147,8 @@ impl Inputs {
 #[derive(Clone, Debug)]
 pub(crate) struct SlotRef {
     pub cell: String,
-    pub window: String,
+    /// Its window; several when a settlement is spread over months.
+    pub windows: Vec<String>,
     /// What it held before, if that is known.
     pub before: Option<Fen>,
 }
@@ -162,7 +163,7 @@ pub struct Case<'p> {
     /// 政策范围内 of all lines.
     pub(crate) in_scope: Exact,
     pub(crate) active: Vec<bool>,
-    params: Vec<Option<(Param, Option<RuleRef>)>>,
+    params: Vec<Option<(Param, Vec<RuleRef>)>>,
     pub(crate) slots: Vec<Option<SlotRef>>,
 }
 
@@ -179,7 +180,7 @@ impl<'p> Case<'p> {
             let most = fen_text(pack.max_bill);
             tell(&mut faults, &At::ROOT, "bill", "bill-too-large", &[("most", &most)]);
         }
-        let split = lines::split(&inputs, pack, &mut faults);
+        let mut split = lines::split(&inputs, pack, &mut faults);
         if inputs.situation.discharge().is_none() {
             faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
         }
@@ -202,6 +203,7 @@ impl<'p> Case<'p> {
             params: vec![None; pack.tables.len()],
             faults,
         };
+        let limits = resolver.line_limits();
         let mut active = Vec::with_capacity(pack.plan.len());
         for item in &pack.plan {
             active.push(resolver.item(item));
@@ -209,14 +211,43 @@ impl<'p> Case<'p> {
         let slots = resolver.slots(&active);
         let Resolver { lookup, params, faults, .. } = resolver;
         let cells = lookup.cells().to_vec();
-        if faults.is_empty() {
-            return Ok(Case { pack, inputs, cells, split, in_scope, active, params, slots });
-        }
+        let mut case = Case { pack, inputs, cells, split: Vec::new(), in_scope, active, params, slots };
         let mut each_once = Vec::new();
-        for fault in faults {
+        for fault in faults.into_iter().chain(case.limit_groups(&limits, &mut split)) {
             add_new(&mut each_once, fault);
         }
-        Err(each_once)
+        if !each_once.is_empty() {
+            return Err(each_once);
+        }
+        case.split = split;
+        Ok(case)
+    }
+
+    /// Applies the limits on what groups bring into scope (S37); tells what is not known and needed.
+    fn limit_groups(&mut self, limits: &[&LineLimit], split: &mut [LineSplit]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for limit in limits {
+            let mut sum = Exact::ZERO;
+            for line in split.iter().filter(|line| line.group == limit.group) {
+                sum += line.in_scope;
+            }
+            let (most, known) = match self.param(limit.table) {
+                Param::Figure(most) => (*most, true),
+                Param::NotPayable => (Exact::ZERO, true),
+                Param::Open(_, Some(least)) => (*least, false),
+                Param::Open(_, None) => (Exact::ZERO, false),
+                Param::NoLimit | Param::Bands(_) => continue,
+            };
+            let counter = limit.counter.filter(|_| sum.is_positive());
+            faults.extend(self.open(&[], counter.as_slice()));
+            let over = (sum - (most - self.count(counter)).floor_zero()).floor_zero();
+            if over.is_positive() && !known {
+                faults.extend(self.open(&[limit.table], &[]));
+            }
+            lines::move_over(split, limit, over);
+            self.in_scope -= over;
+        }
+        faults
     }
 
     pub(crate) fn param(&self, table: usize) -> &Param {
@@ -228,8 +259,9 @@ impl<'p> Case<'p> {
         matches!(self.param(table), Param::NoLimit)
     }
 
-    pub(crate) fn rule(&self, table: usize) -> Option<RuleRef> {
-        self.params.get(table).and_then(Option::as_ref).and_then(|(_, rule)| *rule)
+    /// The rows that a parameter rests on: its own, then those its value names.
+    pub(crate) fn rules(&self, table: usize) -> &[RuleRef] {
+        self.params.get(table).and_then(Option::as_ref).map_or(&[], |(_, rules)| rules)
     }
 
     /// Why these tables and counters cannot be used in this case; nothing when they can.
@@ -326,9 +358,11 @@ pub(crate) fn line_param(
             None,
         ),
         // The checker keeps computed values out of line tables.
-        Value::ShareOf { .. } | Value::Grow { .. } | Value::Bands(_) => {
-            Param::Open(vec![Fault::new(&table.id, "value-form")], None)
-        }
+        Value::ShareOf { .. }
+        | Value::Grow { .. }
+        | Value::Combine { .. }
+        | Value::EachOf { .. }
+        | Value::Bands(_) => Param::Open(vec![Fault::new(&table.id, "value-form")], None),
     }
 }
 

@@ -56,6 +56,7 @@ facts! {
     Hospital = "hospital" Word: "哪家医院: its identity, for counters kept apart by hospital",
     HospitalKind = "hospital_kind" Word: "医院的特别类别 (a pack's own words)",
     Claim = "claim" Word: "结算方式: direct (直接结算), manual (手工报销)",
+    Diseases = "diseases" Word: "已认定的门诊慢特病, joined by +",
     Tier = "tier" Word: "缴费档次",
     Contract = "contract" Word: "家庭医生签约: yes, no",
     Area = "area" Word: "就医地区 (a pack's own words)",
@@ -67,6 +68,8 @@ facts! {
     ClaimFreeYears = "claim_free_years" Whole: "连续零报销年数",
     PeriodNo = "period" Whole: "结算周期序号 within one stay, from 1",
     Days = "days" Whole: "天数",
+    SupplyMonths = "supply_months" Whole: "处方覆盖的月数, from 1",
+    CertifiedMonths = "certified_months" Whole: "本年度待遇月数, from the month of the certificate on: 1–12",
     Income = "income" Money: "年收入",
     Salary = "salary" Money: "年工资",
     Day = "day" Day: "就诊日, the default for every clock",
@@ -74,10 +77,13 @@ facts! {
     DischargeDay = "discharge_day" Day: "出院日",
     SettlementDay = "settlement_day" Day: "结算日",
     RetiredOn = "retired_on" Day: "退休日",
+    CertifiedOn = "certified_on" Day: "门诊慢特病认定日",
     LineClass = "line_class" Word: "a line's class: A, B, C; only for the tables of [lines]",
     LineMark = "line_mark" Word: "a line's mark; only for the tables of [lines]",
     LineCategory = "line_category" Word: "a line's 医疗收费项目类别 01–14; only for the tables of [lines]",
     LineDrug = "line_drug" Word: "a line's drug group (a pack's own words); only for the tables of [lines]",
+    LinePrice = "line_price" Money: "a line's unit price, rounded down to the fen; only for the tables of [lines]",
+    LineQuantity = "line_quantity" Whole: "a line's quantity; only for the tables of [lines]",
 }
 
 impl Fact {
@@ -216,6 +222,8 @@ impl Situation {
         for (fact, word) in words {
             all.set(fact, FactValue::Word(word.to_owned()));
         }
+        all.set(Fact::LinePrice, FactValue::Money(line.price()));
+        all.set(Fact::LineQuantity, FactValue::Whole(i64::from(line.quantity)));
         all
     }
 

@@ -1,6 +1,7 @@
 //! A rule pack (规则包): how one scheme of one place settles a bill. Checked when read; afterwards nothing is left to
 //! doubt. The format is `rules/README.md`.
 
+use crate::bill::Line;
 use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
 use crate::period::{Day, MonthDay, Period};
@@ -25,7 +26,7 @@ pub use plan::{
     Fixed, Floor, Item, ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
 };
 pub(crate) use value::value_at;
-pub use value::{Band, Value, read_value};
+pub use value::{Band, How, Operand, Value, read_value};
 
 /// The one format version this engine knows.
 pub const FORMAT: i64 = 1;
@@ -162,8 +163,8 @@ pub struct Payer {
 pub struct Group {
     /// Its id; group 0 is `main`.
     pub id: String,
-    /// Marks that sort a line here.
-    pub marks: Vec<String>,
+    /// Marks, categories and drug groups that sort a line here.
+    pub takes: [Vec<String>; 3],
 }
 
 /// How far a counter reaches.
@@ -175,6 +176,8 @@ pub enum Window {
     Quarter,
     /// The calendar month.
     Month,
+    /// So many days from the first settlement that falls into it; then the next begins.
+    Days(i64),
     /// One settlement period of one stay.
     StayPeriod,
     /// Without end.
@@ -198,6 +201,8 @@ pub enum Term {
     Scope(usize),
     /// The same less its deductible.
     Above(usize),
+    /// In-scope amount of a group, as its lines enter the plan.
+    Group(usize),
     /// The whole bill.
     Total,
 }
@@ -226,6 +231,8 @@ pub struct Counter {
     pub year_from: Option<MonthDay>,
     /// Kept apart by these.
     pub per: Vec<Per>,
+    /// A settlement that covers several months (fact `supply_months`) counts evenly in each of them.
+    pub spread: bool,
 }
 
 /// Line rules of the pack.
@@ -241,6 +248,25 @@ pub struct LineRules {
     pub prepay: Option<usize>,
     /// Table of the price limit a unit, for lines that have none of their own.
     pub limit: Option<usize>,
+    /// Table of how many units count.
+    pub quantity: Option<usize>,
+    /// That many for each day of the fact `days`.
+    pub quantity_a_day: bool,
+}
+
+/// A limit on what a group's lines bring into scope together.
+#[derive(Clone, Debug)]
+pub struct LineLimit {
+    /// The group.
+    pub group: usize,
+    /// Only in these cells.
+    pub when: Cells,
+    /// Its table.
+    pub table: usize,
+    /// What earlier settlements used of it.
+    pub counter: Option<usize>,
+    /// What lies above is 全自费 instead of 超限价.
+    pub excluded: bool,
 }
 
 /// Where rounding happens.
@@ -348,6 +374,8 @@ pub struct Pack {
     pub account_pays: Option<Vec<Part>>,
     /// Line rules.
     pub lines: LineRules,
+    /// Limits on what groups bring into scope.
+    pub line_limits: Vec<LineLimit>,
     /// Rounding.
     pub round: Round,
 }
@@ -360,11 +388,16 @@ impl Pack {
         Some((&title.title, &title.title_en))
     }
 
-    /// The group of a line's mark.
+    /// The group of a line: by its mark, else by its category, else by its drug group.
     #[must_use]
-    pub fn group_of(&self, mark: &str) -> usize {
-        let found = self.groups.iter().position(|group| group.marks.iter().any(|known| known == mark));
-        found.unwrap_or(0)
+    pub fn group_of(&self, line: &Line) -> usize {
+        for (kind, word) in [&line.mark, &line.category, &line.drug].into_iter().enumerate() {
+            let takes = |group: &Group| group.takes.get(kind).is_some_and(|takes| takes.contains(word));
+            if let Some(found) = self.groups.iter().position(takes) {
+                return found;
+            }
+        }
+        0
     }
 
     /// The counter of this id.

@@ -50,6 +50,20 @@ impl YearState {
         here.or((self.fresh || kept().next().is_some()).then_some(0))
     }
 
+    /// The count of exactly this window, if it holds one.
+    pub(crate) fn count_in(&self, counter: &str, cell: &str, window: &str) -> Option<Fen> {
+        let here = |slot: &&Slot| slot.counter == counter && slot.cell == cell && slot.window == window;
+        self.slots.iter().find(here).map(|slot| slot.fen)
+    }
+
+    /// The first day of the window of so many days in which a day falls: one that is kept, or else the day itself.
+    pub(crate) fn begun(&self, counter: &str, cell: &str, day: Day, days: i64) -> Day {
+        let kept = self.slots.iter().filter(|slot| slot.counter == counter && slot.cell == cell);
+        let first = |slot: &Slot| Day::parse(&slot.window);
+        let holds = |first: &Day| (0..days).contains(&(day.number() - first.number()));
+        kept.filter_map(first).find(holds).unwrap_or(day)
+    }
+
     /// Sets a count.
     pub fn set(&mut self, counter: &str, cell: &str, window: &str, fen: Fen) {
         self.slots.retain(|slot| {
@@ -85,6 +99,14 @@ impl YearState {
     }
 }
 
+/// The name of the calendar month so many months after a day's.
+pub(crate) fn month_name(day: Day, after: i64) -> String {
+    let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + after;
+    let mut text = joined(&[&number(months / 12), "-"], "");
+    push_digits(&mut text, (months % 12 + 1).unsigned_abs(), 2);
+    text
+}
+
 /// The name of the window that holds a settlement.
 #[must_use]
 pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, start: MonthDay) -> String {
@@ -93,11 +115,8 @@ pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, sta
         Window::Quarter => {
             joined(&[&number(settled.year().into()), "-Q", &number(settled.month().div_ceil(3).into())], "")
         }
-        Window::Month => {
-            let mut text = joined(&[&number(settled.year().into()), "-"], "");
-            push_digits(&mut text, settled.month().into(), 2);
-            text
-        }
+        Window::Month => month_name(settled, 0),
+        Window::Days(_) => settled.text(),
         Window::StayPeriod => joined(&[&admitted.text(), "/", &number(period)], ""),
         Window::Ever => String::new(),
     }

@@ -1,14 +1,15 @@
 //! Resolving a case: cells, tables, counters. What stands in the way is kept with what it stands in the way of.
 
 use super::{Inputs, Param, RuleRef, SlotRef};
-use crate::facts::Fact;
+use crate::facts::{Fact, FactValue};
 use crate::fault::Fault;
 use crate::money::{Exact, Way};
 use crate::pack::{
-    Cells, Clock, Item, ItemKind, Lookup, Pack, Per, Refusal, Table, Value, Window, fen_exact, inside,
+    Cells, Clock, How, Item, ItemKind, LineLimit, Lookup, Operand, Pack, Per, Refusal, Table, Unit, Value,
+    Window, fen_exact, inside,
 };
-use crate::state::window_name;
-use crate::text::joined;
+use crate::state::{month_name, window_name};
+use crate::text::{joined, number};
 
 pub(super) struct Resolver<'p, 'i> {
     pub pack: &'p Pack,
@@ -17,7 +18,7 @@ pub(super) struct Resolver<'p, 'i> {
     pub in_scope: Exact,
     /// Groups that have lines.
     pub groups: Vec<usize>,
-    pub params: Vec<Option<(Param, Option<RuleRef>)>>,
+    pub params: Vec<Option<(Param, Vec<RuleRef>)>>,
     pub faults: Vec<Fault>,
 }
 
@@ -60,6 +61,10 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     /// Looks a table up; what stands in the way is kept with it, for whoever needs it.
     fn table(&mut self, index: usize) {
         if let Some(None) = self.params.get(index) {
+            // A table that hangs on itself finds this and is refused.
+            if let Some(slot) = self.params.get_mut(index) {
+                *slot = Some((Param::Open(vec![Fault::new("table", "broken")], None), Vec::new()));
+            }
             let found = self.look_up(index);
             if let Some(slot) = self.params.get_mut(index) {
                 *slot = Some(found);
@@ -67,19 +72,33 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         }
     }
 
-    fn look_up(&mut self, index: usize) -> (Param, Option<RuleRef>) {
+    fn look_up(&mut self, index: usize) -> (Param, Vec<RuleRef>) {
         let pack = self.pack;
-        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, None) };
+        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, Vec::new()) };
         let row = match self.row(table) {
             Ok(row) => row,
-            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), None),
+            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), Vec::new()),
         };
-        let rule = RuleRef { table: index, row };
-        let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
+        let mut rules = vec![RuleRef { table: index, row }];
+        let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, rules) };
         let value = self.inputs.assumed.value(&table.id, own);
-        let param =
-            self.value(value, &table.id).unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
-        (param, Some(rule))
+        let param = self
+            .value(value, table, &mut rules)
+            .unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
+        (param, rules)
+    }
+
+    /// The limits on what groups bring into scope that apply here, their tables resolved.
+    pub fn line_limits(&mut self) -> Vec<&'p LineLimit> {
+        let pack = self.pack;
+        let mut limits = Vec::new();
+        for limit in &pack.line_limits {
+            if self.groups.contains(&limit.group) && self.runs(&limit.when, "line_limit") {
+                self.table(limit.table);
+                limits.push(limit);
+            }
+        }
+        limits
     }
 
     /// The row of a table; under the clock `line` every line's day must give the same.
@@ -98,29 +117,46 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         found.map_or_else(|| self.lookup.row(table, None), Ok)
     }
 
-    fn value(&mut self, value: &Value, id: &str) -> Result<Param, Fault> {
-        let within = |value: Exact, min: &Option<Exact>, max: &Option<Exact>| {
-            let value = min.map_or(value, |min| value.most(min));
-            max.map_or(value, |max| value.least(max))
-        };
+    fn value(&mut self, value: &Value, table: &Table, rules: &mut Vec<RuleRef>) -> Result<Param, Fault> {
+        let id = &table.id;
         match value {
             Value::Figure(figure) => Ok(Param::Figure(*figure)),
             Value::Bands(bands) => Ok(Param::Bands(bands.clone())),
             Value::NoLimit => Ok(Param::NoLimit),
             Value::NotPayable => Ok(Param::NotPayable),
             Value::ShareOf { share, of, min, max, round } => {
-                let product = *share * self.base_of(of, id)?;
+                let product = *share * self.base_of(of, id, rules)?;
                 let product = match round.map(Exact::fen) {
                     Some(unit) => Exact::fen(Way::HalfUp.round(product.over(unit))) * unit,
                     None => product,
                 };
                 Ok(Param::Figure(within(product, min, max)))
             }
-            Value::Grow { base, per, of, from, min, max } => {
+            Value::Grow { base, per, of, from, over, min, max } => {
                 let wanted = || Refusal::Wanted(*of, Vec::new()).fault(id);
                 let number = self.inputs.situation.whole(*of).ok_or_else(wanted)?;
-                let steps = Exact::fen((number - from).max(0));
+                let steps = Exact::new(i128::from((number - from).max(0)), i128::from(*over));
                 Ok(Param::Figure(within(*base + *per * steps, min, max)))
+            }
+            Value::Combine { how, of, min, max } => {
+                let mut params = Vec::new();
+                for operand in of {
+                    params.push(match operand {
+                        Operand::Table(named) => self.named(named, id, rules)?,
+                        Operand::Value(value) => self.value(value, table, rules)?,
+                    });
+                }
+                Ok(bounded(combined(*how, &params), table.unit, min, max))
+            }
+            Value::EachOf { table: named, sum, further, max } => {
+                let params = self.each_disease(named)?;
+                let how = if *sum { How::Sum } else { How::Most };
+                let more = Exact::fen(params.len() as i64 - 1) * further.unwrap_or(Exact::ZERO);
+                let figure = match combined(how, &params) {
+                    Param::Figure(figure) => Param::Figure(figure + more),
+                    other => other,
+                };
+                Ok(bounded(figure, table.unit, &None, max))
             }
             Value::Unknown { why, why_en, .. } | Value::AnyOf { why, why_en, .. } => {
                 Err(Fault::new(id, "unknown-rule").with("why", why).with("why_en", why_en))
@@ -128,25 +164,50 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         }
     }
 
-    fn base_of(&mut self, of: &str, id: &str) -> Result<Exact, Fault> {
+    /// What another table says, its row noted.
+    fn named(&mut self, named: &str, id: &str, rules: &mut Vec<RuleRef>) -> Result<Param, Fault> {
+        let index = self.pack.table_of(named).unwrap_or(usize::MAX);
+        self.table(index);
+        match self.params.get(index).and_then(Option::as_ref) {
+            Some((Param::Open(faults, _), _)) if let [fault, ..] = faults.as_slice() => Err(fault.clone()),
+            Some((param, more)) => {
+                rules.extend_from_slice(more);
+                Ok(param.clone())
+            }
+            None => Err(Fault::new(id, "unknown-rule")),
+        }
+    }
+
+    /// What a table says for each disease that the person is certified for.
+    fn each_disease(&self, named: &str) -> Result<Vec<Param>, Fault> {
+        let situation = &self.inputs.situation;
+        let wanted = || Refusal::Wanted(Fact::Diseases, Vec::new()).fault(named);
+        let index = self.pack.table_of(named).unwrap_or(usize::MAX);
+        let mut params = Vec::new();
+        for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
+            let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));
+            match super::line_param(self.inputs, self.pack, &one, index, None) {
+                Param::Open(faults, _) => return Err(faults.into_iter().next().unwrap_or_else(wanted)),
+                param => params.push(param),
+            }
+        }
+        Ok(params)
+    }
+
+    fn base_of(&mut self, of: &str, id: &str, rules: &mut Vec<RuleRef>) -> Result<Exact, Fault> {
         let fact = match of {
             "total" => return Ok(fen_exact(self.inputs.bill.total())),
             "in_scope" => return Ok(self.in_scope),
             "income" => Fact::Income,
             "salary" => Fact::Salary,
             index => {
-                let table = self.pack.table_of(index).unwrap_or(usize::MAX);
-                self.table(table);
-                return match self.params.get(table).and_then(Option::as_ref) {
-                    Some((Param::Figure(figure), _)) => Ok(*figure),
-                    Some((Param::Open(faults, _), _)) if let [fault, ..] = faults.as_slice() => {
-                        Err(fault.clone())
-                    }
+                return match self.named(index, id, rules)? {
+                    Param::Figure(figure) => Ok(figure),
                     _ => Err(Fault::new(id, "unknown-rule")),
                 };
             }
         };
-        let amount = self.inputs.situation.get(fact).and_then(crate::facts::FactValue::number);
+        let amount = self.inputs.situation.get(fact).and_then(FactValue::number);
         amount.map(fen_exact).ok_or_else(|| Refusal::Wanted(fact, Vec::new()).fault(id))
     }
 
@@ -163,7 +224,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         for (index, counter) in pack.counters.iter().enumerate() {
             let cells = self.lookup.cells().to_vec();
             let within = |when: &Cells| inside(when, &cells) == Ok(true);
-            let read = running().any(|item| item.counters_where(&within).contains(&index));
+            let read = running().any(|item| item.counters_where(&within).contains(&index))
+                || pack.line_limits.iter().any(|limit| limit.counter == Some(index) && within(&limit.when));
             let counted = inside(&counter.when, &cells);
             if let (true, Err(axis)) = (read, counted) {
                 self.faults.push(self.lookup.open(axis).fault(&counter.id));
@@ -177,13 +239,39 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 continue;
             };
             let start = counter.year_from.unwrap_or(pack.year_start);
-            let window = window_name(counter.window, settled, admitted, period, start);
-            let before = self.inputs.state.count(&counter.id, &cell, &window);
+            let state = &self.inputs.state;
+            let mut windows = vec![match counter.window {
+                Window::Days(days) => state.begun(&counter.id, &cell, settled, days).text(),
+                window => window_name(window, settled, admitted, period, start),
+            }];
+            if counter.spread {
+                let Some(months) = self.months(&counter.id, read) else {
+                    slots.push(None);
+                    continue;
+                };
+                windows.extend((1..months).map(|month| month_name(settled, month)));
+            }
+            let mut windows_held = windows.iter();
+            let first = windows_held.next().and_then(|window| state.count(&counter.id, &cell, window));
             // A settlement period that begins with this case has nothing behind it.
-            let before = before.or((counter.window == Window::StayPeriod).then_some(0));
-            slots.push(Some(SlotRef { cell, window, before }));
+            let first = first.or((counter.window == Window::StayPeriod).then_some(0));
+            let later = windows_held.filter_map(|window| state.count_in(&counter.id, &cell, window));
+            let before = first.map(|first| later.fold(first, |sum, fen| sum + fen));
+            slots.push(Some(SlotRef { cell, windows, before }));
         }
         slots
+    }
+
+    /// How many months a settlement covers; a fault when that is needed and not known.
+    fn months(&mut self, at: &str, needed: bool) -> Option<i64> {
+        let months = self.inputs.situation.whole(Fact::SupplyMonths);
+        let refusal = match months {
+            Some(months @ 1..=24) => return Some(months),
+            Some(months) => Refusal::NotCovered(Fact::SupplyMonths, number(months)),
+            None => Refusal::Wanted(Fact::SupplyMonths, Vec::new()),
+        };
+        self.faults.extend(needed.then(|| refusal.fault(at)));
+        None
     }
 
     /// The cell a counter is kept in; a fault when it is needed and not known.
@@ -213,4 +301,48 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         }
         Some(joined(&cells, "/"))
     }
+}
+
+fn within(value: Exact, min: &Option<Exact>, max: &Option<Exact>) -> Exact {
+    let value = min.map_or(value, |min| value.most(min));
+    max.map_or(value, |max| value.least(max))
+}
+
+/// Several parameters made one: what is not payable makes the whole so; without limit is a sum, a product or the greatest
+/// that has one such figure, and the least that has nothing else.
+fn combined(how: How, params: &[Param]) -> Param {
+    let mut all: Option<Exact> = None;
+    let mut unlimited = false;
+    for param in params {
+        let figure = match param {
+            Param::Figure(figure) => *figure,
+            Param::NoLimit => {
+                unlimited = true;
+                continue;
+            }
+            _ => return Param::NotPayable,
+        };
+        all = Some(match (all, how) {
+            (None, _) => figure,
+            (Some(all), How::Sum) => all + figure,
+            (Some(all), How::Times) => all * figure,
+            (Some(all), How::Most) => all.most(figure),
+            (Some(all), How::Least) => all.least(figure),
+        });
+    }
+    match all {
+        Some(figure) if !unlimited || how == How::Least => Param::Figure(figure),
+        _ => Param::NoLimit,
+    }
+}
+
+/// Keeps a combined figure within its bounds and its unit.
+fn bounded(param: Param, unit: Unit, min: &Option<Exact>, max: &Option<Exact>) -> Param {
+    let Param::Figure(figure) = param else { return param };
+    let figure = within(figure, min, max);
+    Param::Figure(match unit {
+        Unit::Rate => figure.floor_zero().least(Exact::ONE),
+        Unit::Points => figure.most(-Exact::ONE).least(Exact::ONE),
+        Unit::Money | Unit::Factor | Unit::Bands => figure.floor_zero(),
+    })
 }

@@ -5,7 +5,7 @@ use super::cover;
 use super::names::Names;
 use super::plan::*;
 use super::schema;
-use super::value::{Value, value_at};
+use super::value::value_at;
 use super::*;
 use crate::fault::{At, Fault, tell};
 use crate::text::{joined, number};
@@ -74,6 +74,15 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         payment.and_then(|payment| names.parts_at(payment, "account_pays", &At::new("payment")));
     let round = read_round(tree, &mut names);
     let lines = read_line_rules(tree, &mut names);
+    let line_limits = read_line_limits(tree, &mut names);
+    for (index, table) in names.tables.iter().enumerate() {
+        // A factor is never without limit; only the number of units that count may be.
+        let unlimited = table.rows.iter().position(|row| matches!(row.value, Value::NoLimit));
+        if let Some(row) = unlimited.filter(|_| table.unit == Unit::Factor && lines.quantity != Some(index)) {
+            let at = At::ROOT.item("table", index);
+            tell(names.faults, &at.item("row", row), "value", "value-form", &[]);
+        }
+    }
     let Names { axes, tables, groups, payers, .. } = names;
     for (index, table) in tables.iter().enumerate() {
         cover::check(table, &axes, index, faults);
@@ -95,6 +104,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         plan,
         account_pays,
         lines,
+        line_limits,
         round,
     };
     unused(&pack, tree, faults);
@@ -164,9 +174,10 @@ fn read_head(tree: &Tree) -> Head {
 }
 
 fn read_groups(tree: &Tree) -> Vec<Group> {
-    let mut groups = vec![Group { id: "main".to_owned(), marks: Vec::new() }];
+    let mut groups = vec![Group { id: "main".to_owned(), takes: [const { Vec::new() }; 3] }];
     for group in tree.items_at("group") {
-        groups.push(Group { id: owned(group, "id"), marks: texts(group, "marks") });
+        let takes = ["marks", "categories", "drugs"].map(|key| texts(group, key));
+        groups.push(Group { id: owned(group, "id"), takes });
     }
     groups
 }
@@ -211,7 +222,11 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
         let at = lines.key(key);
         let table = names.table_at(rules?.get(key)?, "table", &at)?;
         if names.tables.get(table).is_some_and(|table| table.unit != unit) {
-            let want = if unit == Unit::Rate { "rate" } else { "money" };
+            let want = match unit {
+                Unit::Rate => "rate",
+                Unit::Factor => "factor",
+                _ => "money",
+            };
             tell(names.faults, &at, "", "unit-value", &[("want", want)]);
         }
         Some(table)
@@ -219,10 +234,30 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
     LineRules {
         prepay: table("prepay", Unit::Rate),
         limit: table("limit", Unit::Money),
+        quantity: table("quantity", Unit::Factor),
+        quantity_a_day: rules
+            .and_then(|rules| rules.get("quantity")?.text_at("each"))
+            .is_some_and(|each| each == "day"),
         prepay_exact: word("prepay_round") == Some("exact"),
         whole_line: word("over_limit") == Some("whole-line"),
         prepay_first: matches!(rules.and_then(|rules| rules.get("prepay_first")), Some(Tree::Flag(true))),
     }
+}
+
+fn read_line_limits(tree: &Tree, names: &mut Names) -> Vec<LineLimit> {
+    let mut limits = Vec::new();
+    for (index, limit) in tree.items_at("line_limit").iter().enumerate() {
+        let at = At::ROOT.item("line_limit", index);
+        let when = names.cells_at(limit, &at);
+        let counter = names.counter_at(limit, "counter", &at);
+        let excluded = limit.text_at("to") == Some("excluded");
+        let table = names.table_at(limit, "table", &at);
+        let group = limit.text_at("group").and_then(|name| names.group(name, &at.key("group")));
+        let (Some(table), Some(group)) = (table, group) else { continue };
+        items::money(table, &at, names);
+        limits.push(LineLimit { group, when, table, counter, excluded });
+    }
+    limits
 }
 
 fn read_round(tree: &Tree, names: &mut Names) -> Round {
@@ -262,11 +297,28 @@ fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
             Some("month") => Window::Month,
             Some("stay-period") => Window::StayPeriod,
             Some("ever") => Window::Ever,
+            Some("days") => match counter.get("days") {
+                Some(Tree::Whole(days)) if *days > 0 => Window::Days(*days),
+                _ => {
+                    tell(names.faults, &at, "days", "missing-key", &[("key", "days")]);
+                    Window::Year
+                }
+            },
             _ => Window::Year,
         };
         let when = names.cells_at(counter, &at);
         let year_from = counter.text_at("year_from").and_then(MonthDay::parse);
-        counters.push(Counter { id: owned(counter, "id"), counts, when, window, year_from, per });
+        let spread = matches!(counter.get("spread"), Some(Tree::Flag(true)));
+        if spread && window != Window::Month {
+            tell(
+                names.faults,
+                &at,
+                "spread",
+                "unknown-word",
+                &[("want", "window = \"month\""), ("value", "spread")],
+            );
+        }
+        counters.push(Counter { id: owned(counter, "id"), counts, when, window, year_from, per, spread });
     }
     counters
 }
@@ -283,6 +335,7 @@ fn read_term(term: &str, at: &At, names: &mut Names) -> Option<Term> {
         "deductible" => names.item(name, &at).map(Term::Deductible),
         "scope" => names.item(name, &at).map(Term::Scope),
         "above" => names.item(name, &at).map(Term::Above),
+        "group" => names.group(name, &at).map(Term::Group),
         _ => {
             tell(names.faults, &at, "", "unknown-word", &[("value", term)]);
             None
@@ -314,13 +367,12 @@ fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
 fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     let mut indices: Vec<&str> = Vec::new();
     for row in pack.tables.iter().flat_map(|table| &table.rows) {
-        if let Value::ShareOf { of, .. } = &row.value {
-            indices.push(of);
-        }
+        row.value.tables(&mut indices);
     }
     for (index, table) in pack.tables.iter().enumerate() {
-        let of_lines = [pack.lines.prepay, pack.lines.limit].contains(&Some(index));
-        let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index));
+        let of_lines = [pack.lines.prepay, pack.lines.limit, pack.lines.quantity].contains(&Some(index));
+        let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index))
+            || pack.line_limits.iter().any(|limit| limit.table == index);
         let on_lines =
             |axis: &usize| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"));
         if of_plan && table.over.iter().any(on_lines) {
@@ -328,7 +380,16 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
             tell(faults, &at, "over", "unknown-name", &[("value", &table.id)]);
         }
         for (place, row) in table.rows.iter().enumerate() {
-            if of_lines && matches!(row.value, Value::ShareOf { .. } | Value::Grow { .. }) {
+            let mut named = Vec::new();
+            row.value.tables(&mut named);
+            // A value may name only tables above its own: no table can hang on itself.
+            for of in named.iter().filter(|of| !of.starts_with("index/")) {
+                if pack.table_of(of).is_none_or(|above| above >= index) {
+                    let at = At::ROOT.item("table", index);
+                    tell(faults, &at.item("row", place), "value", "unknown-name", &[("value", of)]);
+                }
+            }
+            if of_lines && row.value.is_computed() {
                 let at = At::ROOT.item("table", index);
                 tell(faults, &at.item("row", place), "value", "value-form", &[]);
             }
@@ -337,12 +398,13 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
         needed(read, "table", index, &table.id, faults);
     }
     for of in indices {
-        if of.starts_with("index/") && pack.table_of(of).is_none() {
+        if pack.table_of(of).is_none() {
             tell(faults, &At::ROOT, "table", "unknown-name", &[("value", of)]);
         }
     }
     for (index, counter) in pack.counters.iter().enumerate() {
-        let read = pack.plan.iter().any(|item| item.counters().contains(&index));
+        let read = pack.plan.iter().any(|item| item.counters().contains(&index))
+            || pack.line_limits.iter().any(|limit| limit.counter == Some(index));
         needed(read, "counter", index, &counter.id, faults);
     }
     for (index, payer) in pack.payers.iter().enumerate() {

@@ -101,7 +101,9 @@ const COUNTER: Shape = Shape::Table(&[
     need("id", &Shape::Text),
     need("counts", &WORDS),
     may("when", &BOX),
-    need("window", &Shape::Word(&["year", "quarter", "month", "stay-period", "ever"])),
+    need("window", &Shape::Word(&["year", "quarter", "month", "days", "stay-period", "ever"])),
+    may("days", &Shape::Whole),
+    may("spread", &Shape::Flag),
     may("year_from", &Shape::YearStart),
     may("per", &WORDS),
 ]);
@@ -143,6 +145,14 @@ const FIRST_SHARE: Shape = Shape::Table(&[
     need("table", &Shape::Text),
     need("at", &Shape::Word(&["before", "after"])),
     may("to_part", &Shape::Text),
+]);
+
+const LINE_LIMIT: Shape = Shape::Table(&[
+    need("group", &Shape::Text),
+    need("table", &Shape::Text),
+    may("when", &BOX),
+    may("counter", &Shape::Text),
+    may("to", &Shape::Word(&["over_limit", "excluded"])),
 ]);
 
 const ITEM: Shape = Shape::Table(&[
@@ -225,9 +235,22 @@ pub const PACK: Shape = Shape::Table(&[
             may("prepay_first", &Shape::Flag),
             may("prepay", &Shape::Table(&[need("table", &Shape::Text)])),
             may("limit", &Shape::Table(&[need("table", &Shape::Text)])),
+            may(
+                "quantity",
+                &Shape::Table(&[need("table", &Shape::Text), may("each", &Shape::Word(&["line", "day"]))]),
+            ),
         ]),
     ),
-    may("group", &Shape::List(&Shape::Table(&[need("id", &Shape::Text), need("marks", &WORDS)]))),
+    may(
+        "group",
+        &Shape::List(&Shape::Table(&[
+            need("id", &Shape::Text),
+            may("marks", &WORDS),
+            may("categories", &WORDS),
+            may("drugs", &WORDS),
+        ])),
+    ),
+    may("line_limit", &Shape::List(&LINE_LIMIT)),
     need(
         "payer",
         &Shape::List(&Shape::Table(&[

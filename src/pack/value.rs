@@ -16,6 +16,34 @@ pub struct Band {
     pub rate: Exact,
 }
 
+/// How several figures become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Added.
+    Sum,
+    /// Multiplied.
+    Times,
+    /// The greatest.
+    Most,
+    /// The least.
+    Least,
+}
+
+impl How {
+    /// The keys in packs.
+    pub(super) const KEYS: [(&'static str, How); 4] =
+        [("sum", How::Sum), ("times", How::Times), ("most", How::Most), ("least", How::Least)];
+}
+
+/// One of several figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// What another table says.
+    Table(String),
+    /// A value of its own.
+    Value(Value),
+}
+
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -46,8 +74,32 @@ pub enum Value {
         of: Fact,
         /// From here on.
         from: i64,
+        /// The sum of the steps is divided by this (`over`).
+        over: i64,
         /// At least.
         min: Option<Exact>,
+        /// At most.
+        max: Option<Exact>,
+    },
+    /// Several figures made one.
+    Combine {
+        /// How.
+        how: How,
+        /// The figures; in a product all but the first are factors.
+        of: Vec<Operand>,
+        /// At least.
+        min: Option<Exact>,
+        /// At most.
+        max: Option<Exact>,
+    },
+    /// The figures of a table for each of the person's certified diseases, made one.
+    EachOf {
+        /// The table's id.
+        table: String,
+        /// All added instead of the greatest alone.
+        sum: bool,
+        /// For each disease beyond the first, on top.
+        further: Option<Exact>,
         /// At most.
         max: Option<Exact>,
     },
@@ -78,6 +130,30 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether it is worked out from facts or other tables.
+    pub(super) fn is_computed(&self) -> bool {
+        use Value::{Combine, EachOf, Grow, ShareOf};
+        matches!(self, ShareOf { .. } | Grow { .. } | Combine { .. } | EachOf { .. })
+    }
+
+    /// The tables that a combined value names.
+    pub(super) fn tables<'v>(&'v self, found: &mut Vec<&'v str>) {
+        match self {
+            Value::Combine { of, .. } => {
+                for operand in of {
+                    match operand {
+                        Operand::Table(table) => found.push(table),
+                        Operand::Value(value) => value.tables(found),
+                    }
+                }
+            }
+            Value::EachOf { table, .. } => found.push(table),
+            Value::ShareOf { of, .. } if of.starts_with("index/") => found.push(of),
+            Value::AnyOf { readings, .. } => readings.iter().for_each(|reading| reading.tables(found)),
+            _ => {}
+        }
+    }
+
     /// The least figure an unknown or disputed value can have, if that is known.
     #[must_use]
     pub fn least(&self) -> Option<Exact> {
@@ -110,16 +186,27 @@ pub fn read_value(tree: &Tree, unit: Unit, at: &str, faults: &mut Vec<Fault>) ->
 /// The same, at a place within an input.
 pub(crate) fn value_at(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     match tree {
-        Tree::Text(text) if text == "none" && unit == Unit::Money => Some(Value::NoLimit),
+        Tree::Text(text) if text == "none" && matches!(unit, Unit::Money | Unit::Factor) => {
+            Some(Value::NoLimit)
+        }
         Tree::Text(text) if text == "not_payable" => Some(Value::NotPayable),
         Tree::Text(text) if unit != Unit::Bands => figure(text, unit, at, faults).map(Value::Figure),
         Tree::Table(_) => {
-            match ["bands", "share", "base", "unknown", "any_of"].iter().find(|key| tree.get(key).is_some()) {
+            if let Some(how) =
+                How::KEYS.iter().find(|(key, _)| unit != Unit::Bands && tree.get(key).is_some())
+            {
+                return combine(tree, *how, unit, at, faults);
+            }
+            match ["bands", "share", "base", "unknown", "any_of", "each_of"]
+                .iter()
+                .find(|key| tree.get(key).is_some())
+            {
                 Some(&"bands") if unit == Unit::Bands => bands(tree, at, faults).map(Value::Bands),
                 Some(&"share") if unit == Unit::Money => share_of(tree, at, faults),
                 Some(&"base") if unit != Unit::Bands => grow(tree, unit, at, faults),
                 Some(&"unknown") => unknown(tree, unit, at, faults),
                 Some(&"any_of") => any_of(tree, unit, at, faults),
+                Some(&"each_of") if unit == Unit::Money => each_of(tree, at, faults),
                 _ => fault(at, "value-form", faults),
             }
         }
@@ -232,7 +319,7 @@ fn signed(tree: &Tree, key: &str, unit: Unit, at: &At, faults: &mut Vec<Fault>) 
 }
 
 fn grow(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
-    keys(tree, &["base", "per", "of", "from", "min", "max"], at, faults);
+    keys(tree, &["base", "per", "of", "from", "over", "min", "max"], at, faults);
     let base = optional(tree, "base", unit, at, faults)?;
     let step_unit = if unit == Unit::Money { Unit::Money } else { Unit::Factor };
     let Some(per) = signed(tree, "per", step_unit, at, faults) else {
@@ -242,14 +329,62 @@ fn grow(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Val
         Some(fact) if fact.kind() == FactKind::Whole => fact,
         _ => return fault(&at.key("of"), "unknown-name", faults),
     };
-    let from = match tree.get("from") {
-        None => 0,
-        Some(Tree::Whole(number)) => *number,
-        Some(_) => return fault(&at.key("from"), "wrong-kind", faults),
+    let mut whole = |key: &str, absent: i64| match tree.get(key) {
+        None => Some(absent),
+        Some(Tree::Whole(number)) if key == "from" || *number > 0 => Some(*number),
+        Some(_) => fault(&at.key(key), "wrong-kind", faults),
     };
+    let (from, over) = (whole("from", 0)?, whole("over", 1)?);
     let min = optional(tree, "min", unit, at, faults);
     let max = optional(tree, "max", unit, at, faults);
-    Some(Value::Grow { base, per, of, from, min, max })
+    Some(Value::Grow { base, per, of, from, over, min, max })
+}
+
+fn combine(
+    tree: &Tree,
+    (key, how): (&str, How),
+    unit: Unit,
+    at: &At,
+    faults: &mut Vec<Fault>,
+) -> Option<Value> {
+    keys(tree, &[key, "min", "max"], at, faults);
+    let mut of = Vec::new();
+    for (index, item) in tree.items_at(key).iter().enumerate() {
+        let at = at.item(key, index);
+        let unit = if how == How::Times && index > 0 { Unit::Factor } else { unit };
+        of.push(match item.text_at("table") {
+            Some(table) => {
+                keys(item, &["table"], &at, faults);
+                Operand::Table(table.to_owned())
+            }
+            None => match value_at(item, unit, &at, faults)? {
+                value @ (Value::Figure(_)
+                | Value::ShareOf { .. }
+                | Value::Grow { .. }
+                | Value::Combine { .. }) => Operand::Value(value),
+                _ => return fault(&at, "value-form", faults),
+            },
+        });
+    }
+    if of.len() < 2 {
+        return fault(at, "value-form", faults);
+    }
+    let min = optional(tree, "min", unit, at, faults);
+    let max = optional(tree, "max", unit, at, faults);
+    Some(Value::Combine { how, of, min, max })
+}
+
+fn each_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
+    keys(tree, &["each_of", "how", "further", "max"], at, faults);
+    let sum = match tree.text_at("how") {
+        Some("sum") => true,
+        Some("most") => false,
+        _ => return fault(&at.key("how"), "unknown-word", faults),
+    };
+    let table = tree.text_at("each_of").unwrap_or("").to_owned();
+    let further = optional(tree, "further", Unit::Money, at, faults);
+    let max = optional(tree, "max", Unit::Money, at, faults);
+    Some(Value::EachOf { table, sum, further, max })
 }
 
 fn unknown(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {

@@ -16,9 +16,9 @@ impl Work<'_, '_> {
         if scope.is_zero() {
             return;
         }
-        if let Some(rule) = barred(case, &tables) {
+        if let Some(rules) = barred(case, &tables) {
             self.shift(item, Part::NotPayable, scope);
-            self.step(Some(index), What::NotPayable, 0, scope, &[], &[rule]);
+            self.step(Some(index), What::NotPayable, 0, scope, &[], rules);
             self.pay(index, item, Exact::ZERO);
             self.tally(index, |tally| {
                 tally.scope = Some(scope);
@@ -64,28 +64,21 @@ impl Work<'_, '_> {
         let Param::Figure(rate) = self.case.param(first.table) else { return Exact::ZERO };
         let amount = of * *rate;
         self.shift(item, first.to_part, amount);
-        let rule = self.case.rule(first.table);
-        self.step(
-            Some(index),
-            What::FirstShare,
-            0,
-            amount,
-            &[("rate", *rate), ("base", of)],
-            rule.as_slice(),
-        );
+        let rules = self.case.rules(first.table).to_vec();
+        self.step(Some(index), What::FirstShare, 0, amount, &[("rate", *rate), ("base", of)], &rules);
         amount
     }
 
     fn deductible(&mut self, index: usize, item: &Item, deductible: &Deductible, scope: Exact) -> Exact {
         let case = self.case;
         let mut rules: Vec<RuleRef> = Vec::new();
-        rules.extend(case.rule(deductible.table));
+        rules.extend_from_slice(case.rules(deductible.table));
         let Param::Figure(stated) = case.param(deductible.table) else { return Exact::ZERO };
         let mut nominal = *stated;
         for factor in &deductible.factors {
             if let Param::Figure(factor_value) = case.param(*factor) {
                 nominal = nominal * *factor_value;
-                rules.extend(case.rule(*factor));
+                rules.extend_from_slice(case.rules(*factor));
             }
         }
         let met = case.count(deductible.counter);
@@ -94,7 +87,7 @@ impl Work<'_, '_> {
             && let Param::Figure(ceiling) = case.param(table)
         {
             due = due.least(*ceiling - case.count(Some(counter)));
-            rules.extend(case.rule(table));
+            rules.extend_from_slice(case.rules(table));
         }
         let charged = due.floor_zero().least(scope);
         self.shift(item, Part::Deductible, charged);

@@ -2,9 +2,10 @@
 
 use crate::bill::{Class, Line};
 use crate::case::{Inputs, Param};
+use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Way};
-use crate::pack::{LineRules, Pack, fen_exact};
+use crate::pack::{Axis, LineLimit, LineRules, Pack, Refusal, fen_exact};
 use crate::period::Day;
 use crate::text::joined;
 
@@ -26,15 +27,17 @@ pub struct LineSplit {
 /// Splits every line; a part whose sum in a group is negative is a fault, and so is a class B line whose share is not known.
 pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
     let bill = &inputs.bill;
-    let mut shelf = Shelf { pack, inputs, known: Vec::new() };
+    let counts = |axis: &Axis| matches!(axis.fact, Fact::LinePrice | Fact::LineQuantity);
+    let counted = pack.axes.iter().any(counts);
+    let mut shelf = Shelf { pack, inputs, counted, known: Vec::new() };
     let mut split = Vec::with_capacity(bill.lines().len());
     for (index, line) in bill.lines().iter().enumerate() {
-        let group = pack.group_of(&line.mark);
+        let group = pack.group_of(line);
         if line.printed.is_some() || line.class == Some(Class::C) {
             split.push(split_line(line, group, pack.lines, Rules::default()));
             continue;
         }
-        let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
+        let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), ..Rules::default() };
         match shelf.fill(line, &mut rules) {
             Ok(()) if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out => {
                 tell(faults, &At::ROOT.item("line", index), "prepay", "line-prepay", &[]);
@@ -69,6 +72,8 @@ struct Rules {
     prepay: Option<Exact>,
     /// Limit of the whole line.
     limit: Option<Exact>,
+    /// How many units of the line count.
+    units: Option<Exact>,
     /// A rule says that the line is not payable.
     out: bool,
 }
@@ -77,7 +82,9 @@ struct Rules {
 struct Shelf<'p> {
     pack: &'p Pack,
     inputs: &'p Inputs,
-    known: Vec<(LineKey, [Option<Param>; 2])>,
+    /// An axis looks at price or quantity.
+    counted: bool,
+    known: Vec<(LineKey, [Option<Param>; 3])>,
 }
 
 /// What a line table may look at.
@@ -88,6 +95,8 @@ struct LineKey {
     category: String,
     drug: String,
     day: Option<Day>,
+    /// Unit price and quantity, where an axis looks at them.
+    counted: Option<(Fen, u32)>,
 }
 
 impl Shelf<'_> {
@@ -96,10 +105,11 @@ impl Shelf<'_> {
         let wants_prepay =
             rules.prepay.is_none() && line.class == Some(Class::B) && self.pack.lines.prepay.is_some();
         let wants_limit = rules.limit.is_none() && self.pack.lines.limit.is_some();
-        if !wants_prepay && !wants_limit {
+        if !wants_prepay && !wants_limit && self.pack.lines.quantity.is_none() {
             return Ok(());
         }
-        let [prepay, limit] = self.look(line);
+        let (a_day, days) = (self.pack.lines.quantity_a_day, self.inputs.situation.whole(Fact::Days));
+        let [prepay, limit, units] = self.look(line);
         if wants_prepay {
             rules.prepay = figure(prepay, &mut rules.out)?;
         }
@@ -107,16 +117,22 @@ impl Shelf<'_> {
             let whole = Exact::fen(i64::from(line.quantity));
             rules.limit = figure(limit, &mut rules.out)?.map(|a_unit| a_unit * whole);
         }
+        rules.units = figure(units, &mut rules.out)?;
+        if let (true, Some(units)) = (a_day, &mut rules.units) {
+            let wanted = || Refusal::Wanted(Fact::Days, Vec::new()).fault("lines.quantity");
+            *units = *units * Exact::fen(days.ok_or_else(wanted)?);
+        }
         Ok(())
     }
 
-    fn look(&mut self, line: &Line) -> &[Option<Param>; 2] {
+    fn look(&mut self, line: &Line) -> &[Option<Param>; 3] {
         let key = LineKey {
             class: line.class,
             mark: line.mark.clone(),
             category: line.category.clone(),
             drug: line.drug.clone(),
             day: line.day,
+            counted: self.counted.then(|| (line.price(), line.quantity)),
         };
         let known = self.known.iter().position(|(known, _)| *known == key);
         let place = known.unwrap_or_else(|| {
@@ -124,10 +140,11 @@ impl Shelf<'_> {
             let param = |table: Option<usize>| {
                 Some(crate::case::line_param(self.inputs, self.pack, &situation, table?, line.day))
             };
-            self.known.push((key, [self.pack.lines.prepay, self.pack.lines.limit].map(param)));
+            let lines = self.pack.lines;
+            self.known.push((key, [lines.prepay, lines.limit, lines.quantity].map(param)));
             self.known.len() - 1
         });
-        self.known.get(place).map_or(&[None, None], |(_, found)| found)
+        self.known.get(place).map_or(&[None, None, None], |(_, found)| found)
     }
 }
 
@@ -150,6 +167,11 @@ fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSp
         return LineSplit { excluded, over_limit, prepay, in_scope, group };
     }
     let amount = fen_exact(line.amount.abs());
+    let mut own = own;
+    if let Some(units) = own.units.filter(|units| *units < Exact::fen(i64::from(line.quantity))) {
+        let most = Way::HalfUp.round(amount * units.over(Exact::fen(i64::from(line.quantity))));
+        own.limit = Some(own.limit.map_or(fen_exact(most), |limit| limit.least(fen_exact(most))));
+    }
     let (excluded, over_limit, prepay) = match line.class {
         _ if own.out => (amount, Exact::ZERO, Exact::ZERO),
         Some(Class::C) | None => (amount, Exact::ZERO, Exact::ZERO),
@@ -168,6 +190,18 @@ fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSp
         prepay: signed(prepay),
         in_scope: signed(in_scope),
         group,
+    }
+}
+
+/// Takes what lies above a group's limit out of scope, from its last lines backwards.
+pub(crate) fn move_over(split: &mut [LineSplit], limit: &LineLimit, over: Exact) {
+    let mut left = over;
+    for line in split.iter_mut().rev().filter(|line| line.group == limit.group) {
+        let moved = line.in_scope.floor_zero().least(left);
+        line.in_scope -= moved;
+        let to = if limit.excluded { &mut line.excluded } else { &mut line.over_limit };
+        *to += moved;
+        left -= moved;
     }
 }
 

@@ -13,7 +13,7 @@ impl Work<'_, '_> {
         if scope.is_zero() || !self.ready(&[fixed.table], &[]) || !self.days_known(item) {
             return;
         }
-        let rule = self.case.rule(fixed.table);
+        let rules = self.case.rules(fixed.table);
         let (paid, own) = match self.case.param(fixed.table) {
             Param::Figure(sum) => {
                 let (paid, own) = self.fixed_split(item, fixed, *sum, scope);
@@ -27,14 +27,14 @@ impl Work<'_, '_> {
             Param::NoLimit => (scope, Exact::ZERO),
             Param::NotPayable | Param::Bands(_) | Param::Open(..) => {
                 self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
-                self.step(Some(index), What::NotPayable, 0, scope, &[], rule.as_slice());
+                self.step(Some(index), What::NotPayable, 0, scope, &[], rules);
                 self.pay(index, item, Exact::ZERO);
                 return;
             }
         };
         self.purse.spread(&item.groups, &[(Part::Copay, own)]);
         self.pay(index, item, paid);
-        self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], rule.as_slice());
+        self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], rules);
     }
 
     /// Whether the number of days is known, for an amount a day.
@@ -78,16 +78,16 @@ impl Work<'_, '_> {
         if base.is_zero() || !self.ready(&[own.ceiling.table], counter.as_slice()) {
             return;
         }
-        let rule = self.case.rule(own.ceiling.table);
+        let rules = self.case.rules(own.ceiling.table);
         let before = self.case.count(own.ceiling.counter);
         let paid = match self.case.param(own.ceiling.table) {
             Param::Figure(ceiling) => (before + base - *ceiling).floor_zero().least(base),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, base, &[("before", before)], rule.as_slice());
+        self.step(Some(index), What::Base, 0, base, &[("before", before)], rules);
         let taken = self.take(&own.base, &own.takes, &mut held, paid, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, &[], rule.as_slice());
+        self.step(Some(index), What::Paid, 0, taken, &[], rules);
     }
 
     pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
@@ -101,15 +101,15 @@ impl Work<'_, '_> {
         for payer in &floor.payers {
             so_far += self.payers.get(*payer).copied().unwrap_or(Exact::ZERO);
         }
-        let rule = self.case.rule(floor.table);
+        let rules = self.case.rules(floor.table);
         let wanted = match self.case.param(floor.table) {
             Param::Figure(rate) => (*rate * of - so_far).floor_zero(),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, of, &[("before", so_far)], rule.as_slice());
+        self.step(Some(index), What::Base, 0, of, &[("before", so_far)], rules);
         let taken = self.take(&floor.base, &floor.takes, &mut held, wanted, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, &[], rule.as_slice());
+        self.step(Some(index), What::Paid, 0, taken, &[], rules);
     }
 
     pub(super) fn account(&mut self, index: usize, account: &Account) {

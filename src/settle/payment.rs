@@ -114,10 +114,26 @@ pub(super) fn carry(
                 Term::Deductible(item) => fen(tally(item).deductible),
                 Term::Scope(item) => fen(tally(item).scope),
                 Term::Above(item) => fen(tally(item).above),
+                Term::Group(group) => {
+                    let lines = case.split.iter().filter(|line| line.group == group);
+                    fen(Some(lines.map(|line| line.in_scope).sum()))
+                }
                 Term::Total => settlement.total,
             };
         }
-        state.set(&counter.id, &slot.cell, &slot.window, sum);
+        // Spread over months, each takes its even share of what this settlement added; the first take the odd fen.
+        let mut left = sum - before;
+        for (index, window) in slot.windows.iter().enumerate() {
+            let months = (slot.windows.len() - index) as Fen;
+            let added = if months == 1 {
+                left
+            } else {
+                left.div_euclid(months) + Fen::from(left.rem_euclid(months) > 0)
+            };
+            let held = state.count_in(&counter.id, &slot.cell, window).unwrap_or(0);
+            state.set(&counter.id, &slot.cell, window, held + added);
+            left -= added;
+        }
     }
     state
 }

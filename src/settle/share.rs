@@ -2,7 +2,7 @@
 
 use super::walk::{barred, rated, room, walk};
 use super::{What, Work};
-use crate::case::{Param, RuleRef};
+use crate::case::Param;
 use crate::money::Exact;
 use crate::pack::{BandAxis, CapOn, Entry, Item, Part, RoundAt, Share, Takes};
 
@@ -26,18 +26,19 @@ impl Work<'_, '_> {
         if base.is_zero() {
             return;
         }
-        if let Some(rule) = barred(case, &item.tables_where(&|when| case.within(when))) {
-            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, &[("base", base)], &[rule]);
+        if let Some(rules) = barred(case, &item.tables_where(&|when| case.within(when))) {
+            self.step(Some(index), What::NotPayable, 0, Exact::ZERO, &[("base", base)], rules);
             self.pay(index, item, Exact::ZERO);
             return;
         }
-        let Some((start, rule)) = self.start_line(share) else { return };
+        let Some(start) = self.start_line(share) else { return };
+        let rules = share.threshold.map_or(&[][..], |threshold| case.rules(threshold.table));
         let unlimited = share.threshold.is_none_or(|threshold| case.unlimited(threshold.table));
         let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
         let before = case.count(counter);
         let reach = before + base;
         let figures = [("threshold", start), ("before", before), ("reach", reach)];
-        self.step(Some(index), What::Base, 0, base, &figures, rule.as_slice());
+        self.step(Some(index), What::Base, 0, base, &figures, rules);
         if reach <= start || !self.ready_item(item) {
             return;
         }
@@ -72,18 +73,17 @@ impl Work<'_, '_> {
     }
 
     /// The threshold, or nothing when it is not known.
-    fn start_line(&mut self, share: &Share) -> Option<(Exact, Option<RuleRef>)> {
-        let Some(threshold) = share.threshold else { return Some((Exact::ZERO, None)) };
+    fn start_line(&mut self, share: &Share) -> Option<Exact> {
+        let Some(threshold) = share.threshold else { return Some(Exact::ZERO) };
         let unlimited = self.case.unlimited(threshold.table);
         let counter = threshold.counter.filter(|_| !unlimited);
         if !self.ready(&[threshold.table], counter.as_slice()) {
             return None;
         }
-        let start = match self.case.param(threshold.table) {
+        Some(match self.case.param(threshold.table) {
             Param::Figure(start) => *start,
             _ => Exact::ZERO,
-        };
-        Some((start, self.case.rule(threshold.table)))
+        })
     }
 
     /// Takes out of the parts what the layer pays, and moves its own share where the plan says.

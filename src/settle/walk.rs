@@ -57,7 +57,7 @@ pub(super) struct Rule {
 
 /// The bands of an item with every adjustment applied; `None` when a rule says that nothing is payable.
 pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Vec<Rated>> {
-    let rule = case.rule(rate.table);
+    let rules = case.rules(rate.table);
     let bands = match case.param(rate.table) {
         Param::Figure(figure) => &[Band { to: None, rate: *figure }],
         Param::Bands(bands) => bands.as_slice(),
@@ -71,12 +71,12 @@ pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Ve
             fund: band.rate,
             own: Exact::ONE - band.rate,
             cuts: Vec::new(),
-            rules: rule.as_slice().to_vec(),
+            rules: rules.to_vec(),
         };
         for adjust in adjust.iter().filter(|adjust| case.within(&adjust.when)) {
             let Param::Figure(by) = case.param(adjust.table) else { return None };
             band.adjust(adjust, *by);
-            band.rules.extend(case.rule(adjust.table));
+            band.rules.extend_from_slice(case.rules(adjust.table));
         }
         all.push(band);
     }
@@ -119,7 +119,7 @@ pub(super) struct Room {
 pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
     let mut room = Room::default();
     for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
-        room.rules.extend(case.rule(cap.table));
+        room.rules.extend_from_slice(case.rules(cap.table));
         let (limit, open) = match case.param(cap.table) {
             Param::Figure(limit) => (*limit, false),
             Param::Open(_, Some(limit)) => (*limit, true),
@@ -136,12 +136,11 @@ pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
 }
 
 /// Whether a cap or rate of an item says that nothing is payable.
-pub(super) fn barred(case: &Case, tables: &[usize]) -> Option<RuleRef> {
+pub(super) fn barred<'c>(case: &'c Case, tables: &[usize]) -> Option<&'c [RuleRef]> {
     for table in tables {
-        if matches!(case.param(*table), Param::NotPayable)
-            && let Some(rule) = case.rule(*table)
-        {
-            return Some(rule);
+        let rules = case.rules(*table);
+        if matches!(case.param(*table), Param::NotPayable) && !rules.is_empty() {
+            return Some(rules);
         }
     }
     None

@@ -149,7 +149,7 @@ fn read_deductible(tree: &Tree, at: &At, names: &mut Names) -> Option<Deductible
 }
 
 /// A table that must hold money.
-fn money(table: usize, at: &At, names: &mut Names) {
+pub(super) fn money(table: usize, at: &At, names: &mut Names) {
     if names.tables.get(table).is_some_and(|table| table.unit != Unit::Money) {
         tell(names.faults, at, "table", "unit-value", &[("want", "money")]);
     }
