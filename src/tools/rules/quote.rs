@@ -2,7 +2,7 @@
 //! the sentence it claims to be from.
 
 use zifu::money::Exact;
-use zifu::pack::Value;
+use zifu::pack::{How, Operand, Value};
 
 /// Millionths: fine enough for every figure a pack can hold.
 type Micro = i128;
@@ -87,6 +87,16 @@ pub fn numbers(value: &Value, money: bool) -> Vec<Number> {
         Value::AnyOf { readings, .. } => {
             readings.iter().flat_map(|reading| numbers(reading, money)).collect()
         }
+        Value::Combine { how, of, min, max } => {
+            let mut all: Vec<Number> = figures(&[*min, *max]);
+            for (index, operand) in of.iter().enumerate() {
+                if let Operand::Value(value) = operand {
+                    all.extend(numbers(value, money && !(*how == How::Times && index > 0)));
+                }
+            }
+            all
+        }
+        Value::EachOf { further, max, .. } => figures(&[*further, *max]),
         Value::NoLimit | Value::NotPayable | Value::Unknown { .. } => Vec::new(),
     }
 }
