@@ -1,7 +1,13 @@
-//! Every file under `tests/cases/` is one test, named by its path.
+//! Every file under `tests/cases/` is one test, named by its path; the lists of `tests/lists` say what must be among them.
+
+#![allow(clippy::panic, reason = "a test stops at what it did not expect")]
+
+mod lists;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use zifu_tools::cases::{self, Packs};
 
 fn main() {
     let arguments = Arguments::from_args();
@@ -10,13 +16,13 @@ fn main() {
     collect(&root.join("tests/cases"), &mut files);
     files.sort();
     assert!(files.len() >= 25, "tests/cases holds {} files only", files.len());
-    let trials = files
-        .into_iter()
-        .map(|file| {
-            let name = file.strip_prefix(root.join("tests/cases")).unwrap_or(&file).with_extension("");
-            Trial::test(name.to_string_lossy().into_owned(), move || run(&file))
-        })
-        .collect();
+    let packs = Arc::new(Packs::below(&root.join("rules")));
+    let mut trials = lists::trials(root);
+    trials.extend(files.into_iter().map(|file| {
+        let name = file.strip_prefix(root.join("tests/cases")).unwrap_or(&file).with_extension("");
+        let packs = Arc::clone(&packs);
+        Trial::test(name.to_string_lossy().into_owned(), move || run(&file, &packs))
+    }));
     libtest_mimic::run(&arguments, trials).exit();
 }
 
@@ -32,11 +38,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn run(file: &Path) -> Result<(), Failed> {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let tree = zifu_tools::rules::read_toml(file)?;
-    match zifu_tools::cases::run(&tree, &rules) {
-        Ok(_) => Ok(()),
-        Err(wrong) => Err(wrong.join("\n").into()),
-    }
+fn run(file: &Path, packs: &Packs) -> Result<(), Failed> {
+    let case = zifu_tools::rules::read_toml(file)?;
+    let pack = packs.of(&case).map_err(|faults| faults.join("\n"))?;
+    cases::run_on(&case, &pack).map(|_| ()).map_err(|wrong| wrong.join("\n").into())
 }

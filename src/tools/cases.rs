@@ -3,13 +3,17 @@
 use std::path::Path;
 use zifu::case::{Case, Inputs};
 use zifu::fault::Fault;
-use zifu::money::{Exact, Fen, Way, Yuan, fen_text};
-use zifu::pack::{Pack, Part};
+use zifu::pack::Pack;
 use zifu::settle::{Broken, Settlement, settle};
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
 pub mod arithmetic;
+mod compare;
+pub mod nudge;
+mod packs;
+
+pub use packs::Packs;
 
 /// Keys a case file may have at its top.
 const KEYS: [&str; 16] = [
@@ -48,21 +52,28 @@ pub fn pack_of(case: &Tree, rules: &Path) -> Result<Pack, Vec<String>> {
     }
 }
 
-/// Runs a case file; gives every difference, a line each.
+/// Runs a case file with the pack that it names or carries; gives how many figures and refusals came out as expected.
 ///
 /// # Errors
 /// Everything that is wrong with the file or differs from what it expects.
 pub fn run(case: &Tree, rules: &Path) -> Result<usize, Vec<String>> {
+    run_on(case, &pack_of(case, rules)?)
+}
+
+/// Runs a case file on a pack that was read before ([`Packs`] keeps those of a whole run).
+///
+/// # Errors
+/// As [`run`].
+pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
     let mut wrong = Vec::new();
     check_head(case, &mut wrong);
-    let pack = pack_of(case, rules)?;
     let mut checks = 0;
     let mut step = case.clone();
     let mut state = None;
     let mut thens = case.items_at("then").iter();
     let mut at = String::new();
     loop {
-        match run_one(&step, &pack, state.take(), &at, &mut wrong) {
+        match run_one(&step, pack, state.take(), &at, &mut wrong) {
             Some((next, count)) => {
                 checks += count;
                 state = Some(next);
@@ -107,7 +118,7 @@ fn check_head(case: &Tree, wrong: &mut Vec<String>) {
 /// The next settlement of a case: its own tables replace, situation facts patch.
 pub(crate) fn patched(before: &Tree, then: &Tree) -> Tree {
     let mut pairs: Vec<(String, Tree)> = before.pairs().to_vec();
-    pairs.retain(|(key, _)| !matches!(key.as_str(), "expect" | "refused" | "state"));
+    pairs.retain(|(key, _)| !matches!(key.as_str(), "expect" | "known_difference" | "refused" | "state"));
     let gives_bill = then.get("bill").is_some() || then.get("line").is_some();
     pairs.retain(|(key, _)| !(gives_bill && matches!(key.as_str(), "bill" | "line")));
     for (key, value) in then.pairs() {
@@ -136,7 +147,7 @@ fn run_one(
     let settled = settle_tree(case, pack, state);
     match (settled, case.text_at("refused")) {
         (Ok((settlement, next)), None) => {
-            let count = compare(case.get("expect"), &settlement, &next, pack, at, wrong);
+            let count = compare::compare(case, &settlement, &next, pack, at, wrong);
             Some((next, count))
         }
         (Ok(_), Some(kind)) => {
@@ -177,85 +188,4 @@ pub fn settle_tree(
         Broken::Needs(faults) => faults,
         broken => vec![Fault::new("settle", "broken").with("value", format!("{broken:?}"))],
     })
-}
-
-/// Compares with `[expect]`; gives how many figures were compared.
-fn compare(
-    expect: Option<&Tree>,
-    settlement: &Settlement,
-    state: &YearState,
-    pack: &Pack,
-    at: &str,
-    wrong: &mut Vec<String>,
-) -> usize {
-    let mut flat = Vec::new();
-    flatten(expect, "", &mut flat);
-    for (key, value) in &flat {
-        let actual = actual(key, settlement, state, pack);
-        let wanted = Yuan::parse(value).map(Yuan::fen);
-        match (actual, wanted) {
-            (Some(actual), Ok(wanted)) if actual == wanted => {}
-            (Some(actual), Ok(wanted)) => {
-                wrong.push(format!(
-                    "{at}expect.{key}: {} expected, {} came out",
-                    fen_text(wanted),
-                    fen_text(actual)
-                ));
-            }
-            (None, _) => wrong.push(format!("{at}expect.{key}: the settlement has no such figure")),
-            (_, Err(_)) => wrong.push(format!("{at}expect.{key}: `{value}` is no amount like \"1300.00\"")),
-        }
-    }
-    flat.len()
-}
-
-fn flatten(tree: Option<&Tree>, at: &str, flat: &mut Vec<(String, String)>) {
-    match tree {
-        Some(Tree::Table(pairs)) => {
-            for (key, value) in pairs {
-                let below = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
-                flatten(Some(value), &below, flat);
-            }
-        }
-        Some(other) => flat.push((at.to_owned(), other.scalar().unwrap_or_default())),
-        None => {}
-    }
-}
-
-fn actual(key: &str, settlement: &Settlement, state: &YearState, pack: &Pack) -> Option<Fen> {
-    let (head, name) = key.split_once('.').unwrap_or((key, ""));
-    match head {
-        "own" => Some(settlement.own),
-        "at_counter" => Some(settlement.at_counter),
-        "account" => Some(settlement.account),
-        "cash" => Some(settlement.cash),
-        "refund" => settlement.refund,
-        "later" => Some(settlement.later),
-        "payers" => {
-            let payer = pack.payers.iter().position(|payer| payer.id == name)?;
-            settlement.payers.get(payer).copied()
-        }
-        "parts" if name == "in_scope" => Some(settlement.sums.in_scope),
-        "parts" => Part::of(name).map(|part| settlement.part(part)),
-        "fields" => zifu::national::field(settlement, pack, name),
-        "state" => {
-            let (counter, cell) = name.split_once(':').unwrap_or((name, ""));
-            state
-                .slots
-                .iter()
-                .rev()
-                .find(|slot| slot.counter == counter && slot.cell == cell)
-                .map(|slot| slot.fen)
-        }
-        "steps" => {
-            let amounts: Vec<Exact> = settlement
-                .steps
-                .iter()
-                .filter(|step| step.id(&pack.plan) == name)
-                .map(|step| step.amount)
-                .collect();
-            if amounts.is_empty() { None } else { Some(Way::HalfUp.round(amounts.into_iter().sum())) }
-        }
-        _ => None,
-    }
 }

@@ -1,0 +1,138 @@
+//! The committed lists of what the cases must cover: `published.toml` here.
+
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use zifu::money::{Fen, Yuan};
+use zifu::tree::Tree;
+use zifu_tools::{cases, rules};
+
+/// The trials of every list.
+pub fn trials(root: &Path) -> Vec<Trial> {
+    published(root)
+}
+
+fn list(root: &Path, name: &str) -> Tree {
+    let path = root.join("tests/lists").join(name);
+    rules::read_toml(&path).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// One trial for each published row, and one that the folder and the list name the same.
+fn published(root: &Path) -> Vec<Trial> {
+    let list = list(root, "published.toml");
+    let folder = root.join("tests/cases/published");
+    let mut trials = Vec::new();
+    let mut listed = BTreeSet::new();
+    for (id, row) in list.pairs() {
+        listed.insert(id.clone());
+        let (file, row) = (folder.join(format!("{id}.toml")), row.clone());
+        let (same, kept) = (file.clone(), row.clone());
+        trials.push(Trial::test(format!("lists/published/{id}"), move || prints(&file, &row)));
+        trials.push(Trial::test(format!("lists/nudged/{id}"), move || felt(&same, &kept)));
+    }
+    trials.push(Trial::test("lists/published", move || {
+        let found: BTreeSet<String> = stems(&folder).into_iter().collect();
+        if listed == found {
+            return Ok(());
+        }
+        let apart: Vec<_> = listed.symmetric_difference(&found).collect();
+        Err(format!("in tests/lists/published.toml or in tests/cases/published, but not in both: {apart:?}")
+            .into())
+    }));
+    trials
+}
+
+fn stems(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.iter().filter_map(|file| file.file_stem()?.to_str().map(str::to_owned)).collect()
+}
+
+fn fen(text: &str) -> Result<Fen, Failed> {
+    Yuan::parse(text).map(Yuan::fen).map_err(|_| format!("`{text}` is no amount").into())
+}
+
+/// The settlements of a case: the file's own and each `[[then]]`.
+fn settlements(case: &Tree) -> impl Iterator<Item = &Tree> {
+    std::iter::once(case).chain(case.items_at("then"))
+}
+
+/// What a settlement expects, by key; a known difference counts with the figure that was published.
+fn expected(settlement: &Tree) -> Result<Vec<(String, Fen)>, Failed> {
+    let mut found = Vec::new();
+    for (key, value) in settlement.pairs_at("expect") {
+        match value {
+            Tree::Table(pairs) => {
+                for (name, value) in pairs {
+                    found.push((format!("{key}.{name}"), fen(value.text().unwrap_or(""))?));
+                }
+            }
+            _ => found.push((key.clone(), fen(value.text().unwrap_or(""))?)),
+        }
+    }
+    if let Some(difference) = settlement.get("known_difference") {
+        let all =
+            if difference.items().is_empty() { std::slice::from_ref(difference) } else { difference.items() };
+        for one in all {
+            found.push(("known_difference".to_owned(), fen(one.text_at("published").unwrap_or(""))?));
+        }
+    }
+    Ok(found)
+}
+
+/// A case expects every figure that its source prints, and settles the bill that its source asks for.
+fn prints(file: &Path, row: &Tree) -> Result<(), Failed> {
+    let case = rules::read_toml(file)?;
+    let stem = file.file_stem().and_then(|stem| stem.to_str());
+    if case.get("source").and_then(|source| source.text_at("id")) != stem {
+        return Err("source.id: the id of the row, which is the file's name".into());
+    }
+    let mut all = Vec::new();
+    for settlement in settlements(&case) {
+        all.extend(expected(settlement)?);
+    }
+    let figures: Vec<&str> = row.items_at("figures").iter().filter_map(Tree::text).collect();
+    if figures.is_empty() && row.pairs_at("sums").is_empty() {
+        return Err("the list names no figure of it".into());
+    }
+    for figure in figures {
+        let wanted = fen(figure)?;
+        if !all.iter().any(|(_, fen)| *fen == wanted) {
+            return Err(format!("{figure} was published and is expected nowhere").into());
+        }
+    }
+    let first = expected(&case)?;
+    for (sum, terms) in row.pairs_at("sums") {
+        let mut total = 0;
+        for term in terms.items().iter().filter_map(Tree::text) {
+            let (sign, name) = term.strip_prefix('-').map_or((1, term), |name| (-1, name));
+            let known = first.iter().find(|(key, _)| key == name).map(|(_, fen)| *fen);
+            total += sign * known.map_or_else(|| fen(name), Ok)?;
+        }
+        if total != fen(sum)? {
+            return Err(format!("{sum} was published; {terms:?} give {total} fen").into());
+        }
+    }
+    match row.text_at("bill") {
+        Some(bill) if case.get("bill").and_then(|sums| sums.text_at("total")) != Some(bill) => {
+            Err(format!("the bill asked for is {bill}").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A case breaks when any number of its pack is nudged, but for those the list names with a reason.
+fn felt(file: &Path, row: &Tree) -> Result<(), Failed> {
+    let case = rules::read_toml(file)?;
+    let report = cases::nudge::nudge(&case).map_err(|wrong| wrong.join("\n"))?;
+    if report.tried == 0 {
+        return Err("no number of its pack was nudged".into());
+    }
+    let unfelt: BTreeSet<String> = report.unfelt.iter().map(ToString::to_string).collect();
+    let excused: BTreeSet<String> = row.pairs_at("unfelt").iter().map(|(at, _)| at.clone()).collect();
+    if unfelt == excused {
+        return Ok(());
+    }
+    let apart: Vec<_> = unfelt.symmetric_difference(&excused).collect();
+    Err(format!("nudged and not felt, or listed and felt: {apart:?}").into())
+}
