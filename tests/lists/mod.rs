@@ -1,4 +1,4 @@
-//! The committed lists of what the cases must cover: `published.toml` here.
+//! The committed lists of what the cases must cover: `published.toml` by id, the others by rows.
 
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeSet;
@@ -9,7 +9,56 @@ use zifu_tools::{cases, rules};
 
 /// The trials of every list.
 pub fn trials(root: &Path) -> Vec<Trial> {
-    published(root)
+    let mut trials = published(root);
+    trials.extend(BY_ROW.map(|(name, rows)| rows_covered(root, name, rows)));
+    trials
+}
+
+/// Lists whose rows name cases in the folder of the same name below `tests/cases`, or say why a row has none.
+const BY_ROW: [(&str, &[&str]); 1] = [("asked", ASKED)];
+
+/// The rows of what the source documents ask for.
+const ASKED: &[&str] = &[
+    "A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C1", "C2", "C3", "C4", "C5",
+    "C6", "C7", "C8", "C9", "D1", "D2", "D3", "D5", "D7", "D8",
+];
+
+/// Each row is there once and in order, names cases that exist or a reason, and every case of the folder stands in a row.
+fn rows_covered(root: &Path, name: &'static str, rows: &'static [&'static str]) -> Trial {
+    let list = list(root, &format!("{name}.toml"));
+    let folder = root.join("tests/cases").join(name);
+    Trial::test(format!("lists/{name}"), move || {
+        let listed: Vec<&str> = list.pairs().iter().map(|(row, _)| row.as_str()).collect();
+        if listed != rows {
+            return Err(format!("rows {listed:?}, but {rows:?} are asked for").into());
+        }
+        let mut wrong = Vec::new();
+        let mut named = BTreeSet::new();
+        for (row, entry) in list.pairs() {
+            let cases: Vec<&str> = entry.items_at("cases").iter().filter_map(Tree::text).collect();
+            if cases.is_empty() && entry.text_at("reason").is_none_or(str::is_empty) {
+                wrong.push(format!("{row}: neither a case nor a reason"));
+            }
+            if entry.text_at("asks").is_none_or(str::is_empty) {
+                wrong.push(format!("{row}: say what it asks under `asks`"));
+            }
+            let stem = format!("{}-", row.to_lowercase());
+            wrong.extend(
+                cases
+                    .iter()
+                    .filter(|case| !case.starts_with(&stem))
+                    .map(|case| format!("{row}: {case} is not named after it")),
+            );
+            named.extend(cases.into_iter().map(str::to_owned));
+        }
+        let found: BTreeSet<String> = stems(&folder).into_iter().collect();
+        wrong.extend(
+            named
+                .symmetric_difference(&found)
+                .map(|case| format!("{case}: in the list or the folder, but not in both")),
+        );
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+    })
 }
 
 fn list(root: &Path, name: &str) -> Tree {
