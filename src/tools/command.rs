@@ -9,10 +9,12 @@ use zifu::fault::Fault;
 use zifu::tree::Tree;
 
 mod batch;
+mod institution;
 mod packs;
 mod result;
 mod settle;
 mod state;
+mod test;
 mod verbs;
 
 /// How a call ends. The numbers are part of the interface (`zifu help`).

@@ -20,7 +20,7 @@ const BY_ROW: [(&str, &[&str]); 1] = [("asked", ASKED)];
 /// The rows of what the source documents ask for.
 const ASKED: &[&str] = &[
     "A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "C1", "C2", "C3", "C4", "C5",
-    "C6", "C7", "C8", "C9", "D1", "D2", "D3", "D5", "D7", "D8",
+    "C6", "C7", "C8", "C9", "D1", "D2", "D3", "D5", "D6", "D7", "D8",
 ];
 
 /// Each row is there once and in order, names cases that exist or a reason, and every case of the folder stands in a row.

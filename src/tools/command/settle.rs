@@ -1,4 +1,4 @@
-//! `zifu settle` and `zifu test`: one case file.
+//! `zifu settle`: one case file.
 
 use super::{Call, Exit, Said, result, state};
 use crate::{cases, rules};
@@ -167,24 +167,4 @@ fn named(call: &Call, name: &str) -> Result<Tree, Said> {
         return Err(Said::wrong(Exit::File, vec![call.fill("settle.pack-unknown", &values)]));
     }
     rules::pack_tree(&call.rules(), name).map_err(|error| Said::wrong(Exit::Refused, vec![error]))
-}
-
-/// `zifu test CASE…`.
-pub(super) fn test(call: &Call) -> Said {
-    let mut said = Said::done(String::new());
-    for file in &call.words {
-        let ran = rules::read_toml(Path::new(file)).map_err(|error| vec![error]);
-        match ran.and_then(|tree| cases::run(&tree, &call.rules())) {
-            Ok(checks) => {
-                let values = [("file", file.as_str()), ("count", &checks.to_string())];
-                said.out.push_str(&call.fill("test.passed", &values));
-                said.out.push('\n');
-            }
-            Err(lines) => {
-                said.exit = Exit::Refused;
-                said.err.extend(lines.iter().map(|line| format!("{file}: {line}")));
-            }
-        }
-    }
-    said
 }

@@ -212,3 +212,29 @@ fn peak(process: u32) -> Option<u64> {
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
+
+#[test]
+fn nudging_tells_which_numbers_a_case_does_not_feel() {
+    let published = root().join("tests/cases/published");
+    let felt =
+        run(&["test", "--nudge", "--lang", "en", &published.join("chengdu-L1-age40.toml").to_string_lossy()]);
+    assert!(felt.status.success(), "{}", text(&felt.stderr));
+    assert!(text(&felt.stdout).contains("each felt"));
+    let slack = run(&[
+        "test",
+        "--nudge",
+        "--lang",
+        "en",
+        &published.join("hebei-2021-outpatient-4.52.toml").to_string_lossy(),
+    ]);
+    assert_eq!(slack.status.code(), Some(1));
+    assert!(text(&slack.stderr).contains("not felt: table.deductible.row.1.value, one hundredth up"));
+    let named = run(&[
+        "test",
+        "--nudge",
+        "--lang",
+        "en",
+        &root().join("tests/cases/asked/a1-icu-items.toml").to_string_lossy(),
+    ]);
+    assert!(text(&named.stderr).contains("only a pack written in line"));
+}
