@@ -9,6 +9,7 @@ use zifu::fault::Fault;
 use zifu::tree::Tree;
 
 mod batch;
+mod desk;
 mod institution;
 mod packs;
 mod result;
@@ -108,8 +109,19 @@ impl Call {
 }
 
 /// Options that take a value; all others are switches.
-const VALUED: [&str; 9] =
-    ["lang", "root", "pack", "year-state", "year-state-out", "on", "out", "table", "places"];
+const VALUED: [&str; 11] = [
+    "lang",
+    "root",
+    "pack",
+    "year-state",
+    "year-state-out",
+    "on",
+    "out",
+    "name",
+    "name-en",
+    "division",
+    "least",
+];
 /// Options that every verb knows.
 const EVERYWHERE: [&str; 3] = ["lang", "root", "help"];
 

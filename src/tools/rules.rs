@@ -8,7 +8,14 @@ use zifu::tree::Tree;
 mod build;
 mod check;
 mod finding;
+pub mod impact;
+pub mod mutate;
+pub mod new;
+pub mod print;
 mod quote;
+pub mod report;
+pub mod schema;
+pub mod show;
 
 pub use build::{Asset, build, json};
 pub use check::{Passed, Report, check};

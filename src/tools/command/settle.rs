@@ -137,20 +137,29 @@ fn read(call: &Call, name: &str) -> Result<Tree, Said> {
 /// # Errors
 /// What is to be said when there is none, or it has faults.
 pub(super) fn pack_for(call: &Call, case: Option<&Tree>) -> Result<Pack, Said> {
-    let tree = match (call.option("pack"), case.and_then(|case| case.get("pack"))) {
-        (Some(name), _) if Path::new(name).is_file() => {
-            let mut tree = read(call, name)?;
-            rules::add_sources(&mut tree, &Path::new(name).with_file_name("sources.toml"));
-            tree
-        }
-        (Some(name), _) => named(call, name)?,
-        (None, Some(Tree::Text(name))) => named(call, name)?,
-        (None, Some(tree)) => tree.clone(),
-        (None, None) => {
-            return Err(Said::wrong(Exit::Refused, vec![call.say.get("settle.no-pack").to_owned()]));
-        }
-    };
-    Pack::read(&tree).map_err(|faults| {
+    match (call.option("pack"), case.and_then(|case| case.get("pack"))) {
+        (Some(name), _) => pack_by(call, name),
+        (None, Some(Tree::Text(name))) => checked(call, &named(call, name)?),
+        (None, Some(tree)) => checked(call, tree),
+        (None, None) => Err(Said::wrong(Exit::Refused, vec![call.say.get("settle.no-pack").to_owned()])),
+    }
+}
+
+/// A pack by its file or its name.
+///
+/// # Errors
+/// As [`pack_for`].
+pub(super) fn pack_by(call: &Call, name: &str) -> Result<Pack, Said> {
+    if !Path::new(name).is_file() {
+        return checked(call, &named(call, name)?);
+    }
+    let mut tree = read(call, name)?;
+    rules::add_sources(&mut tree, &Path::new(name).with_file_name("sources.toml"));
+    checked(call, &tree)
+}
+
+fn checked(call: &Call, tree: &Tree) -> Result<Pack, Said> {
+    Pack::read(tree).map_err(|faults| {
         let mut err = vec![call.say.get("settle.pack-faulty").to_owned()];
         err.extend(call.sentences(&faults));
         Said::wrong(Exit::Refused, err)

@@ -1,6 +1,6 @@
 //! Everything the command can do.
 
-use super::{Verb, batch, institution, packs, settle, test};
+use super::{Verb, batch, desk, institution, packs, settle, test};
 
 /// Every verb; `help.<name>` in `static/words` describes it.
 pub(crate) const VERBS: &[Verb] = &[
@@ -15,4 +15,16 @@ pub(crate) const VERBS: &[Verb] = &[
     Verb { name: "institution", words: (2, 3), options: &[], act: institution::settle },
     Verb { name: "rules check", words: (0, 0), options: &["strict"], act: packs::check },
     Verb { name: "rules list", words: (0, 0), options: &[], act: packs::list },
+    Verb { name: "rules show", words: (1, 1), options: &["on"], act: desk::show },
+    Verb { name: "rules report", words: (1, 1), options: &["on", "out"], act: desk::report },
+    Verb {
+        name: "rules new",
+        words: (2, 2),
+        options: &["name", "name-en", "division", "on"],
+        act: desk::new,
+    },
+    Verb { name: "rules impact", words: (2, 2), options: &["on", "all", "out"], act: desk::impact },
+    Verb { name: "rules mutate", words: (0, usize::MAX), options: &["least"], act: desk::mutate },
+    Verb { name: "rules build", words: (0, 0), options: &["out"], act: desk::build },
+    Verb { name: "rules schema", words: (0, 0), options: &["out"], act: desk::schema },
 ];

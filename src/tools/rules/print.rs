@@ -1,0 +1,150 @@
+//! Rows of a pack in words: the case they are for, the value, the days, the source.
+
+use zifu::explain::{Words, money, percent};
+use zifu::money::{Exact, Way};
+use zifu::pack::{Band, Confidence, Pack, Row, Table, Unit, Value};
+use zifu::period::{Day, Period};
+use zifu::tree::Tree;
+
+/// The cases a row is for: 三级、在职. Axes of which every cell is meant are left out.
+#[must_use]
+pub fn cells(pack: &Pack, table: &Table, row: &Row, words: &Words) -> String {
+    let mut said = Vec::new();
+    for (axis, mask) in table.over.iter().zip(&row.masks) {
+        let Some(axis) = pack.axes.get(*axis) else { continue };
+        let inside = |index: &usize| mask >> index & 1 == 1;
+        let named: Vec<usize> = (0..axis.cells.len()).filter(inside).collect();
+        if named.len() == axis.cells.len() {
+            continue;
+        }
+        let names: Vec<String> = named
+            .iter()
+            .filter_map(|index| axis.cells.get(*index))
+            .map(|cell| match pack.title(axis.fact, cell) {
+                Some((title, _)) if words.chinese() => title.to_owned(),
+                Some((_, title_en)) => title_en.to_owned(),
+                None => cell_word(axis.fact.key(), cell, words),
+            })
+            .collect();
+        said.push(names.join(words.get("print.or")));
+    }
+    if said.is_empty() { words.get("print.all").to_owned() } else { said.join(words.get("print.and")) }
+}
+
+/// A cell in words, if there are any for it; otherwise as the pack names it.
+#[must_use]
+pub fn cell_word(fact: &str, cell: &str, words: &Words) -> String {
+    let own = words.find(&format!("cell.{fact}.{cell}"));
+    own.or_else(|| words.find(&format!("cell.{cell}"))).unwrap_or(cell).to_owned()
+}
+
+/// From the first to the last day.
+#[must_use]
+pub fn period(period: Period, words: &Words) -> String {
+    let last = period.last.map_or_else(|| words.get("settle.open").to_owned(), Day::text);
+    words.fill("print.period", &[("first", &period.first.text()), ("last", &last)])
+}
+
+/// How sure a figure is.
+#[must_use]
+pub fn confidence(confidence: Confidence, words: &Words) -> String {
+    words
+        .get(match confidence {
+            Confidence::Official => "confidence.official",
+            Confidence::Reported => "confidence.reported",
+            Confidence::Unverified => "confidence.unverified",
+        })
+        .to_owned()
+}
+
+/// Title, number and clause of a row's source.
+#[must_use]
+pub fn source(row: &Row, sources: Option<&Tree>) -> String {
+    let found = sources.and_then(|sources| sources.get(&row.cite.source));
+    let text = |key: &str| found.and_then(|source| source.text_at(key)).unwrap_or("");
+    let title = if text("title").is_empty() { row.cite.source.as_str() } else { text("title") };
+    let mut said = title.to_owned();
+    for more in [text("number"), row.cite.clause.as_str()] {
+        if !more.is_empty() {
+            said.push(' ');
+            said.push_str(more);
+        }
+    }
+    said
+}
+
+/// A value in words.
+#[must_use]
+pub fn value(value: &Value, unit: Unit, words: &Words) -> String {
+    match value {
+        Value::Figure(value) => figure(*value, unit, words),
+        Value::Bands(bands) => band_list(bands, words),
+        Value::ShareOf { share, of, min, max, .. } => {
+            let base = words.find(&format!("print.of.{of}")).unwrap_or(of);
+            let said = words.fill("print.share-of", &[("share", &percent(*share)), ("of", base)]);
+            bounded(said, *min, *max, unit, words)
+        }
+        Value::Grow { base, per, of, from, min, max } => {
+            let fact = words.get(&format!("fact.{}", of.key())).to_owned();
+            let values = [
+                ("base", figure(*base, unit, words)),
+                ("per", figure(*per, unit, words)),
+                ("fact", fact),
+                ("from", from.to_string()),
+            ];
+            let values: Vec<(&str, &str)> =
+                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            bounded(words.fill("print.grow", &values), *min, *max, unit, words)
+        }
+        Value::NoLimit => words.get("print.no-limit").to_owned(),
+        Value::NotPayable => words.get("print.not-payable").to_owned(),
+        Value::Unknown { why, why_en, low, high } => {
+            let why = if words.chinese() { why } else { why_en };
+            bounded(words.fill("print.unknown", &[("why", why)]), *low, *high, unit, words)
+        }
+        Value::AnyOf { readings, why, why_en } => {
+            let readings: Vec<String> =
+                readings.iter().map(|reading| self::value(reading, unit, words)).collect();
+            let why = if words.chinese() { why } else { why_en };
+            words.fill("print.any-of", &[("readings", &readings.join(words.get("print.or"))), ("why", why)])
+        }
+    }
+}
+
+fn bounded(mut said: String, low: Option<Exact>, high: Option<Exact>, unit: Unit, words: &Words) -> String {
+    for (key, bound) in [("print.least", low), ("print.most", high)] {
+        if let Some(bound) = bound {
+            said.push_str(&words.fill(key, &[("value", &figure(bound, unit, words))]));
+        }
+    }
+    said
+}
+
+fn figure(value: Exact, unit: Unit, words: &Words) -> String {
+    match unit {
+        Unit::Money => words.fill("print.yuan", &[("value", &money(Way::HalfUp.round(value)))]),
+        Unit::Rate | Unit::Bands => percent(value),
+        Unit::Factor => words.fill("print.times", &[("value", &percent(value))]),
+        Unit::Points => words.fill("print.points", &[("value", percent(value).trim_end_matches('%'))]),
+    }
+}
+
+fn band_list(bands: &[Band], words: &Words) -> String {
+    let mut from: Option<Exact> = None;
+    let mut said = Vec::new();
+    for band in bands {
+        let amount =
+            |value: Option<Exact>| value.map_or_else(String::new, |value| money(Way::HalfUp.round(value)));
+        let key = match (from, band.to) {
+            (None, None) => "print.band-all",
+            (None, Some(_)) => "print.band-first",
+            (Some(_), Some(_)) => "print.band",
+            (Some(_), None) => "print.band-last",
+        };
+        let values = [("from", amount(from)), ("to", amount(band.to)), ("rate", percent(band.rate))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        said.push(words.fill(key, &values));
+        from = band.to;
+    }
+    said.join(words.get("print.then"))
+}
