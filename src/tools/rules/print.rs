@@ -2,7 +2,7 @@
 
 use zifu::explain::{Words, money, percent};
 use zifu::money::{Exact, Way};
-use zifu::pack::{Band, Confidence, Pack, Row, Table, Unit, Value};
+use zifu::pack::{Band, Confidence, How, Operand, Pack, Row, Table, Unit, Value};
 use zifu::period::{Day, Period};
 use zifu::tree::Tree;
 
@@ -84,17 +84,52 @@ pub fn value(value: &Value, unit: Unit, words: &Words) -> String {
             let said = words.fill("print.share-of", &[("share", &percent(*share)), ("of", base)]);
             bounded(said, *min, *max, unit, words)
         }
-        Value::Grow { base, per, of, from, min, max } => {
+        Value::Grow { base, per, of, from, over, min, max } => {
             let fact = words.get(&format!("fact.{}", of.key())).to_owned();
             let values = [
                 ("base", figure(*base, unit, words)),
                 ("per", figure(*per, unit, words)),
                 ("fact", fact),
                 ("from", from.to_string()),
+                ("over", over.to_string()),
             ];
             let values: Vec<(&str, &str)> =
                 values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             bounded(words.fill("print.grow", &values), *min, *max, unit, words)
+        }
+        Value::Combine { how, of, min, max } => {
+            let operands: Vec<String> = of
+                .iter()
+                .enumerate()
+                .map(|(index, operand)| match operand {
+                    Operand::Value(value) if *how == How::Times && index > 0 => {
+                        self::value(value, Unit::Factor, words)
+                    }
+                    Operand::Value(value) => self::value(value, unit, words),
+                    Operand::Table(id) => words.fill("print.table", &[("table", id)]),
+                })
+                .collect();
+            let key = match how {
+                How::Sum => "print.sum",
+                How::Times => "print.product",
+                How::Most => "print.greatest",
+                How::Least => "print.smallest",
+            };
+            bounded(
+                words.fill(key, &[("of", &operands.join(words.get("print.list")))]),
+                *min,
+                *max,
+                unit,
+                words,
+            )
+        }
+        Value::EachOf { table, sum, further, max } => {
+            let key = if *sum { "print.each-sum" } else { "print.each-greatest" };
+            let mut said = words.fill(key, &[("table", table)]);
+            if let Some(further) = further {
+                said.push_str(&words.fill("print.further", &[("value", &figure(*further, unit, words))]));
+            }
+            bounded(said, None, *max, unit, words)
         }
         Value::NoLimit => words.get("print.no-limit").to_owned(),
         Value::NotPayable => words.get("print.not-payable").to_owned(),

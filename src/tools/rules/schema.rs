@@ -34,6 +34,14 @@ fn defs() -> Value {
     };
     let text = json!({ "type": "string" });
     let band = closed(&["to", "rate"], json!({ "to": { "type": "string" } }), &["rate"]);
+    let combined = |how: &str| {
+        let operand = json!({ "anyOf": [
+            { "$ref": "#/$defs/value" }, closed(&["table"], json!({ "table": text }), &[])
+        ] });
+        let operands = json!({ "type": "array", "minItems": 2, "items": operand });
+        let own: Map<String, Value> = std::iter::once((how.to_owned(), operands)).collect();
+        closed(&[how], Value::Object(own), &["min", "max"])
+    };
     json!({
         "day": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
         "money": { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]{1,2})?$" },
@@ -43,7 +51,9 @@ fn defs() -> Value {
             { "enum": ["none", "not_payable"] },
             closed(&["bands"], json!({ "bands": { "type": "array", "minItems": 1, "maxItems": 40, "items": band } }), &[]),
             closed(&["share", "of"], json!({ "of": text, "round": { "enum": ["fen", "yuan"] } }), &["share", "min", "max"]),
-            closed(&["base", "per", "of"], json!({ "of": text, "from": { "type": "integer" } }), &["base", "per", "min", "max"]),
+            closed(&["base", "per", "of"], json!({ "of": text, "from": { "type": "integer" }, "over": { "type": "integer" } }), &["base", "per", "min", "max"]),
+            combined("sum"), combined("times"), combined("most"), combined("least"),
+            closed(&["each_of"], json!({ "each_of": text, "how": { "enum": ["sum", "most"] } }), &["further", "max"]),
             closed(&["unknown"], json!({ "unknown": text, "unknown_en": text }), &["low", "high"]),
             closed(&["any_of"], json!({
                 "any_of": { "type": "array", "minItems": 2, "items": { "$ref": "#/$defs/value" } }, "why": text, "why_en": text

@@ -10,7 +10,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use zifu_tools::command::{Exit, Said, called};
-use zifu_tools::rules::{mutate, schema};
+use zifu_tools::rules::mutate;
 
 fn repository() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
@@ -170,16 +170,6 @@ fn what_no_example_holds_is_listed() {
     assert_eq!((outcome.examples, outcome.sum()[1]), (0, 0), "what the engine made proves nothing");
     let said = zifu(&root, &["rules", "mutate", "a-place", "--least", "95"]);
     assert_eq!(said.exit, Exit::Refused);
-}
-
-#[test]
-fn the_stored_schema_is_the_one_of_the_engine() {
-    let stored = std::fs::read_to_string(repository().join("rules/schema.json")).expect("rules/schema.json");
-    assert_eq!(
-        stored,
-        schema::text(),
-        "run: cargo run -p zifu-tools -- rules schema --out rules/schema.json"
-    );
 }
 
 #[test]
