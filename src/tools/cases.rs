@@ -69,20 +69,25 @@ pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
     check_head(case, &mut wrong);
     let mut checks = 0;
     let mut step = case.clone();
-    let mut state = None;
-    let mut thens = case.items_at("then").iter();
+    let mut state: Option<YearState> = None;
+    let mut thens = (1..).zip(case.items_at("then"));
     let mut at = String::new();
     loop {
-        match run_one(&step, pack, state.take(), &at, &mut wrong) {
+        match run_one(&step, pack, state.clone(), &at, &mut wrong) {
             Some((next, count)) => {
                 checks += count;
                 state = Some(next);
             }
             None => checks += 1,
         }
-        let Some(then) = thens.next() else { break };
-        at.push_str("then.");
+        let Some((number, then)) = thens.next() else { break };
+        at = format!("then {number}: ");
+        // What the year holds is kept through a refusal: what the file says of it, until something is settled.
+        let told = step.get("state").filter(|_| state.is_none()).cloned();
         step = patched(&step, then);
+        if let (Some(told), Tree::Table(pairs)) = (told, &mut step) {
+            pairs.push(("state".to_owned(), told));
+        }
     }
     if checks == 0 {
         wrong.push("expect: nothing is expected, so nothing is tested".to_owned());

@@ -79,6 +79,16 @@ pub fn nudge(case: &Tree) -> Result<Report, Vec<String>> {
     Ok(report)
 }
 
+/// Every number of a pack that is a figure of its rules, with where it stands.
+#[must_use]
+pub fn numbers(pack: &Tree) -> Vec<(String, String)> {
+    let mut places = Vec::new();
+    walk(pack, &mut Vec::new(), "", "", &mut places);
+    let mut tree = pack.clone();
+    let number = |place: Place| Some((place.at, find(&mut tree, &place.path)?.scalar()?));
+    places.into_iter().filter_map(number).collect()
+}
+
 /// A number of a pack.
 struct Place {
     /// Its name in a report.
