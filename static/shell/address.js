@@ -11,11 +11,18 @@ const ownSource = (() => {
     link: at(BUILD.style),
     lightLink: at(BUILD.light),
     glue: () => import(at(BUILD.glue)).then((module) => module.glue, (error) => whyNotScript(at(BUILD.glue), error)),
-    wasm: () => get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer()),
+    wasm: () => (/js$/.test(BUILD.wasm) ? spelled(at(BUILD.wasm)) : get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer())),
     style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });
 })();
+
+// Where a site takes no .wasm files, the module stands as text in a script.
+function spelled(address) {
+  return import(address).then(
+    (module) => Uint8Array.from(atob(module.default), (one) => one.charCodeAt(0)),
+    (error) => whyNotScript(address, error));
+}
 
 function get(address) {
   return fetch(address).then(

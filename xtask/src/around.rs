@@ -2,7 +2,7 @@
 //! keeps the files.
 
 use crate::options::{self, Options};
-use crate::site::{self, Files};
+use crate::site::{self, Files, Uploads};
 use crate::{hash, policy, run};
 use std::path::Path;
 
@@ -26,6 +26,7 @@ pub struct Page<'a> {
     pub style: &'a str,
     /// Name of the shell's file.
     pub shell: &'a str,
+    pub uploads: Uploads,
 }
 
 const LOADER_WORDS: &str = "估算没有打开。请看看网络，刷新这一页再试；也可以打 12393 问医保局。 The estimator could not be loaded. Please reload, or call 12393.";
@@ -82,11 +83,14 @@ impl Around {
         let old = site::named(files, "old", "js", wrapped("", &self.old)?);
         files.insert("zifu-frame.js".into(), wrapped("", &self.frame_host)?);
         files.insert("custom-elements.json".into(), self.options.manifest().into_bytes());
-        files.insert("zifu.d.ts".into(), self.options.types().into_bytes());
-
-        let icon = site::named(files, "icon", "svg", self.icon.trim().as_bytes().to_vec());
-        let manifest = site::fill(&self.app_manifest, &[("icon", &icon)]).into_bytes();
-        let manifest = site::named(files, "app", "webmanifest", manifest);
+        let mut early = page.early.to_owned();
+        if page.uploads == Uploads::Any {
+            files.insert("zifu.d.ts".into(), self.options.types().into_bytes());
+            let icon = site::named(files, "icon", "svg", self.icon.trim().as_bytes().to_vec());
+            let manifest = site::fill(&self.app_manifest, &[("icon", &icon)]).into_bytes();
+            let manifest = site::named(files, "app", "webmanifest", manifest);
+            early += &format!("\n<link rel=\"manifest\" href=\"{manifest}\">");
+        }
         let pairs = serde_json::json!([READY, CHANGE, LATER, CHANGED]);
         let head = format!("const [READY, CHANGE, LATER, CHANGED] = {pairs}, WORKER = \"worker.js\";");
         let own = site::named(files, "page", "js", wrapped(&head, &self.page)?);
@@ -107,7 +111,6 @@ impl Around {
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
             site::fill(template, &values).into_bytes()
         };
-        let early = format!("{}\n<link rel=\"manifest\" href=\"{manifest}\">", page.early);
         files.insert("index.html".into(), fill(template, &early, &own));
         files.insert("frame.html".into(), fill(&self.frame_page, page.early, &frame));
 

@@ -1,6 +1,6 @@
 //! What is published: one module for old browsers too, small scripts, packed siblings, one single file.
 
-use crate::site::{self, Parts};
+use crate::site::{self, Parts, Uploads};
 use crate::wasm::{self, Code, Floor};
 use crate::{inline, inventory, manifest, npm, run};
 use std::io::Write;
@@ -16,7 +16,9 @@ pub fn release() -> Result<(), String> {
     wasm::ensure_target()?;
     npm::ensure_installed()?;
     let parts = site::parts(small_code()?)?;
-    let mut files = site::assemble_with(&parts, |text| minify("js", text), |text| minify("css", text))?;
+    let assembled =
+        |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));
+    let mut files = assembled(Uploads::Any)?;
     let single = single_file(&parts)?;
     files.insert("zifu.html".into(), single.into_bytes());
     let dist = site::dist();
@@ -25,7 +27,8 @@ pub fn release() -> Result<(), String> {
     run::see(node_script("pack.mjs").arg(&dist))?;
     manifest::write(&dist)?;
     inventory::sums(&dist, &manifest::read(&dist)?)?;
-    println!("Released {}.", dist.display());
+    site::write_all(&site::dist_scripts(), &assembled(Uploads::ScriptsOnly)?)?;
+    println!("Released {} and, with scripts alone, {}.", dist.display(), site::dist_scripts().display());
     Ok(())
 }
 

@@ -56,6 +56,11 @@ pub fn dist() -> PathBuf {
     run::root().join("dist")
 }
 
+/// Where the site is written for hosts that take scripts but no .wasm.
+pub fn dist_scripts() -> PathBuf {
+    run::root().join("dist-js")
+}
+
 /// Gathers everything but the code from the source tree.
 pub fn parts(code: Code) -> Result<Parts, String> {
     let root = run::root();
@@ -88,19 +93,35 @@ pub fn parts(code: Code) -> Result<Parts, String> {
 
 /// Gives every part its file name and makes the page that names them.
 pub fn assemble(parts: &Parts) -> Result<Files, String> {
-    assemble_with(parts, |text| Ok(text.to_owned()), |text| Ok(text.to_owned()))
+    assemble_with(parts, Uploads::Any, |text| Ok(text.to_owned()), |text| Ok(text.to_owned()))
+}
+
+/// What kinds of files the site's host takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Uploads {
+    /// All of them.
+    Any,
+    /// Only .html, .css, .js and .json, as many content systems do: the module stands as text in a script.
+    ScriptsOnly,
 }
 
 /// As [`assemble`], with what a release does to scripts and styles before they are named.
 pub fn assemble_with(
     parts: &Parts,
+    uploads: Uploads,
     script: impl Fn(&str) -> Result<String, String>,
     style: impl Fn(&str) -> Result<String, String>,
 ) -> Result<Files, String> {
     let mut files = Files::new();
     let glue = script(&format!("export {}", ascii(&parts.glue)))?;
     let glue = named(&mut files, "app", "js", glue.into_bytes());
-    let wasm = named(&mut files, "app", "wasm", parts.wasm.clone());
+    let wasm = match uploads {
+        Uploads::Any => named(&mut files, "app", "wasm", parts.wasm.clone()),
+        Uploads::ScriptsOnly => {
+            let text = format!("export default \"{}\";\n", hash::base64(&parts.wasm));
+            named(&mut files, "code", "js", text.into_bytes())
+        }
+    };
     let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
     let light_style = named(&mut files, "light", "css", style(&parts.light_style)?.into_bytes());
     let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
@@ -114,16 +135,20 @@ pub fn assemble_with(
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
     // Told early, the browser fetches the four files at once instead of one after the other.
+    let module = match uploads {
+        Uploads::Any => "rel=\"preload\" as=\"fetch\" crossorigin",
+        Uploads::ScriptsOnly => "rel=\"modulepreload\"",
+    };
     let early = format!(
         "<link rel=\"modulepreload\" href=\"{glue}\">\n\
-         <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{wasm}\">\n\
+         <link {module} href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{app_style}\">"
     );
     let style = format!("<link rel=\"stylesheet\" href=\"{page_style}\">");
     parts.around.put(
         &mut files,
         &parts.template,
-        &around::Page { early: &early, style: &style, shell: &shell },
+        &around::Page { early: &early, style: &style, shell: &shell, uploads },
         script,
     )?;
     Ok(files)
