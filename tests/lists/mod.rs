@@ -33,8 +33,17 @@ const SITUATIONS: &[&str] = &[
 ];
 
 /// What changes the figure and is easily overlooked.
-const TRAPS: &[&str] =
-    &["printed", "returns", "expired", "not-held", "elsewhere", "dated", "condition", "readmission"];
+const TRAPS: &[&str] = &[
+    "printed",
+    "returns",
+    "expired",
+    "not-held",
+    "elsewhere",
+    "dated",
+    "condition",
+    "readmission",
+    "confused",
+];
 
 /// Each row is there, names cases that exist or a reason, and every case of the folder stands in a row.
 fn rows_covered(root: &Path, name: &'static str, rows: &'static [&'static str]) -> Trial {
