@@ -1,16 +1,19 @@
 //! A case: a bill and a situation seen through a pack, with everything resolved that a settlement needs. What is
 //! missing, unknown or not covered is refused here; after that [`settle`](crate::settle::settle) has nothing to ask.
 
+mod merge;
 mod resolve;
 
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::{At, Fault, add_new, tell};
 use crate::money::{Exact, Fen, Yuan, fen_text};
-use crate::pack::{Band, LineLimit, Lookup, Pack, Refusal, Unit, Value, fen_exact, inside, value_at};
+use crate::pack::{
+    Band, LineLimit, Lookup, OverYearEnd, Pack, Refusal, Unit, Value, fen_exact, inside, value_at,
+};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
-use crate::state::YearState;
+use crate::state::{Stay, YearState};
 use crate::text::number;
 use crate::tree::Tree;
 use resolve::Resolver;
@@ -43,12 +46,16 @@ pub struct Payment {
     pub account_current: Fen,
     /// Balance of the earlier-years account.
     pub account_earlier: Fen,
+    /// Balance of a family member's account (家庭共济).
+    pub account_family: Fen,
     /// 预交金 paid at admission.
     pub deposit: Option<Fen>,
+    /// The year's premium, if the answer shall include it.
+    pub premium: Option<Fen>,
 }
 
 impl Payment {
-    /// Reads a `[payment]` table: `account`, `account_current`, `account_earlier`, `deposit`.
+    /// Reads a `[payment]` table: `account`, `account_current`, `account_earlier`, `account_family`, `deposit`, `premium`.
     #[must_use]
     pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> Payment {
         let mut payment = Payment::default();
@@ -65,7 +72,9 @@ impl Payment {
             match key.as_str() {
                 "account" | "account_current" => payment.account_current = fen,
                 "account_earlier" => payment.account_earlier = fen,
+                "account_family" => payment.account_family = fen,
                 "deposit" => payment.deposit = Some(fen),
+                "premium" => payment.premium = Some(fen),
                 _ => tell(faults, &at, "", "unknown-key", &[("key", key)]),
             }
         }
@@ -165,6 +174,8 @@ pub struct Case<'p> {
     pub(crate) active: Vec<bool>,
     params: Vec<Option<(Param, Vec<RuleRef>)>>,
     pub(crate) slots: Vec<Option<SlotRef>>,
+    /// Which stay it is, where the pack merges stays.
+    pub(crate) stay: Option<Stay>,
 }
 
 impl<'p> Case<'p> {
@@ -172,8 +183,9 @@ impl<'p> Case<'p> {
     ///
     /// # Errors
     /// Every reason why this case cannot be settled under this pack, each with what is wanted.
-    pub fn new(pack: &'p Pack, inputs: Inputs) -> Result<Case<'p>, Vec<Fault>> {
+    pub fn new(pack: &'p Pack, mut inputs: Inputs) -> Result<Case<'p>, Vec<Fault>> {
         let mut faults = Vec::new();
+        let stay = merge::stay(pack, &mut inputs);
         refuse_person(pack, &inputs.situation, &mut faults);
         refuse_period(pack, &inputs.situation, &mut faults);
         if inputs.bill.total().abs() > pack.max_bill {
@@ -201,6 +213,7 @@ impl<'p> Case<'p> {
             in_scope,
             groups,
             params: vec![None; pack.tables.len()],
+            chain: stay.as_ref().map(|stay| (stay.chain, stay.merged.is_some())),
             faults,
         };
         let limits = resolver.line_limits();
@@ -211,7 +224,7 @@ impl<'p> Case<'p> {
         let slots = resolver.slots(&active);
         let Resolver { lookup, params, faults, .. } = resolver;
         let cells = lookup.cells().to_vec();
-        let mut case = Case { pack, inputs, cells, split: Vec::new(), in_scope, active, params, slots };
+        let mut case = Case { pack, inputs, cells, split: Vec::new(), in_scope, active, params, slots, stay };
         let mut each_once = Vec::new();
         for fault in faults.into_iter().chain(case.limit_groups(&limits, &mut split)) {
             add_new(&mut each_once, fault);
@@ -321,11 +334,19 @@ fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
 }
 
 fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
-    let (Some(days), Some(first), Some(last)) =
-        (pack.period_days, situation.day(Fact::AdmissionDay), situation.day(Fact::DischargeDay))
-    else {
+    let (Some(first), Some(last)) = (situation.day(Fact::AdmissionDay), situation.discharge()) else {
         return;
     };
+    let over = first.year_start(pack.year_start) != last.year_start(pack.year_start);
+    let kind = match pack.over_year_end {
+        Some(OverYearEnd::Split) if situation.word(Fact::Continues) != Some("yes") => Some("year-end-split"),
+        Some(OverYearEnd::Unknown) => Some("year-end-unknown"),
+        _ => None,
+    };
+    if let Some(kind) = kind.filter(|_| over) {
+        tell(faults, &At::ROOT, "situation.discharge_day", kind, &[]);
+    }
+    let (Some(days), Some(last)) = (pack.period_days, situation.day(Fact::DischargeDay)) else { return };
     if last < first {
         tell(faults, &At::ROOT, "situation.discharge_day", "period-reversed", &[]);
     }

@@ -152,6 +152,8 @@ pub fn key(step: &Step, pack: &Pack) -> String {
         Some(ItemKind::OwnCeiling(_)) => "own_ceiling",
         Some(ItemKind::Floor(_)) => "floor",
         Some(ItemKind::Account(_)) => "account",
+        Some(ItemKind::Carve(_)) => "carve",
+        Some(ItemKind::Package(_)) => "package",
         None => "settlement",
     };
     let detail = match step.what {

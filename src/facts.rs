@@ -1,7 +1,7 @@
 //! The facts of a patient's situation: a fixed set of keys, each a word, a whole number, an amount or a day.
 
 use crate::fault::{At, Fault, tell};
-use crate::money::{Fen, Yuan, fen_text};
+use crate::money::{Exact, Fen, Rate, Way, Yuan, fen_text};
 use crate::period::Day;
 use crate::text;
 use crate::tree::Tree;
@@ -17,6 +17,8 @@ pub enum FactKind {
     Money,
     /// A day.
     Day,
+    /// A share, 0–1.
+    Rate,
 }
 
 macro_rules! facts {
@@ -61,6 +63,8 @@ facts! {
     Contract = "contract" Word: "家庭医生签约: yes, no",
     Area = "area" Word: "就医地区 (a pack's own words)",
     IncomeClass = "income_class" Word: "收入档 (a pack's own words)",
+    Merged = "merged" Word: "与上一次就医合并结算 (the id of a [[merge]] rule, or no)",
+    Continues = "continues" Word: "跨年度住院、年度末已结清的后一段: yes, no",
     Age = "age" Whole: "年龄, in full years",
     Admission = "admission" Whole: "本年第几次住院, from 1",
     MonthsCovered = "months_covered" Whole: "连续参保月数",
@@ -77,6 +81,7 @@ facts! {
     DischargeDay = "discharge_day" Day: "出院日",
     SettlementDay = "settlement_day" Day: "结算日",
     RetiredOn = "retired_on" Day: "退休日",
+    Liability = "liability" Rate: "责任方承担的比例",
     CertifiedOn = "certified_on" Day: "门诊慢特病认定日",
     LineClass = "line_class" Word: "a line's class: A, B, C; only for the tables of [lines]",
     LineMark = "line_mark" Word: "a line's mark; only for the tables of [lines]",
@@ -105,15 +110,18 @@ pub enum FactValue {
     Money(Fen),
     /// A day.
     Day(Day),
+    /// A share in millionths.
+    Rate(i64),
 }
 
 impl FactValue {
-    /// The value as the number that cut points are compared with: days count from 1900, money in fen.
+    /// The value as the number that cut points are compared with: days count from 1900, money in fen, shares in
+    /// millionths.
     #[must_use]
     pub fn number(&self) -> Option<i64> {
         match self {
             FactValue::Word(_) => None,
-            FactValue::Whole(number) | FactValue::Money(number) => Some(*number),
+            FactValue::Whole(number) | FactValue::Money(number) | FactValue::Rate(number) => Some(*number),
             FactValue::Day(day) => Some(day.number()),
         }
     }
@@ -126,6 +134,7 @@ impl FactValue {
             FactValue::Whole(number) => text::number(*number),
             FactValue::Money(fen) => fen_text(*fen),
             FactValue::Day(day) => day.text(),
+            FactValue::Rate(millionths) => text::millionths(*millionths),
         }
     }
 
@@ -145,6 +154,12 @@ impl FactValue {
             FactKind::Money => {
                 Yuan::parse(text).map(|yuan| FactValue::Money(yuan.fen())).map_err(|_| wrong("number"))
             }
+            FactKind::Rate => match Rate::parse(text).map(Rate::exact) {
+                Ok(rate) if !rate.is_negative() && rate <= Exact::ONE => {
+                    Ok(FactValue::Rate(Way::Down.round(rate * Exact::fen(1_000_000))))
+                }
+                _ => Err(wrong("number")),
+            },
             FactKind::Day => Day::parse(text).map(FactValue::Day).ok_or_else(|| wrong("not-a-day")),
         }
     }
@@ -177,6 +192,15 @@ impl Situation {
     pub fn whole(&self, fact: Fact) -> Option<i64> {
         match self.get(fact) {
             Some(FactValue::Whole(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The share of a fact, if it is known.
+    #[must_use]
+    pub fn rate(&self, fact: Fact) -> Option<Exact> {
+        match self.get(fact) {
+            Some(FactValue::Rate(millionths)) => Some(Exact::new(i128::from(*millionths), 1_000_000)),
             _ => None,
         }
     }

@@ -116,7 +116,6 @@ pub const KINDS: &[&str] = &[
     "cell-doubled",
     "cell-uncovered",
     "format-unknown",
-    "kind-reserved",
     "missing-key",
     "not-in-base",
     "not-a-day",
@@ -150,6 +149,8 @@ pub const KINDS: &[&str] = &[
     "refused-person",
     "unknown-rule",
     "wanted-fact",
+    "year-end-split",
+    "year-end-unknown",
     // the engine itself
     "broken",
     // fields of the page

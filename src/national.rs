@@ -1,7 +1,7 @@
 //! The national interface's names for a settlement's figures: one fixed mapping.
 
 use crate::money::Fen;
-use crate::pack::{Pack, Part, WhenPaid};
+use crate::pack::{Pack, WhenPaid};
 use crate::settle::Settlement;
 
 /// Names this engine speaks, in the interface's order.
@@ -24,16 +24,17 @@ pub const NAMES: &[&str] = &[
     "hosp_part_amt",
     "psn_part_amt",
     "acct_pay",
+    "acct_mulaid_pay",
     "psn_cash_pay",
+    "balc",
 ];
 
 /// One figure by its national name, as the counter would print it: payers who pay later are not in it.
 #[must_use]
 pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
     let paid = |field: &str| -> Fen {
-        let at_counter = |payer: usize| {
-            pack.plan.iter().any(|item| item.payer == Some(payer) && item.paid == WhenPaid::Counter)
-        };
+        let at_counter =
+            |payer: usize| pack.plan.iter().any(|item| item.pays(payer) && item.paid == WhenPaid::Counter);
         let mut sum = 0;
         for (index, (payer, fen)) in pack.payers.iter().zip(&settlement.payers).enumerate() {
             if payer.field == field && at_counter(index) {
@@ -50,7 +51,7 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         "inscp_scp_amt" => settlement.sums.in_scope,
         "act_pay_dedc" => settlement.deductible,
         "fund_pay_sumamt" => {
-            let mut sum = 0;
+            let mut sum = if pack.account_in_fund { settlement.account } else { 0 };
             for field in crate::pack::FIELDS {
                 sum += if matches!(*field, "hosp_part_amt" | "plan_pay") { 0 } else { paid(field) };
             }
@@ -58,6 +59,8 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
         }
         "psn_part_amt" => settlement.at_counter,
         "acct_pay" => settlement.account,
+        "acct_mulaid_pay" => settlement.family,
+        "balc" => return settlement.balance,
         "psn_cash_pay" => settlement.cash,
         "plan_pay" => {
             let mut sum = 0;
@@ -71,45 +74,41 @@ pub fn field(settlement: &Settlement, pack: &Pack, name: &str) -> Option<Fen> {
     })
 }
 
+/// Whether the interface's identities hold to the fen: the bill is the four parts of its lines (1); it is what payers and the
+/// person bear (2, 3); what the person bears at the counter is account and cash (4), the family's share lying inside the account.
+#[must_use]
+pub fn holds(settlement: &Settlement, pack: &Pack) -> bool {
+    broken_identities(settlement, pack).is_empty()
+}
+
 /// The identities of the interface that do not hold, by number; none when all is well.
 #[must_use]
 pub fn broken_identities(settlement: &Settlement, pack: &Pack) -> Vec<u8> {
-    let get = |name: &str| field(settlement, pack, name).unwrap_or(0);
-    let plans: Fen = {
-        let later_or_private = |index: usize| {
-            pack.payers.get(index).is_some_and(|payer| payer.field == "plan_pay")
-                && pack.plan.iter().any(|item| item.payer == Some(index) && item.paid == WhenPaid::Counter)
-        };
-        settlement
-            .payers
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| later_or_private(*index))
-            .map(|(_, fen)| fen)
-            .sum()
-    };
-    let lines: Fen = settlement
-        .lines
-        .iter()
-        .map(|line| line.excluded + line.over_limit + line.prepay + line.in_scope)
-        .sum();
+    let sums = &settlement.sums;
+    let by_lines = sums.excluded + sums.over_limit + sums.prepay + sums.in_scope;
+    let (mut funds, mut others, mut later) = (0, 0, 0);
+    for (index, (payer, fen)) in pack.payers.iter().zip(&settlement.payers).enumerate() {
+        let now = pack.plan.iter().any(|item| item.pays(index) && item.paid == WhenPaid::Counter);
+        match payer.field {
+            _ if !now => later += fen,
+            "hosp_part_amt" | "plan_pay" => others += fen,
+            _ => funds += fen,
+        }
+    }
+    let named = field(settlement, pack, "fund_pay_sumamt").unwrap_or(0);
+    let counted = if pack.account_in_fund { settlement.account } else { 0 };
+    let mut lines = 0;
+    for line in &settlement.lines {
+        lines += line.excluded + line.over_limit + line.prepay + line.in_scope;
+    }
+    let sign = settlement.total.signum();
     let checks = [
-        (
-            1,
-            get("medfee_sumamt")
-                == get("fulamt_ownpay_amt")
-                    + get("overlmt_selfpay")
-                    + get("preselfpay_amt")
-                    + get("inscp_scp_amt"),
-        ),
-        (
-            2,
-            get("medfee_sumamt")
-                == get("fund_pay_sumamt") + get("psn_part_amt") + get("hosp_part_amt") + plans,
-        ),
-        (4, get("psn_part_amt") == get("acct_pay") + get("psn_cash_pay")),
-        (8, lines == settlement.total),
-        (9, Part::ALL.iter().all(|part| settlement.part(*part) >= 0) || settlement.total < 0),
+        (1, settlement.total == by_lines && settlement.total == lines),
+        (2, settlement.total == funds + settlement.at_counter + others && later == settlement.later),
+        (3, named == funds + counted),
+        (4, settlement.at_counter == settlement.account + settlement.cash),
+        (5, settlement.family * sign <= settlement.account * sign),
+        (6, settlement.parts.iter().all(|fen| fen * sign >= 0)),
     ];
     checks.into_iter().filter(|(_, holds)| !holds).map(|(number, _)| number).collect()
 }

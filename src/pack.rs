@@ -22,8 +22,9 @@ pub use axis::{Axis, Cells};
 pub use part::{PARTS, Part};
 pub use pick::{Lookup, Refusal};
 pub use plan::{
-    Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Deductible, Each, Entry, FirstShare,
-    Fixed, Floor, Item, ItemKind, Mode, OwnCeiling, RateRef, Share, Takes, Threshold, WhenPaid, Which,
+    Account, Adjust, AdjustKind, BandAxis, Basic, Boundary, Cap, CapOn, Carve, Claim, Deductible, Each,
+    Entry, FirstShare, Fixed, Floor, Item, ItemKind, Mode, OwnCeiling, Package, RateRef, Share, Takes,
+    Threshold, WhenPaid, Which,
 };
 pub(crate) use value::value_at;
 pub use value::{Band, How, Operand, Value, read_value};
@@ -180,6 +181,8 @@ pub enum Window {
     Days(i64),
     /// One settlement period of one stay.
     StayPeriod,
+    /// A stay with all that is merged with it.
+    Stay,
     /// Without end.
     Ever,
 }
@@ -345,6 +348,45 @@ pub struct Title {
     pub title_en: String,
 }
 
+/// A national rule or fact behind the pack: text for the reader, never a figure of a settlement.
+#[derive(Clone, Debug)]
+pub struct Background {
+    /// Binding here as it stands.
+    pub binding: bool,
+    /// Chinese.
+    pub text: String,
+    /// English.
+    pub text_en: String,
+}
+
+/// When a stay belongs together with what came before it (合并结算).
+#[derive(Clone, Debug)]
+pub struct Merge {
+    /// The word of the fact `merged`.
+    pub id: String,
+    /// Settings of the earlier one.
+    pub before: Vec<String>,
+    /// Settings of this one.
+    pub stay: Vec<String>,
+    /// At most so many days between them.
+    pub days: i64,
+    /// Facts that agree.
+    pub same: Vec<Fact>,
+    /// It counts as a further admission all the same.
+    pub counts: bool,
+}
+
+/// What happens to a stay over the end of the insurance year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverYearEnd {
+    /// Settled whole.
+    One,
+    /// Settled at the end of the year and again after it.
+    Split,
+    /// Not known.
+    Unknown,
+}
+
 /// A checked pack.
 #[derive(Clone, Debug)]
 pub struct Pack {
@@ -354,6 +396,10 @@ pub struct Pack {
     pub year_start: MonthDay,
     /// Length of a settlement period in days, if stays are cut into periods.
     pub period_days: Option<i64>,
+    /// What happens to a stay over the year's end, if the pack says it.
+    pub over_year_end: Option<OverYearEnd>,
+    /// When stays are merged.
+    pub merge: Vec<Merge>,
     /// Largest bill in fen.
     pub max_bill: Fen,
     /// Persons refused by name.
@@ -370,6 +416,12 @@ pub struct Pack {
     pub counters: Vec<Counter>,
     /// The plan.
     pub plan: Vec<Item>,
+    /// National facts and rules that stand behind this pack, as text.
+    pub background: Vec<Background>,
+    /// Parts the family account may pay; `None`: it does not pay.
+    pub family_pays: Option<Vec<Part>>,
+    /// Account payments are counted in the fund's sum (a provincial custom).
+    pub account_in_fund: bool,
     /// Parts the account may pay; `None` = every part.
     pub account_pays: Option<Vec<Part>>,
     /// Line rules.

@@ -5,10 +5,11 @@ use crate::case::{Case, RuleRef};
 use crate::fault::add_new;
 use crate::money::{Exact, Fen};
 use crate::pack::{Item, ItemKind, PARTS, Part, WhenPaid};
-use crate::state::YearState;
-use crate::text::{joined, number};
+use crate::state::{Slot, YearState};
+use crate::text::{joined, number, push_digits};
 
 mod basic;
+mod before;
 pub mod lines;
 mod others;
 mod payment;
@@ -117,6 +118,17 @@ impl Step {
         }
     }
 
+    /// The platform's code for it, if the pack names one: `S001`, `C001`.
+    #[must_use]
+    pub fn code(&self, plan: &[Item]) -> Option<String> {
+        let item = self.item.and_then(|item| plan.get(item))?;
+        let mut code = item.codes.iter().find(|(what, _)| *what == self.what)?.1.clone();
+        if self.what == What::Band {
+            push_digits(&mut code, self.band as u64, 3);
+        }
+        Some(code)
+    }
+
     /// A figure of the step.
     #[must_use]
     pub fn figure(&self, name: &str) -> Option<Exact> {
@@ -155,14 +167,22 @@ pub struct Settlement {
     pub later: Fen,
     /// Due at discharge: own share and what comes back later.
     pub at_counter: Fen,
-    /// Paid from accounts.
+    /// Paid from accounts, the family's included.
     pub account: Fen,
+    /// Paid from the family's account.
+    pub family: Fen,
+    /// Left on the own accounts, if any balance was told.
+    pub balance: Option<Fen>,
+    /// 自己要出 and the premium of the year, if one was told.
+    pub with_premium: Option<Fen>,
     /// Cash at discharge.
     pub cash: Fen,
     /// Deposit less cash: returned, or still to pay when negative; `None` without a deposit.
     pub refund: Option<Fen>,
     /// The trace.
     pub steps: Vec<Step>,
+    /// What it added to which counter: a reversal takes it back.
+    pub(crate) added: Vec<Slot>,
 }
 
 impl Settlement {
@@ -208,9 +228,48 @@ pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
     for tally in &tallies {
         charged += tally.deductible.unwrap_or(Exact::ZERO);
     }
-    let settlement = payment::pay(case, work, &rounded, charged);
-    let state = payment::carry(case, &settlement, &rounded, &tallies);
+    let mut settlement = payment::pay(case, work, &rounded, charged);
+    if !crate::national::holds(&settlement, case.pack) {
+        return Err(Broken::Identity);
+    }
+    let state = payment::carry(case, &mut settlement, &rounded, &tallies);
     Ok((settlement, state))
+}
+
+/// Takes a settlement back (冲销): every amount is the negative of what it was, and the counters lose what it added to them.
+/// The steps stay, with their amounts negated; rates stay as they are.
+#[must_use]
+pub fn reverse(settled: &Settlement, state: &YearState) -> (Settlement, YearState) {
+    let mut state = state.clone();
+    let mut taken = settled.clone();
+    for slot in &mut taken.added {
+        slot.fen = -slot.fen;
+        let held = state.count_in(&slot.counter, &slot.cell, &slot.window).unwrap_or(0);
+        state.set(&slot.counter, &slot.cell, &slot.window, held + slot.fen);
+    }
+    for fen in [
+        &mut taken.total,
+        &mut taken.own,
+        &mut taken.deductible,
+        &mut taken.later,
+        &mut taken.at_counter,
+        &mut taken.account,
+        &mut taken.family,
+        &mut taken.cash,
+    ] {
+        *fen = -*fen;
+    }
+    taken.payers.iter_mut().chain(&mut taken.parts).for_each(|fen| *fen = -*fen);
+    for line in taken.lines.iter_mut().chain([&mut taken.sums]) {
+        line.negate();
+    }
+    for step in &mut taken.steps {
+        step.amount = -step.amount;
+        let amounts = step.figures.iter_mut().filter(|(name, _)| !name.starts_with("rate"));
+        amounts.for_each(|(_, value)| *value = -*value);
+    }
+    (taken.refund, taken.balance, taken.with_premium) = (None, None, None);
+    (taken, state)
 }
 
 /// A settlement in the making.
@@ -285,6 +344,8 @@ impl<'c, 'p> Work<'c, 'p> {
                 ItemKind::OwnCeiling(own) => self.own_ceiling(index, item, own),
                 ItemKind::Floor(floor) => self.floor(index, item, floor),
                 ItemKind::Account(account) => self.account(index, account),
+                ItemKind::Carve(carve) => self.carve(index, item, carve),
+                ItemKind::Package(package) => self.package(index, item, package),
             }
         }
         let left = self.purse.sum(Part::InScope);
@@ -375,10 +436,8 @@ impl<'c, 'p> Work<'c, 'p> {
 pub(crate) fn later_payers(case: &Case) -> Vec<bool> {
     let mut later = vec![true; case.pack.payers.len()];
     for item in &case.pack.plan {
-        if item.paid == WhenPaid::Counter
-            && let Some(flag) = item.payer.and_then(|payer| later.get_mut(payer))
-        {
-            *flag = false;
+        for (payer, flag) in later.iter_mut().enumerate() {
+            *flag &= item.paid != WhenPaid::Counter || !item.pays(payer);
         }
     }
     later

@@ -1,5 +1,6 @@
 //! The year so far: what counters held before a settlement, and hold after it.
 
+use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan};
 use crate::pack::Window;
@@ -20,6 +21,53 @@ pub struct Slot {
     pub fen: Fen,
 }
 
+/// A stay, or another settlement that a stay may be merged with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// The day on which the first of those merged with it began.
+    pub chain: Day,
+    /// Its first day.
+    pub first: Day,
+    /// Its last day.
+    pub last: Day,
+    /// The words of `setting`, `hospital` and `disease`, as far as they are known.
+    pub words: [Option<String>; 3],
+    /// How it was merged with the one before; `None`: not known.
+    pub merged: Option<String>,
+    /// Which stay of the insurance year it was, or how many there had been.
+    pub number: Option<i64>,
+}
+
+impl Stay {
+    /// The facts that `words` holds, in its order.
+    pub const FACTS: [Fact; 3] = [Fact::Setting, Fact::Hospital, Fact::Disease];
+
+    /// What is known of a fact.
+    #[must_use]
+    pub fn word(&self, fact: Fact) -> Option<&str> {
+        let place = Stay::FACTS.iter().position(|known| *known == fact)?;
+        self.words.get(place)?.as_deref()
+    }
+
+    /// Reads `{ first, last, chain, setting, hospital, disease, merged, admission }`; nothing without the first and last day.
+    #[must_use]
+    pub fn read(tree: &Tree) -> Option<Stay> {
+        let day = |key: &str| tree.text_at(key).and_then(Day::parse);
+        let first = day("first")?;
+        Some(Stay {
+            chain: day("chain").unwrap_or(first),
+            first,
+            last: day("last")?,
+            words: Stay::FACTS.map(|fact| tree.text_at(fact.key()).map(str::to_owned)),
+            merged: tree.text_at("merged").map(str::to_owned),
+            number: match tree.get("admission") {
+                Some(Tree::Whole(number)) => Some(*number),
+                _ => None,
+            },
+        })
+    }
+}
+
 /// Counters carried from settlement to settlement. What it does not hold is unknown, unless it is fresh.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearState {
@@ -29,6 +77,8 @@ pub struct YearState {
     pub slots: Vec<Slot>,
     /// Counters that can no longer be told, because a settlement belonged to a cell that was not known.
     pub lost: Vec<String>,
+    /// The last stays, the latest at the end.
+    pub stays: Vec<Stay>,
 }
 
 impl YearState {
@@ -83,6 +133,21 @@ impl YearState {
     pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> YearState {
         let mut state = YearState::default();
         for (key, value) in tree.map_or(&[][..], Tree::pairs) {
+            if key == "stays" {
+                for (index, item) in value.items().iter().enumerate() {
+                    match Stay::read(item) {
+                        Some(stay) => state.stays.push(stay),
+                        None => tell(
+                            faults,
+                            &At::new(path).item(key, index),
+                            "first",
+                            "not-a-day",
+                            &[("value", "")],
+                        ),
+                    }
+                }
+                continue;
+            }
             if key == "fresh" {
                 state.fresh = matches!(value, Tree::Flag(true));
                 continue;
@@ -117,6 +182,7 @@ pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, sta
         }
         Window::Month => month_name(settled, 0),
         Window::Days(_) => settled.text(),
+        Window::Stay => admitted.text(),
         Window::StayPeriod => joined(&[&admitted.text(), "/", &number(period)], ""),
         Window::Ever => String::new(),
     }

@@ -29,3 +29,12 @@ pub(crate) fn number(value: i64) -> String {
     push_digits(&mut text, value.unsigned_abs(), 1);
     text
 }
+
+/// Millionths as a decimal: `0.7`.
+#[must_use]
+pub fn millionths(value: i64) -> String {
+    let mut text = number(value / 1_000_000);
+    text.push('.');
+    push_digits(&mut text, (value % 1_000_000).unsigned_abs(), 6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

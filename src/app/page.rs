@@ -373,8 +373,8 @@ impl Page {
             let situation = ask::situation(&self.draft, person, reading.day);
             let payment = Payment {
                 account_current: reading.account.unwrap_or(0),
-                account_earlier: 0,
                 deposit: reading.deposit,
+                ..Payment::default()
             };
             for used in ask::used(&self.draft, reading.used) {
                 let (situation, state) = (situation.clone(), ask::year(pack, &situation, used));

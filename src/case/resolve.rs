@@ -8,6 +8,7 @@ use crate::pack::{
     Cells, Clock, How, Item, ItemKind, LineLimit, Lookup, Operand, Pack, Per, Refusal, Table, Unit, Value,
     Window, fen_exact, inside,
 };
+use crate::period::Day;
 use crate::state::{month_name, window_name};
 use crate::text::{joined, number};
 
@@ -19,6 +20,8 @@ pub(super) struct Resolver<'p, 'i> {
     /// Groups that have lines.
     pub groups: Vec<usize>,
     pub params: Vec<Option<(Param, Vec<RuleRef>)>>,
+    /// First day of the chain of merged stays, and whether it is known that it is.
+    pub chain: Option<(Day, bool)>,
     pub faults: Vec<Fault>,
 }
 
@@ -241,6 +244,9 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let start = counter.year_from.unwrap_or(pack.year_start);
             let state = &self.inputs.state;
             let mut windows = vec![match counter.window {
+                Window::Stay if self.chain.is_some() => {
+                    self.chain.map_or_else(String::new, |(chain, _)| chain.text())
+                }
                 Window::Days(days) => state.begun(&counter.id, &cell, settled, days).text(),
                 window => window_name(window, settled, admitted, period, start),
             }];
@@ -254,7 +260,12 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let mut windows_held = windows.iter();
             let first = windows_held.next().and_then(|window| state.count(&counter.id, &cell, window));
             // A settlement period that begins with this case has nothing behind it.
-            let first = first.or((counter.window == Window::StayPeriod).then_some(0));
+            let begins = match counter.window {
+                Window::StayPeriod => true,
+                Window::Stay => self.chain.is_some_and(|(chain, known)| known && chain == admitted),
+                _ => false,
+            };
+            let first = first.or(begins.then_some(0));
             let later = windows_held.filter_map(|window| state.count_in(&counter.id, &cell, window));
             let before = first.map(|first| later.fold(first, |sum, fen| sum + fen));
             slots.push(Some(SlotRef { cell, windows, before }));

@@ -58,6 +58,7 @@ impl Axis {
                 match self.fact.kind() {
                     FactKind::Whole => numbers.map(FactValue::Whole).collect(),
                     FactKind::Money => numbers.map(FactValue::Money).collect(),
+                    FactKind::Rate => numbers.map(FactValue::Rate).collect(),
                     FactKind::Day | FactKind::Word => Vec::new(),
                 }
             }

@@ -3,6 +3,7 @@
 use super::{Cells, Part};
 use crate::facts::Fact;
 use crate::money::Exact;
+use crate::settle::What;
 
 /// One item of the plan.
 #[derive(Clone, Debug)]
@@ -21,6 +22,19 @@ pub struct Item {
     pub parallel: Option<String>,
     /// What it does.
     pub kind: ItemKind,
+    /// The platform's codes for its steps; a band's number follows its code.
+    pub codes: Vec<(What, String)>,
+    /// When and with what to ask a payer who pays later.
+    pub claim: Option<Box<Claim>>,
+}
+
+/// How a later payment is asked for: words for the person, Chinese and English.
+#[derive(Clone, Debug, Default)]
+pub struct Claim {
+    /// Until when.
+    pub deadline: [String; 2],
+    /// What to bring.
+    pub papers: [Vec<String>; 2],
 }
 
 /// When a payer's money arrives.
@@ -50,6 +64,38 @@ pub enum ItemKind {
     Floor(Floor),
     /// An account that pays early.
     Account(Account),
+    /// A liable party's share leaves first.
+    Carve(Carve),
+    /// A package price in place of what the bill says.
+    Package(Package),
+}
+
+/// `carve`.
+#[derive(Clone, Debug)]
+pub struct Carve {
+    /// Table of the share; `None`: the fact `liability`.
+    pub table: Option<usize>,
+    /// The parts that give it.
+    pub parts: Vec<Part>,
+    /// Where it goes when no payer takes it.
+    pub to_part: Option<Part>,
+}
+
+/// `package`.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Table of the price.
+    pub price: usize,
+    /// The price is for each day (fact `days`).
+    pub a_day: bool,
+    /// The parts that the package holds.
+    pub parts: Vec<Part>,
+    /// Who bears what lies above the price; `None`: the person, as `package_difference`.
+    pub above: Option<usize>,
+    /// Table of the own share or own sum; `None`: the plan goes on with the package as in-scope amount.
+    pub own: Option<usize>,
+    /// The own share is measured on the price even when the bill is lower.
+    pub on_price: bool,
 }
 
 /// `basic`.
@@ -365,6 +411,11 @@ impl Item {
             ItemKind::OwnCeiling(own) => tables.push(own.ceiling.table),
             ItemKind::Floor(floor) => tables.push(floor.table),
             ItemKind::Account(_) => {}
+            ItemKind::Carve(carve) => tables.extend(carve.table),
+            ItemKind::Package(package) => {
+                tables.push(package.price);
+                tables.extend(package.own);
+            }
         }
         for adjust in self.adjust() {
             if within(&adjust.when) {
@@ -410,7 +461,7 @@ impl Item {
                 add(own.ceiling.table, own.ceiling.counter);
                 (None, &[])
             }
-            ItemKind::Fixed(_) | ItemKind::Floor(_) | ItemKind::Account(_) => (None, &[]),
+            _ => (None, &[]),
         };
         for cap in caps.iter().filter(|cap| within(&cap.when)) {
             add(cap.table, cap.counter);
@@ -419,9 +470,24 @@ impl Item {
         counters
     }
 
-    /// The fact a fixed amount is multiplied by.
+    /// The fact an amount is multiplied by.
     #[must_use]
     pub fn days_fact(&self) -> Option<Fact> {
-        matches!(&self.kind, ItemKind::Fixed(Fixed { each: Each::Day, .. })).then_some(Fact::Days)
+        match &self.kind {
+            ItemKind::Fixed(Fixed { each: Each::Day, .. })
+            | ItemKind::Package(Package { a_day: true, .. }) => Some(Fact::Days),
+            ItemKind::Carve(Carve { table: None, .. }) => Some(Fact::Liability),
+            _ => None,
+        }
+    }
+
+    /// Whether it pays through a payer.
+    #[must_use]
+    pub fn pays(&self, payer: usize) -> bool {
+        let above = match &self.kind {
+            ItemKind::Package(package) => package.above,
+            _ => None,
+        };
+        [self.payer, above].contains(&Some(payer))
     }
 }

@@ -11,7 +11,9 @@ use crate::fault::{At, Fault, tell};
 use crate::text::{joined, number};
 use crate::tree::Tree;
 
+mod across;
 mod axes;
+mod beside;
 mod items;
 mod tables;
 
@@ -61,28 +63,24 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         names.tables.push(table);
     }
     unique(tree, "table", names.faults);
+    unique(tree, "merge", names.faults);
     let counters = read_counters(tree, &mut names);
     let mut plan = Vec::new();
     for (index, item) in tree.items_at("plan").iter().enumerate() {
         plan.extend(items::read_item(item, &At::ROOT.item("plan", index), &mut names));
     }
     limits(tree, &mut names);
-    parallel_adjacent(&plan, names.faults);
-    paid_once(&plan, names.faults);
+    across::parallel_adjacent(&plan, names.faults);
+    across::paid_once(&plan, names.faults);
     let payment = tree.get("payment");
     let account_pays =
         payment.and_then(|payment| names.parts_at(payment, "account_pays", &At::new("payment")));
+    let family_pays = payment.and_then(|payment| names.parts_at(payment, "family_pays", &At::new("payment")));
+    beside::narrow(tree, &mut names);
     let round = read_round(tree, &mut names);
     let lines = read_line_rules(tree, &mut names);
-    let line_limits = read_line_limits(tree, &mut names);
-    for (index, table) in names.tables.iter().enumerate() {
-        // A factor is never without limit; only the number of units that count may be.
-        let unlimited = table.rows.iter().position(|row| matches!(row.value, Value::NoLimit));
-        if let Some(row) = unlimited.filter(|_| table.unit == Unit::Factor && lines.quantity != Some(index)) {
-            let at = At::ROOT.item("table", index);
-            tell(names.faults, &at.item("row", row), "value", "value-form", &[]);
-        }
-    }
+    let line_limits = beside::read_line_limits(tree, &mut names);
+    across::factors_limited(&names.tables, lines, names.faults);
     let Names { axes, tables, groups, payers, .. } = names;
     for (index, table) in tables.iter().enumerate() {
         cover::check(table, &axes, index, faults);
@@ -94,6 +92,8 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
             Some(Tree::Whole(days)) => Some(*days),
             _ => None,
         },
+        over_year_end: beside::over_year_end(tree),
+        merge: beside::read_merge(tree),
         max_bill: crate::money::Yuan::parse(tree.text_at("max_bill")?).ok()?.fen(),
         refuse: read_refuse(tree, faults),
         axes,
@@ -102,12 +102,15 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         payers,
         counters,
         plan,
+        background: beside::read_background(tree),
+        family_pays,
+        account_in_fund: beside::flag(tree.get("national"), "account_in_fund"),
         account_pays,
         lines,
         line_limits,
         round,
     };
-    unused(&pack, tree, faults);
+    across::unused(&pack, tree, faults);
     Some(pack)
 }
 
@@ -244,22 +247,6 @@ fn read_line_rules(tree: &Tree, names: &mut Names) -> LineRules {
     }
 }
 
-fn read_line_limits(tree: &Tree, names: &mut Names) -> Vec<LineLimit> {
-    let mut limits = Vec::new();
-    for (index, limit) in tree.items_at("line_limit").iter().enumerate() {
-        let at = At::ROOT.item("line_limit", index);
-        let when = names.cells_at(limit, &at);
-        let counter = names.counter_at(limit, "counter", &at);
-        let excluded = limit.text_at("to") == Some("excluded");
-        let table = names.table_at(limit, "table", &at);
-        let group = limit.text_at("group").and_then(|name| names.group(name, &at.key("group")));
-        let (Some(table), Some(group)) = (table, group) else { continue };
-        items::money(table, &at, names);
-        limits.push(LineLimit { group, when, table, counter, excluded });
-    }
-    limits
-}
-
 fn read_round(tree: &Tree, names: &mut Names) -> Round {
     let empty = Tree::Table(Vec::new());
     let round = tree.get("round").unwrap_or(&empty);
@@ -296,6 +283,7 @@ fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
             Some("quarter") => Window::Quarter,
             Some("month") => Window::Month,
             Some("stay-period") => Window::StayPeriod,
+            Some("stay") => Window::Stay,
             Some("ever") => Window::Ever,
             Some("days") => match counter.get("days") {
                 Some(Tree::Whole(days)) if *days > 0 => Window::Days(*days),
@@ -340,87 +328,5 @@ fn read_term(term: &str, at: &At, names: &mut Names) -> Option<Term> {
             tell(names.faults, &at, "", "unknown-word", &[("value", term)]);
             None
         }
-    }
-}
-
-fn parallel_adjacent(plan: &[Item], faults: &mut Vec<Fault>) {
-    for (index, item) in plan.iter().enumerate() {
-        let Some(name) = &item.parallel else { continue };
-        let before = plan.iter().take(index).rposition(|known| known.parallel.as_ref() == Some(name));
-        if before.is_some_and(|before| before + 1 != index) {
-            tell(faults, &At::ROOT.item("plan", index), "parallel", "parallel-apart", &[("value", name)]);
-        }
-    }
-}
-
-/// A payer pays now or later, not both: what comes back could not be told apart otherwise.
-fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
-    for (index, item) in plan.iter().enumerate() {
-        let other =
-            |known: &&Item| known.payer == item.payer && item.payer.is_some() && known.paid != item.paid;
-        if let Some(known) = plan.iter().take(index).find(other) {
-            tell(faults, &At::ROOT.item("plan", index), "paid", "paid-mixed", &[("value", &known.id)]);
-        }
-    }
-}
-
-fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
-    let mut indices: Vec<&str> = Vec::new();
-    for row in pack.tables.iter().flat_map(|table| &table.rows) {
-        row.value.tables(&mut indices);
-    }
-    for (index, table) in pack.tables.iter().enumerate() {
-        let of_lines = [pack.lines.prepay, pack.lines.limit, pack.lines.quantity].contains(&Some(index));
-        let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index))
-            || pack.line_limits.iter().any(|limit| limit.table == index);
-        let on_lines =
-            |axis: &usize| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"));
-        if of_plan && table.over.iter().any(on_lines) {
-            let at = At::ROOT.item("table", index);
-            tell(faults, &at, "over", "unknown-name", &[("value", &table.id)]);
-        }
-        for (place, row) in table.rows.iter().enumerate() {
-            let mut named = Vec::new();
-            row.value.tables(&mut named);
-            // A value may name only tables above its own: no table can hang on itself.
-            for of in named.iter().filter(|of| !of.starts_with("index/")) {
-                if pack.table_of(of).is_none_or(|above| above >= index) {
-                    let at = At::ROOT.item("table", index);
-                    tell(faults, &at.item("row", place), "value", "unknown-name", &[("value", of)]);
-                }
-            }
-            if of_lines && row.value.is_computed() {
-                let at = At::ROOT.item("table", index);
-                tell(faults, &at.item("row", place), "value", "value-form", &[]);
-            }
-        }
-        let read = of_lines || of_plan || indices.contains(&table.id.as_str());
-        needed(read, "table", index, &table.id, faults);
-    }
-    for of in indices {
-        if pack.table_of(of).is_none() {
-            tell(faults, &At::ROOT, "table", "unknown-name", &[("value", of)]);
-        }
-    }
-    for (index, counter) in pack.counters.iter().enumerate() {
-        let read = pack.plan.iter().any(|item| item.counters().contains(&index))
-            || pack.line_limits.iter().any(|limit| limit.counter == Some(index));
-        needed(read, "counter", index, &counter.id, faults);
-    }
-    for (index, payer) in pack.payers.iter().enumerate() {
-        let read = pack.plan.iter().any(|item| item.payer == Some(index));
-        needed(read, "payer", index, &payer.id, faults);
-    }
-    for (id, _) in tree.pairs_at("sources") {
-        if !pack.tables.iter().any(|table| table.rows.iter().any(|row| row.cite.source == *id)) {
-            tell(faults, &At::new("sources"), id, "unused", &[("value", id)]);
-        }
-    }
-}
-
-/// A record that nothing reads is a fault.
-fn needed(read: bool, key: &str, index: usize, id: &str, faults: &mut Vec<Fault>) {
-    if !read {
-        tell(faults, &At::ROOT.item(key, index), "id", "unused", &[("value", id)]);
     }
 }

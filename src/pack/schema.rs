@@ -101,7 +101,7 @@ const COUNTER: Shape = Shape::Table(&[
     need("id", &Shape::Text),
     need("counts", &WORDS),
     may("when", &BOX),
-    need("window", &Shape::Word(&["year", "quarter", "month", "days", "stay-period", "ever"])),
+    need("window", &Shape::Word(&["year", "quarter", "month", "days", "stay-period", "stay", "ever"])),
     may("days", &Shape::Whole),
     may("spread", &Shape::Flag),
     may("year_from", &Shape::YearStart),
@@ -155,6 +155,35 @@ const LINE_LIMIT: Shape = Shape::Table(&[
     may("to", &Shape::Word(&["over_limit", "excluded"])),
 ]);
 
+/// Steps that the platform has codes for.
+const CODES: &[Field] = &[
+    may("base", &Shape::Text),
+    may("deductible", &Shape::Text),
+    may("band", &Shape::Text),
+    may("over_cap", &Shape::Text),
+    may("paid", &Shape::Text),
+];
+
+const BACKGROUND: Shape = Shape::Table(&[
+    need("kind", &Shape::Word(&["rule", "ceiling", "background"])),
+    need("text", &Shape::Text),
+    may("text_en", &Shape::Text),
+    need("source", &Shape::Text),
+    may("clause", &Shape::Text),
+    may("table", &Shape::Text),
+    may("low", &Shape::Text),
+    may("high", &Shape::Text),
+]);
+
+const MERGE: Shape = Shape::Table(&[
+    need("id", &Shape::Text),
+    need("before", &WORDS),
+    need("stay", &WORDS),
+    need("days", &Shape::Whole),
+    may("same", &Shape::List(&Shape::Word(&["hospital", "disease"]))),
+    may("counts", &Shape::Flag),
+]);
+
 const ITEM: Shape = Shape::Table(&[
     need("id", &Shape::Text),
     need(
@@ -183,7 +212,17 @@ const ITEM: Shape = Shape::Table(&[
     may("payers", &WORDS),
     may("which", &Shape::Word(&["current", "earlier", "any"])),
     may("pays", &WORDS),
-    may("share", &Shape::Text),
+    may("share", &Shape::Word(&["liability"])),
+    may("to_part", &Shape::Text),
+    may("price", &Shape::Table(&[need("table", &Shape::Text)])),
+    may("above", &Shape::Text),
+    may("own", &Shape::Table(&[need("table", &Shape::Text)])),
+    may("on", &Shape::Word(&["price", "least"])),
+    may("codes", &Shape::Table(CODES)),
+    may("deadline", &Shape::Text),
+    may("deadline_en", &Shape::Text),
+    may("papers", &WORDS),
+    may("papers_en", &WORDS),
 ]);
 
 const SOURCE: Shape = Shape::Table(&[
@@ -208,6 +247,8 @@ pub const PACK: Shape = Shape::Table(&[
     need("checked_on", &Shape::Day),
     need("insurance_year", &Shape::YearStart),
     may("period_days", &Shape::Whole),
+    may("over_year_end", &Shape::Word(&["one", "split", "unknown"])),
+    may("merge", &Shape::List(&MERGE)),
     need("max_bill", &Shape::Money),
     may("gaps", &WORDS),
     may("gaps_en", &WORDS),
@@ -263,7 +304,9 @@ pub const PACK: Shape = Shape::Table(&[
     may("counter", &Shape::List(&COUNTER)),
     may("table", &Shape::List(&TABLE)),
     need("plan", &Shape::List(&ITEM)),
-    may("payment", &Shape::Table(&[may("account_pays", &WORDS)])),
+    may("payment", &Shape::Table(&[may("account_pays", &WORDS), may("family_pays", &WORDS)])),
+    may("national", &Shape::Table(&[may("account_in_fund", &Shape::Flag)])),
+    may("background", &Shape::List(&BACKGROUND)),
     may(
         "round",
         &Shape::Table(&[

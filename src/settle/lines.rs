@@ -235,6 +235,15 @@ pub struct LineFigures {
     pub in_scope: Fen,
 }
 
+impl LineFigures {
+    /// The same of a reversal.
+    pub(crate) fn negate(&mut self) {
+        for fen in [&mut self.excluded, &mut self.over_limit, &mut self.prepay, &mut self.in_scope] {
+            *fen = -*fen;
+        }
+    }
+}
+
 impl LineSplit {
     /// For print and interface.
     #[must_use]

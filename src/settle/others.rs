@@ -37,9 +37,9 @@ impl Work<'_, '_> {
         self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], rules);
     }
 
-    /// Whether the number of days is known, for an amount a day.
-    fn days_known(&mut self, item: &Item) -> bool {
-        let wanted = item.days_fact().filter(|fact| self.case.inputs.situation.whole(*fact).is_none());
+    /// Whether the number of days is known, for an amount a day; or the share of a liable party.
+    pub(super) fn days_known(&mut self, item: &Item) -> bool {
+        let wanted = item.days_fact().filter(|fact| self.case.inputs.situation.get(*fact).is_none());
         self.needs.extend(wanted.map(|fact| Refusal::Wanted(fact, Vec::new()).fault(&item.id)));
         wanted.is_none()
     }

@@ -6,8 +6,11 @@ use super::{Settlement, What, Work, later_payers};
 use crate::case::Case;
 use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
-use crate::pack::{Part, Term, inside};
-use crate::state::{YearState, window_name};
+use crate::pack::{Part, Term, Window, inside};
+use crate::state::{Slot, YearState, window_name};
+
+/// How many stays a year state keeps: merging looks at the latest.
+const STAYS: usize = 6;
 
 /// Sums up a settlement.
 pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
@@ -18,7 +21,10 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
     let early = Way::HalfUp.round(work.account_first);
     let own = rounded.parts.iter().sum::<Fen>() + early;
     let at_counter = own + later;
-    let account = early + account(case, &work, rounded, later);
+    let by_own = early + account(case, &work, rounded, later);
+    let family = family(case, rounded, later).min(at_counter - by_own);
+    let account = by_own + family;
+    let told = case.inputs.payment.account_current + case.inputs.payment.account_earlier;
     let cash = at_counter - account;
     let refund = case.inputs.payment.deposit.map(|deposit| deposit - cash);
     let whole = |fen: Fen| Exact::fen(fen);
@@ -50,19 +56,35 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
         later,
         at_counter,
         account,
+        family,
+        balance: (told > 0).then_some(told - by_own),
+        with_premium: case.inputs.payment.premium.map(|premium| own + premium),
         cash,
         refund,
         steps: work.steps,
+        added: Vec::new(),
     }
+}
+
+/// What some parts come to at discharge; what comes back later counts as co-payment.
+fn payable(rounded: &Rounded, later: Fen, allowed: &dyn Fn(&Part) -> bool) -> Fen {
+    let mut due = if allowed(&Part::Copay) { later } else { 0 };
+    for (part, fen) in Part::ALL.iter().zip(rounded.parts) {
+        due += if allowed(part) { fen } else { 0 };
+    }
+    due
+}
+
+/// What the family's account may pay, before what is left to pay limits it.
+fn family(case: &Case, rounded: &Rounded, later: Fen) -> Fen {
+    let Some(pays) = &case.pack.family_pays else { return 0 };
+    case.inputs.payment.account_family.min(payable(rounded, later, &|part| pays.contains(part))).max(0)
 }
 
 /// What accounts pay at the end, beside what an early account paid.
 fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
     let allowed = |part: &Part| case.pack.account_pays.as_ref().is_none_or(|pays| pays.contains(part));
-    let mut due = if allowed(&Part::Copay) { later } else { 0 };
-    for (part, fen) in Part::ALL.iter().zip(rounded.parts) {
-        due += if allowed(part) { fen } else { 0 };
-    }
+    let due = payable(rounded, later, &allowed);
     let [current, earlier] = work.account_left;
     (current + earlier).min(due).max(0)
 }
@@ -77,19 +99,25 @@ fn pin_typed(case: &Case, state: &mut YearState) {
             continue;
         };
         let start = counter.year_from.unwrap_or(case.pack.year_start);
-        slot.window = window_name(counter.window, settled, admitted, period, start);
+        slot.window = match (counter.window, &case.stay) {
+            (Window::Stay, Some(stay)) => stay.chain.text(),
+            (window, _) => window_name(window, settled, admitted, period, start),
+        };
     }
 }
 
 /// The year so far after this settlement.
 pub(super) fn carry(
     case: &Case,
-    settlement: &Settlement,
+    settlement: &mut Settlement,
     rounded: &Rounded,
     tallies: &[super::Tally],
 ) -> YearState {
     let mut state = case.inputs.state.clone();
     pin_typed(case, &mut state);
+    state.stays.extend(case.stay.clone());
+    let older = state.stays.len().saturating_sub(STAYS);
+    state.stays.drain(..older);
     for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
         let counted = inside(&counter.when, &case.cells);
         if counted == Ok(false) {
@@ -132,6 +160,12 @@ pub(super) fn carry(
             };
             let held = state.count_in(&counter.id, &slot.cell, window).unwrap_or(0);
             state.set(&counter.id, &slot.cell, window, held + added);
+            settlement.added.push(Slot {
+                counter: counter.id.clone(),
+                cell: slot.cell.clone(),
+                window: window.clone(),
+                fen: added,
+            });
             left -= added;
         }
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use zifu::case::{Case, Inputs};
 use zifu::fault::Fault;
 use zifu::pack::Pack;
-use zifu::settle::{Broken, Settlement, settle};
+use zifu::settle::{Broken, Settlement, reverse, settle};
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
@@ -69,21 +69,21 @@ pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
     check_head(case, &mut wrong);
     let mut checks = 0;
     let mut step = case.clone();
-    let mut state: Option<YearState> = None;
+    let mut last = None;
     let mut thens = (1..).zip(case.items_at("then"));
     let mut at = String::new();
     loop {
-        match run_one(&step, pack, state.clone(), &at, &mut wrong) {
+        match run_one(&step, pack, last.as_ref(), &at, &mut wrong) {
             Some((next, count)) => {
                 checks += count;
-                state = Some(next);
+                last = Some(next);
             }
             None => checks += 1,
         }
         let Some((number, then)) = thens.next() else { break };
         at = format!("then {number}: ");
         // What the year holds is kept through a refusal: what the file says of it, until something is settled.
-        let told = step.get("state").filter(|_| state.is_none()).cloned();
+        let told = step.get("state").filter(|_| last.is_none()).cloned();
         step = patched(&step, then);
         if let (Some(told), Tree::Table(pairs)) = (told, &mut step) {
             pairs.push(("state".to_owned(), told));
@@ -123,7 +123,9 @@ fn check_head(case: &Tree, wrong: &mut Vec<String>) {
 /// The next settlement of a case: its own tables replace, situation facts patch.
 pub(crate) fn patched(before: &Tree, then: &Tree) -> Tree {
     let mut pairs: Vec<(String, Tree)> = before.pairs().to_vec();
-    pairs.retain(|(key, _)| !matches!(key.as_str(), "expect" | "known_difference" | "refused" | "state"));
+    pairs.retain(|(key, _)| {
+        !matches!(key.as_str(), "expect" | "known_difference" | "refused" | "state" | "reverse")
+    });
     let gives_bill = then.get("bill").is_some() || then.get("line").is_some();
     pairs.retain(|(key, _)| !(gives_bill && matches!(key.as_str(), "bill" | "line")));
     for (key, value) in then.pairs() {
@@ -145,15 +147,15 @@ pub(crate) fn patched(before: &Tree, then: &Tree) -> Tree {
 fn run_one(
     case: &Tree,
     pack: &Pack,
-    state: Option<YearState>,
+    last: Option<&(Settlement, YearState)>,
     at: &str,
     wrong: &mut Vec<String>,
-) -> Option<(YearState, usize)> {
-    let settled = settle_tree(case, pack, state);
+) -> Option<((Settlement, YearState), usize)> {
+    let settled = settle_next(case, pack, last);
     match (settled, case.text_at("refused")) {
         (Ok((settlement, next)), None) => {
             let count = compare::compare(case, &settlement, &next, pack, at, wrong);
-            Some((next, count))
+            Some(((settlement, next), count))
         }
         (Ok(_), Some(kind)) => {
             wrong.push(format!("{at}refused: should have been refused ({kind}) but was settled"));
@@ -172,6 +174,21 @@ fn run_one(
             wrong.extend(faults.iter().map(|fault| format!("{at}{fault}")));
             None
         }
+    }
+}
+
+/// Settles a stage of a case after the one before it, or takes that one back (`reverse = true`).
+///
+/// # Errors
+/// Every reason why it cannot be settled.
+pub fn settle_next(
+    case: &Tree,
+    pack: &Pack,
+    last: Option<&(Settlement, YearState)>,
+) -> Result<(Settlement, YearState), Vec<Fault>> {
+    match (case.get("reverse"), last) {
+        (Some(Tree::Flag(true)), Some((settlement, state))) => Ok(reverse(settlement, state)),
+        _ => settle_tree(case, pack, last.map(|(_, state)| state.clone())),
     }
 }
 

@@ -154,6 +154,9 @@ fn figures(settlement: &Settlement, pack: &Pack, trace: bool) -> Tree {
 fn traced(step: &Step, pack: &Pack) -> Tree {
     let mut all = Table::default();
     all.text("id", &step.id(&pack.plan));
+    if let Some(code) = step.code(&pack.plan) {
+        all.text("code", &code);
+    }
     all.text("amount", &exact_money(step.amount));
     for (name, value) in &step.figures {
         all.text(name, &if name.starts_with("rate") { percent(*value) } else { exact_money(*value) });

@@ -106,7 +106,12 @@ fn finish(run: &Run<'_>) -> Outcome {
         ("psn_part_amt", at_counter.clone()),
         ("acct_pay", account.clone()),
         ("psn_cash_pay", cash.clone()),
+        ("acct_mulaid_pay", Q::zero()),
     ]);
+    let told = pay.account_current + pay.account_earlier;
+    if told > 0 {
+        fields.insert("balc", Q::int(told) - &account);
+    }
     // How fractions of a fen are shown here the page does not say.
     let names = ["fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"];
     if run.split_whole {

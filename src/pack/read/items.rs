@@ -1,8 +1,21 @@
 //! Plan items: keys of a kind, names to indices.
 
 use super::*;
+use crate::settle::What;
 
-const COMMON: &[&str] = &["id", "kind", "when", "payer", "group", "paid"];
+const COMMON: &[&str] = &[
+    "id",
+    "kind",
+    "when",
+    "payer",
+    "group",
+    "paid",
+    "codes",
+    "deadline",
+    "deadline_en",
+    "papers",
+    "papers_en",
+];
 
 fn own_keys(kind: &str) -> &'static [&'static str] {
     match kind {
@@ -14,6 +27,8 @@ fn own_keys(kind: &str) -> &'static [&'static str] {
         "own_ceiling" => &["base", "ceiling", "takes_from"],
         "floor" => &["rate", "of", "payers", "base", "takes_from"],
         "account" => &["which", "pays"],
+        "carve" => &["share", "rate", "base", "to_part"],
+        "package" => &["price", "each", "base", "above", "own", "on"],
         _ => &[],
     }
 }
@@ -21,10 +36,6 @@ fn own_keys(kind: &str) -> &'static [&'static str] {
 /// Reads one item; `None` after a fault.
 pub(super) fn read_item(tree: &Tree, at: &At, names: &mut Names) -> Option<Item> {
     let kind = tree.text_at("kind")?;
-    if matches!(kind, "carve" | "package") {
-        tell(names.faults, at, "kind", "kind-reserved", &[("value", kind)]);
-        return None;
-    }
     let allowed = own_keys(kind);
     for (key, _) in tree.pairs() {
         if !COMMON.contains(&key.as_str()) && !allowed.contains(&key.as_str()) {
@@ -34,13 +45,15 @@ pub(super) fn read_item(tree: &Tree, at: &At, names: &mut Names) -> Option<Item>
     }
     let payer = match tree.text_at("payer") {
         Some(name) => names.payer(name, &at.key("payer")),
-        None if kind == "account" => None,
+        None if kind == "account" || (kind == "carve" && tree.get("to_part").is_some()) => None,
+        None if kind == "package" && tree.get("own").is_none() => None,
         None => {
             tell(names.faults, at, "payer", "missing-key", &[("key", "payer")]);
             None
         }
     };
     let groups = match tree.get("group") {
+        None if kind == "carve" => (0..names.groups.len()).collect(),
         None => vec![0],
         Some(Tree::Text(name)) => names.group(name, &at.key("group")).into_iter().collect(),
         Some(_) => names.each(tree, "group", at, Names::group),
@@ -53,7 +66,32 @@ pub(super) fn read_item(tree: &Tree, at: &At, names: &mut Names) -> Option<Item>
     let when = names.cells_at(tree, at);
     let kind = read_kind(kind, tree, at, names)?;
     let parallel = tree.text_at("parallel").map(str::to_owned);
-    Some(Item { id: owned(tree, "id"), when, payer, groups, paid, parallel, kind })
+    let (codes, claim) = (read_codes(tree), read_claim(tree, paid, at, names));
+    Some(Item { id: owned(tree, "id"), when, payer, groups, paid, parallel, kind, codes, claim })
+}
+
+/// The platform's codes for an item's steps.
+fn read_codes(tree: &Tree) -> Vec<(What, String)> {
+    let mut codes = Vec::new();
+    for (key, code) in tree.pairs_at("codes") {
+        let what = What::ALL.iter().copied().find(|what| what.key() == key);
+        codes.extend(what.zip(code.text().map(str::to_owned)));
+    }
+    codes
+}
+
+/// What a person needs to know of a payment that comes later.
+fn read_claim(tree: &Tree, paid: WhenPaid, at: &At, names: &mut Names) -> Option<Box<Claim>> {
+    let first =
+        ["deadline", "papers", "deadline_en", "papers_en"].into_iter().find(|key| tree.get(key).is_some())?;
+    if paid == WhenPaid::Counter {
+        tell(names.faults, at, first, "unknown-key", &[("key", first), ("want", "paid")]);
+    }
+    let papers_en = if tree.get("papers_en").is_some() { "papers_en" } else { "papers" };
+    Some(Box::new(Claim {
+        deadline: [owned(tree, "deadline"), either(tree, "deadline_en", "deadline")],
+        papers: [texts(tree, "papers"), texts(tree, papers_en)],
+    }))
 }
 
 fn read_kind(kind: &str, tree: &Tree, at: &At, names: &mut Names) -> Option<ItemKind> {
@@ -104,6 +142,8 @@ fn read_kind(kind: &str, tree: &Tree, at: &At, names: &mut Names) -> Option<Item
                 base,
             })
         }
+        "carve" => return read_carve(tree, at, names),
+        "package" => return read_package(tree, at, names),
         _ => ItemKind::Account(Account {
             which: match tree.text_at("which") {
                 Some("current") => Which::Current,
@@ -113,6 +153,46 @@ fn read_kind(kind: &str, tree: &Tree, at: &At, names: &mut Names) -> Option<Item
             pays: names.parts_at(tree, "pays", at).unwrap_or_default(),
         }),
     })
+}
+
+/// The table below a key, whose unit must be one of these.
+fn of_unit(tree: &Tree, key: &str, units: &[Unit], at: &At, names: &mut Names) -> Option<usize> {
+    let table = table_below(tree, key, at, names)?;
+    if names.tables.get(table).is_some_and(|table| !units.contains(&table.unit)) {
+        let want = if units.contains(&Unit::Rate) { "rate" } else { "money" };
+        tell(names.faults, &at.key(key), "table", "unit-value", &[("want", want)]);
+    }
+    Some(table)
+}
+
+fn read_carve(tree: &Tree, at: &At, names: &mut Names) -> Option<ItemKind> {
+    let table = match tree.get("rate") {
+        Some(_) => Some(of_unit(tree, "rate", &[Unit::Rate], at, names)?),
+        None if tree.get("share").is_some() => None,
+        None => return missing("share", at, names),
+    };
+    let to_part = tree.text_at("to_part").and_then(|name| names.part(name, &at.key("to_part")));
+    Some(ItemKind::Carve(Carve { table, parts: line_parts(tree, at, names), to_part }))
+}
+
+fn read_package(tree: &Tree, at: &At, names: &mut Names) -> Option<ItemKind> {
+    Some(ItemKind::Package(Package {
+        price: of_unit(tree, "price", &[Unit::Money], at, names)?,
+        a_day: tree.text_at("each") == Some("day"),
+        parts: line_parts(tree, at, names),
+        above: tree.text_at("above").and_then(|name| names.payer(name, &at.key("above"))),
+        own: match tree.get("own") {
+            Some(_) => Some(of_unit(tree, "own", &[Unit::Rate, Unit::Money], at, names)?),
+            None => None,
+        },
+        on_price: tree.text_at("on") == Some("price"),
+    }))
+}
+
+/// The parts named under `base`; without, the four that lines bring.
+fn line_parts(tree: &Tree, at: &At, names: &mut Names) -> Vec<Part> {
+    let all = [Part::Excluded, Part::OverLimit, Part::Prepay, Part::InScope];
+    names.parts_at(tree, "base", at).unwrap_or_else(|| all.to_vec())
 }
 
 fn missing<T>(key: &str, at: &At, names: &mut Names) -> Option<T> {

@@ -93,6 +93,7 @@ fn actual(key: &str, settlement: &Settlement, state: &YearState, pack: &Pack) ->
         "at_counter" => Some(settlement.at_counter),
         "account" => Some(settlement.account),
         "cash" => Some(settlement.cash),
+        "with_premium" => settlement.with_premium,
         "refund" => settlement.refund,
         "later" => Some(settlement.later),
         "payers" => {

@@ -89,8 +89,7 @@ pub(super) fn fold(case: &Tree, pack: &Pack, state: Option<YearState>) -> Result
     let mut step = case.clone();
     for then in case.items_at("then") {
         step = cases::patched(&step, then);
-        let before = all.last().map(|(_, after)| after.clone());
-        all.push(cases::settle_tree(&step, pack, before)?);
+        all.push(cases::settle_next(&step, pack, all.last())?);
     }
     Ok(all)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use zifu::fault::Fault;
 use zifu::money::{Yuan, fen_text};
-use zifu::state::{Slot, YearState};
+use zifu::state::{Slot, Stay, YearState};
 use zifu::tree::Tree;
 
 /// A year state as JSON, complete: it reads back as the same state.
@@ -11,7 +11,23 @@ pub(super) fn out(state: &YearState) -> Value {
     let slots = state.slots.iter().map(|slot| {
         json!({ "counter": slot.counter, "cell": slot.cell, "window": slot.window, "sum": fen_text(slot.fen) })
     });
-    json!({ "fresh": state.fresh, "slots": slots.collect::<Vec<_>>(), "lost": state.lost })
+    let stays: Vec<Value> = state.stays.iter().map(stay).collect();
+    json!({ "fresh": state.fresh, "slots": slots.collect::<Vec<_>>(), "lost": state.lost, "stays": stays })
+}
+
+/// A stay without what is not known of it.
+fn stay(stay: &Stay) -> Value {
+    let mut all = serde_json::Map::new();
+    let mut put = |key: &str, value: Option<Value>| all.extend(value.map(|value| (key.to_owned(), value)));
+    for (key, day) in [("chain", stay.chain), ("first", stay.first), ("last", stay.last)] {
+        put(key, Some(json!(day.text())));
+    }
+    for fact in Stay::FACTS {
+        put(fact.key(), stay.word(fact).map(|word| json!(word)));
+    }
+    put("merged", stay.merged.as_ref().map(|word| json!(word)));
+    put("admission", stay.number.map(|number| json!(number)));
+    Value::Object(all)
 }
 
 /// Reads a year state: what [`out`] wrote, or a `[state]` table as in a case file.
@@ -26,9 +42,9 @@ pub(super) fn read(tree: &Tree) -> Result<YearState, Vec<Fault>> {
         return if faults.is_empty() { Ok(state) } else { Err(faults) };
     }
     for (key, _) in
-        inner.pairs().iter().filter(|(key, _)| !["fresh", "slots", "lost"].contains(&key.as_str()))
+        inner.pairs().iter().filter(|(key, _)| !["fresh", "slots", "lost", "stays"].contains(&key.as_str()))
     {
-        faults.push(Fault::new(key, "unknown-key").with("key", key).with("want", "fresh slots lost"));
+        faults.push(Fault::new(key, "unknown-key").with("key", key).with("want", "fresh slots lost stays"));
     }
     let mut state =
         YearState { fresh: inner.get("fresh") == Some(&Tree::Flag(true)), ..YearState::default() };
@@ -48,6 +64,7 @@ pub(super) fn read(tree: &Tree) -> Result<YearState, Vec<Fault>> {
             }
         }
     }
+    state.stays = inner.items_at("stays").iter().filter_map(Stay::read).collect();
     state.lost = inner.items_at("lost").iter().filter_map(Tree::text).map(str::to_owned).collect();
     if faults.is_empty() { Ok(state) } else { Err(faults) }
 }
