@@ -109,7 +109,8 @@ impl Call {
 }
 
 /// Options that take a value; all others are switches.
-const VALUED: [&str; 11] = [
+const VALUED: [&str; 12] = [
+    "in",
     "lang",
     "root",
     "pack",

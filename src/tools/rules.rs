@@ -15,6 +15,8 @@ pub mod print;
 mod quote;
 pub mod report;
 pub mod schema;
+#[cfg(feature = "sheets")]
+pub mod sheet;
 pub mod show;
 
 pub use build::{Asset, build, json};

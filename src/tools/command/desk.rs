@@ -234,3 +234,45 @@ pub(super) fn build(call: &Call) -> Said {
     }
     Said::done(out)
 }
+
+/// `zifu rules table PLACE/SCHEME TABLE`: a table into a sheet, or a changed sheet back into the pack.
+#[cfg(feature = "sheets")]
+pub(super) fn table(call: &Call) -> Said {
+    use crate::rules::sheet;
+    let (name, id) = (call.word(0).trim_end_matches(".toml"), call.word(1));
+    if !rules::names(&call.rules()).unwrap_or_default().iter().any(|known| known == name) {
+        return unknown(call, name);
+    }
+    let path = call.rules().join(format!("{name}.toml"));
+    let done = || -> Result<Said, sheet::Refused> {
+        let broken = |file: &str, error: std::io::Error| sheet::Refused::File(format!("{file}: {error}"));
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|error| broken(&shown, error))?;
+        if let Some(file) = call.option("in") {
+            let bytes = std::fs::read(file).map_err(|error| broken(file, error))?;
+            let text = sheet::take(&path, &text, id, &bytes)?;
+            std::fs::write(&path, text).map_err(|error| broken(&shown, error))?;
+            return Ok(Said::done(call.fill("desk.written", &[("file", &shown)]) + "\n"));
+        }
+        let file = call.option("out").map_or_else(|| format!("{}.xlsx", id.replace('/', "-")), str::to_owned);
+        let tree = rules::parse_toml(&text).map_err(sheet::Refused::File)?;
+        let bytes = sheet::write(&tree, id, &call.say)?;
+        std::fs::write(&file, bytes).map_err(|error| broken(&file, error))?;
+        Ok(Said::done(call.fill("desk.written", &[("file", &file)]) + "\n"))
+    };
+    done().unwrap_or_else(|refused| match refused {
+        sheet::Refused::NoTable(known) => {
+            let values = [("table", id), ("known", &known.join(" "))];
+            Said::wrong(Exit::Refused, vec![call.fill("sheet.no-table", &values)])
+        }
+        sheet::Refused::File(error) => Said::wrong(Exit::File, vec![error]),
+        sheet::Refused::Heading(want) => {
+            Said::wrong(Exit::Refused, vec![call.fill("sheet.heading", &[("want", &want)])])
+        }
+        sheet::Refused::Faults(faults) => {
+            let mut err = vec![call.say.get("sheet.faults").to_owned()];
+            err.extend(faults.iter().map(|finding| finding.say(&call.say)));
+            Said::wrong(Exit::Refused, err)
+        }
+    })
+}

@@ -25,6 +25,8 @@ pub(crate) const VERBS: &[Verb] = &[
     },
     Verb { name: "rules impact", words: (2, 2), options: &["on", "all", "out"], act: desk::impact },
     Verb { name: "rules mutate", words: (0, usize::MAX), options: &["least"], act: desk::mutate },
+    #[cfg(feature = "sheets")]
+    Verb { name: "rules table", words: (2, 2), options: &["in", "out"], act: desk::table },
     Verb { name: "rules build", words: (0, 0), options: &["out"], act: desk::build },
     Verb { name: "rules schema", words: (0, 0), options: &["out"], act: desk::schema },
 ];

@@ -55,10 +55,18 @@ pub fn write(tree: &Tree, id: &str, words: &Words) -> Result<Vec<u8>, Refused> {
     let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
     let head = text.clone().set_bold();
     for (column, name) in (0_u16..).zip(columns(table)) {
-        let title = words.find(&format!("sheet.{name}")).or_else(|| words.find(&format!("fact.{name}"))).unwrap_or(&name);
+        let title = words
+            .find(&format!("sheet.{name}"))
+            .or_else(|| words.find(&format!("fact.{name}")))
+            .unwrap_or(&name);
         sheet.write_string_with_format(0, column, &name, &head).map_err(file)?;
         sheet.write_string_with_format(1, column, title, &head).map_err(file)?;
-        sheet.set_column_width(column, if matches!(name.as_str(), "value" | "quote" | "note" | "note_en") { 40 } else { 16 }).map_err(file)?;
+        sheet
+            .set_column_width(
+                column,
+                if matches!(name.as_str(), "value" | "quote" | "note" | "note_en") { 40 } else { 16 },
+            )
+            .map_err(file)?;
     }
     sheet.set_freeze_panes(2, 0).map_err(file)?;
     for (line, row) in (2_u32..).zip(table.items_at("row")) {
@@ -120,7 +128,12 @@ fn rows(bytes: &[u8], table: &Tree) -> Result<Vec<Tree>, Refused> {
     let wanted = columns(table);
     let mut lines = range.rows();
     let heading: Vec<String> = lines.next().map(|line| line.iter().map(text).collect()).unwrap_or_default();
-    if heading.iter().map(String::as_str).filter(|name| !name.is_empty()).ne(wanted.iter().map(String::as_str)) {
+    if heading
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .ne(wanted.iter().map(String::as_str))
+    {
         return Err(Refused::Heading(wanted.join(" ")));
     }
     let bands = table.text_at("unit") == Some("bands");
@@ -174,12 +187,7 @@ pub fn take(file: &Path, old: &str, id: &str, sheet: &[u8]) -> Result<String, Re
     let after = rows(sheet, table)?;
     let mut document: DocumentMut =
         old.parse().map_err(|error: toml_edit::TomlError| Refused::File(error.to_string()))?;
-    let tables = document.get_mut("table").and_then(Item::as_array_of_tables_mut);
-    let mut found = tables.into_iter().flat_map(ArrayOfTables::iter_mut);
-    let own = found.find(|table| table.get("id").and_then(Item::as_str) == Some(id));
-    let Some(stored) = own.and_then(|table| table.get_mut("row")).and_then(Item::as_array_of_tables_mut) else {
-        return Err(Refused::NoTable(Vec::new()));
-    };
+    let Some(stored) = stored(&mut document, id) else { return Err(Refused::NoTable(Vec::new())) };
     let mut kept = ArrayOfTables::new();
     for row in &after {
         let same = before.iter().position(|known| alike(known, row));
@@ -195,9 +203,18 @@ pub fn take(file: &Path, old: &str, id: &str, sheet: &[u8]) -> Result<String, Re
         Ok(_) => Ok(text),
         Err(faults) => {
             let file = file.display().to_string();
-            Err(Refused::Faults(faults.into_iter().map(|fault| Finding { file: file.clone(), fault }).collect()))
+            Err(Refused::Faults(
+                faults.into_iter().map(|fault| Finding { file: file.clone(), fault }).collect(),
+            ))
         }
     }
+}
+
+/// The rows of a table as they are stored.
+fn stored<'d>(document: &'d mut DocumentMut, id: &str) -> Option<&'d mut ArrayOfTables> {
+    let tables = document.get_mut("table")?.as_array_of_tables_mut()?;
+    let own = tables.iter_mut().find(|table| table.get("id").and_then(Item::as_str) == Some(id))?;
+    own.get_mut("row")?.as_array_of_tables_mut()
 }
 
 /// Whether two rows say the same, in whatever order.
@@ -208,6 +225,9 @@ fn alike(one: &Tree, other: &Tree) -> bool {
                 others.iter().any(|(name, known)| name == key && alike(value, known))
             };
             own.len() == others.len() && own.iter().all(found)
+        }
+        (Tree::List(own), Tree::List(others)) => {
+            own.len() == others.len() && own.iter().zip(others).all(|(one, other)| alike(one, other))
         }
         (one, other) => one == other,
     }
@@ -233,7 +253,8 @@ fn toml_value(tree: &Tree) -> Value {
         Tree::Text(text) => Value::from(text.as_str()),
         Tree::List(items) => Value::Array(items.iter().map(toml_value).collect()),
         Tree::Table(pairs) => {
-            let inline: InlineTable = pairs.iter().map(|(key, value)| (key.as_str(), toml_value(value))).collect();
+            let inline: InlineTable =
+                pairs.iter().map(|(key, value)| (key.as_str(), toml_value(value))).collect();
             Value::InlineTable(inline)
         }
         Tree::Other(word) => Value::from(*word),

@@ -38,12 +38,15 @@ pub(super) fn all(tree: &Tree) -> Vec<Edit> {
     cuts(tree, &mut edits);
     let Some((place, tables)) = child(tree, "table") else { return edits };
     let rows = tables.items().iter().flat_map(|table| table.items_at("row"));
+    let items = tree.items_at("plan").iter().flat_map(|item| item.items_at("caps"));
+    let caps: Vec<&str> = items.filter_map(|cap| cap.text_at("table")).collect();
     let begins = rows.filter_map(|row| row.text_at("first")).min().unwrap_or("");
     for (index, table) in tables.items().iter().enumerate() {
         let Some((rows_at, rows)) = child(table, "row") else { continue };
         let table = Table {
             id: table.text_at("id").unwrap_or(""),
             money: table.text_at("unit") == Some("money"),
+            caps: caps.contains(&table.text_at("id").unwrap_or("")),
             route: vec![place, index, rows_at],
             rows: rows.items(),
         };
@@ -117,6 +120,8 @@ fn nudged(value: &Tree, money: bool, up: bool) -> Option<Tree> {
 struct Table<'t> {
     id: &'t str,
     money: bool,
+    /// Whether a plan item reads it as a cap.
+    caps: bool,
     route: Route,
     rows: &'t [Tree],
 }
@@ -168,7 +173,8 @@ impl Table<'_> {
         match value {
             Tree::Table(pairs) => {
                 let open = value.get("unknown").is_some() || value.get("any_of").is_some();
-                let figures = |name: &str| !open || matches!(name, "low" | "high");
+                // What an unknown cap is at least is read by settlements; other bounds only by estimates.
+                let figures = |name: &str| !open || (name == "low" && self.caps);
                 for (index, (name_of, inner)) in
                     pairs.iter().enumerate().filter(|(_, (name, _))| figures(name))
                 {
