@@ -3,7 +3,7 @@
 use crate::state::{Cell, Draft, Field, Row, Spot};
 use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::estimate::Known;
-use zifu::facts::{Fact, FactValue, Situation};
+use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::fault::Fault;
 use zifu::money::{AMOUNT_MAX_FEN, Fen};
 use zifu::pack::{ItemKind, Pack};
@@ -67,6 +67,15 @@ pub fn read(draft: &Draft) -> Reading {
         reading.deposit = reading.answer(draft, Field::Deposit);
     }
     reading.account = reading.answer(draft, Field::Account);
+    for fact in Fact::ALL {
+        let text = draft.at(Spot::Fact(*fact)).trim();
+        if !text.is_empty()
+            && text != "unsure"
+            && let Err(fault) = value(*fact, text)
+        {
+            reading.faults.push((Spot::Fact(*fact), fault));
+        }
+    }
     reading.day = Day::parse(draft.get(Field::Day));
     if reading.day.is_none() {
         let fault = Fault::new("", "field-day").with("value", draft.get(Field::Day));
@@ -203,11 +212,12 @@ pub fn situation(draft: &Draft, person: &str, day: Option<Day>) -> Situation {
     word(Fact::Grade, draft.get(Field::Grade));
     word(Fact::Person, person);
     word(Fact::Filing, if outside { draft.get(Field::Filing) } else { "local" });
-    word(Fact::Area, if outside { draft.get(Field::Area) } else { "" });
+    word(Fact::Area, draft.get(Field::Area));
     word(Fact::HospitalKind, draft.get(Field::HospitalKind));
     word(Fact::Assistance, draft.get(Field::Assistance));
-    if draft.is(Field::Setting, "special") {
-        word(Fact::Disease, draft.get(Field::Disease));
+    word(Fact::Disease, draft.get(Field::Disease));
+    if draft.is(Field::Start, "claim") {
+        word(Fact::Claim, "manual");
     }
     let mut whole = |fact: Fact, text: &str| {
         if let Ok(number) = text.parse() {
@@ -224,7 +234,35 @@ pub fn situation(draft: &Draft, person: &str, day: Option<Day>) -> Situation {
     if let Some(day) = day {
         situation.set(Fact::Day, FactValue::Day(day));
     }
+    for fact in Fact::ALL {
+        let text = draft.at(Spot::Fact(*fact));
+        if text.is_empty() || text == "unsure" {
+            continue;
+        }
+        if let Ok(value) = value(*fact, text) {
+            situation.set(*fact, value);
+        }
+    }
     situation
+}
+
+/// What is typed for a fact that a pack asks for.
+///
+/// # Errors
+/// What to do about it.
+fn value(fact: Fact, text: &str) -> Result<FactValue, Fault> {
+    let said = || Fault::new("", "field-amount").with("value", text);
+    match fact.kind() {
+        FactKind::Word => Ok(FactValue::Word(text.to_owned())),
+        FactKind::Money => amount(text).map(FactValue::Money),
+        FactKind::Day => Day::parse(text)
+            .map(FactValue::Day)
+            .ok_or_else(|| Fault::new("", "field-day").with("value", text)),
+        FactKind::Whole => match amount(text)? {
+            fen if fen % 100 == 0 => Ok(FactValue::Whole(fen / 100)),
+            _ => Err(said()),
+        },
+    }
 }
 
 /// How much of the year's outpatient deductible may have been met: one amount, or both ends when nobody said.

@@ -4,7 +4,7 @@
 //! Yew compares them place by place.
 
 use crate::page::{Page, Reply};
-use crate::state::Field;
+use crate::state::Spot;
 use yew::prelude::{AttrValue, Html};
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag, VText};
 use zifu::estimate::Answer;
@@ -20,14 +20,15 @@ crate::state::keys! {
         Selected = "selected", InputMode = "inputmode", AutoComplete = "autocomplete", SpellCheck = "spellcheck",
         AutoCapitalize = "autocapitalize", Open = "open", Scope = "scope", Colspan = "colspan", Lang = "lang",
         Role = "role", TabIndex = "tabindex", Width = "width", Height = "height", ViewBox = "viewBox",
-        Aspect = "preserveAspectRatio",
+        Aspect = "preserveAspectRatio", Src = "src", Alt = "alt", Href = "href", Download = "download",
+        Rows = "rows", ReadOnly = "readonly",
         Invalid = "aria-invalid", DescribedBy = "aria-describedby", Hidden = "aria-hidden",
-        Expanded = "aria-expanded", Live = "aria-live",
+        Expanded = "aria-expanded", Live = "aria-live", Label = "aria-label",
         Choice = "data-choice", Field = "data-field", Fault = "data-fault", Line = "data-line",
         Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
         Amount = "data-amount", Row = "data-row", Step = "data-step", Opens = "data-open", Detail = "data-detail",
         Rule = "data-rule", Note = "data-note", Go = "data-go", Fold = "data-fold", Bar = "data-bar",
-        Version = "data-version", Split = "data-split", Trap = "data-trap",
+        Version = "data-version", Split = "data-split", Taken = "data-taken", Trap = "data-trap",
     }
 }
 
@@ -192,6 +193,15 @@ impl<'a> View<'a> {
         split(self.find(parts).unwrap_or("")).0
     }
 
+    /// What a value of a fact is called: by the place first, then by us; empty if by nobody.
+    pub fn value(&self, fact: Fact, value: &str) -> &'a str {
+        let named = self.page.pack().and_then(|pack| pack.title(fact, value));
+        match named {
+            Some((zh, en)) => self.of(zh, en),
+            None => self.label(&["page.", fact.key(), ".", value]),
+        }
+    }
+
     /// The Chinese or the English of a pair.
     pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         if self.page.zh || en.is_empty() { zh } else { en }
@@ -203,7 +213,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a fact stands between the person and a sharper figure, or has been told already.
-    pub fn wants(&self, fact: Fact, field: Field) -> bool {
+    pub fn wants(&self, fact: Fact, spot: Spot) -> bool {
         let names =
             |fault: &Fault| fault.with.iter().any(|(name, value)| *name == "fact" && value == fact.key());
         let wanted = match &self.page.reply {
@@ -213,7 +223,7 @@ impl<'a> View<'a> {
             Reply::Answer(Answer::Refused(faults)) => faults.iter().any(names),
             _ => false,
         };
-        wanted || !self.page.draft.is(field, "")
+        wanted || !self.page.draft.at(spot).is_empty()
     }
 }
 

@@ -8,7 +8,7 @@ mod parts;
 use crate::draw::{At, View};
 use crate::state::{Field, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
-use zifu::facts::{Fact, FactValue, Situation};
+use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
 
 /// The whole form.
@@ -25,7 +25,9 @@ pub fn form(v: &mut View) {
         person(v);
         setting(v);
         ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
-        word(v, Fact::HospitalKind, Field::HospitalKind);
+        for fact in Fact::ALL {
+            asked(v, *fact);
+        }
         bill::bill(v);
         keep::keep(v);
         more(v);
@@ -62,7 +64,6 @@ fn place(v: &mut View) {
     v.el("div", "inner", |v| {
         if draft.is(Field::Elsewhere, "yes") {
             ask(v, Field::Filing, &["long-term", "referral", "emergency", "temporary", "unfiled", "unsure"]);
-            word(v, Fact::Area, Field::Area);
         }
     });
 }
@@ -78,7 +79,7 @@ fn person(v: &mut View) {
     v.part(refused);
     v.el("div", "inner", |v| {
         let aged = draft.is(Field::Kind, "retired") && !draft.is(Field::Setting, "inpatient");
-        if aged || v.wants(Fact::Age, Field::Age) {
+        if aged || v.wants(Fact::Age, Spot::Answer(Field::Age)) {
             age(v);
         }
     });
@@ -104,7 +105,7 @@ fn setting(v: &mut View) {
     let setting = draft.get(Field::Setting);
     v.el("div", "inner", |v| {
         v.part(|v| {
-            if setting == "special" {
+            if setting == "special" || v.wants(Fact::Disease, Spot::Answer(Field::Disease)) {
                 disease(v);
             }
         });
@@ -126,7 +127,7 @@ fn setting(v: &mut View) {
 
 fn more(v: &mut View) {
     entry(v, Spot::Answer(Field::Day), Kind::Day);
-    let open = v.wants(Fact::Assistance, Field::Assistance);
+    let open = v.wants(Fact::Assistance, Spot::Answer(Field::Assistance));
     v.fold("more", v.t("page.more"), open, |v| {
         ask(v, Field::Assistance, &["none", "needy", "unsure"]);
         v.part(|v| {
@@ -142,29 +143,71 @@ fn axes(pack: &Pack, fact: Fact) -> impl Iterator<Item = &Axis> {
     pack.axes.iter().filter(move |axis| axis.fact == fact)
 }
 
-/// A question in the pack's own words, asked only when it matters.
-fn word(v: &mut View, fact: Fact, field: Field) {
+/// Facts that the form asks for in a place of its own.
+const PLACED: [Fact; 10] = [
+    Fact::Setting,
+    Fact::Grade,
+    Fact::Person,
+    Fact::Filing,
+    Fact::Assistance,
+    Fact::Disease,
+    Fact::Age,
+    Fact::Admission,
+    Fact::PeriodNo,
+    Fact::Day,
+];
+
+/// A fact that this place wants to know, in its own words; asked only when it matters.
+fn asked(v: &mut View, fact: Fact) {
+    if PLACED.contains(&fact) {
+        return;
+    }
+    let spot = match fact {
+        Fact::HospitalKind => Spot::Answer(Field::HospitalKind),
+        Fact::Area => Spot::Answer(Field::Area),
+        fact => Spot::Fact(fact),
+    };
     v.part(|v| {
-        let Some(pack) = v.page.pack().filter(|_| v.wants(fact, field)) else { return };
-        let mut values: Vec<String> = Vec::new();
-        for value in axes(pack, fact).flat_map(Axis::examples) {
-            let value = value.text();
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
-        values.push("unsure".to_owned());
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        ask(v, field, &values);
+        let Some(pack) = v.page.pack().filter(|_| v.wants(fact, spot)) else { return };
+        let kind = match fact.kind() {
+            FactKind::Word => return values(v, pack, fact, spot),
+            FactKind::Whole => Kind::Count,
+            FactKind::Money => Kind::Money,
+            FactKind::Day => Kind::Day,
+        };
+        entry(v, spot, kind);
     });
+}
+
+/// The words of a pack for a fact, each once.
+fn words_of(pack: &Pack, fact: Fact) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in axes(pack, fact).flat_map(Axis::examples) {
+        let value = value.text();
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+fn values(v: &mut View, pack: &Pack, fact: Fact, spot: Spot) {
+    let values = words_of(pack, fact);
+    let mut options: Vec<(&str, &str)> = Vec::new();
+    for value in &values {
+        let named = v.value(fact, value);
+        options.push((value, if named.is_empty() { value } else { named }));
+    }
+    options.push(("unsure", v.t("page.unsure")));
+    choice_of(v, spot, &options);
 }
 
 /// The list of special diseases of the pack.
 fn disease(v: &mut View) {
     let Some(pack) = v.page.pack() else { return };
-    let values: Vec<&str> = axes(pack, Fact::Disease).flat_map(Axis::words).collect();
+    let values = words_of(pack, Fact::Disease);
     if !values.is_empty() {
-        select(v, Field::Disease, &values);
+        select(v, Field::Disease, &values.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }
 

@@ -41,7 +41,11 @@ fn pressed(button: &Element) -> Option<Msg> {
     if named(At::Trap).is_some() {
         return Some(Msg::Trap);
     }
-    match named(At::Action)?.as_str() {
+    let action = named(At::Action)?;
+    if let Some(what) = action.strip_prefix("take-") {
+        return Some(Msg::Take(what.to_owned()));
+    }
+    match action.as_str() {
         "language" => Some(Msg::Switch),
         "again" => Some(Msg::Again),
         "erase" => Some(Msg::Erase),

@@ -43,6 +43,74 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Calls a method with as many arguments as it takes.
+pub fn send(object: &JsValue, name: &str, arguments: &[JsValue]) -> JsValue {
+    let function: Function = get(object, name).unchecked_into();
+    let all: js_sys::Array = arguments.iter().collect();
+    function.apply(object, &all).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property.
+pub fn set(object: &JsValue, name: &str, value: &JsValue) {
+    drop(Reflect::set(object, &name.into(), value));
+}
+
+/// A property that is a number, cut to a whole one.
+pub fn size(object: &JsValue, name: &str) -> i32 {
+    get(object, name).as_f64().unwrap_or_default() as i32
+}
+
+/// The fragment of the address.
+pub fn fragment() -> String {
+    get(&global("location"), "hash").as_string().unwrap_or_default()
+}
+
+/// Takes the fragment out of the address: what was typed does not stay there.
+pub fn forget_fragment() {
+    let place = global("location");
+    let path = ["pathname", "search"].map(|part| get(&place, part).as_string().unwrap_or_default());
+    send(&global("history"), "replaceState", &[JsValue::NULL, "".into(), path.concat().into()]);
+}
+
+/// The address of the page without what follows it.
+pub fn address() -> String {
+    let whole = get(&global("location"), "href").as_string().unwrap_or_default();
+    whole.split(['#', '?']).next().unwrap_or("").to_owned()
+}
+
+/// A text for an address, and back.
+pub fn escape(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What an escaped text stands for.
+pub fn unescape(text: &str) -> Option<String> {
+    js_sys::decode_uri_component(text).ok().map(String::from)
+}
+
+/// Whether printing does anything here: inside the chat application it does not.
+pub fn prints() -> bool {
+    let agent = get(&global("navigator"), "userAgent").as_string().unwrap_or_default();
+    !agent.contains("MicroMessenger") && get(&js_sys::global(), "print").is_function()
+}
+
+/// Prints.
+pub fn print() {
+    send(&js_sys::global(), "print", &[]);
+}
+
+/// Copies a text, and what is selected where the browser knows no other way.
+pub fn copy(text: &str) {
+    let board = get(&global("navigator"), "clipboard");
+    if board.is_object() {
+        // A refusal is told by the words beside the button.
+        let refused = function(|_| {});
+        send(&send(&board, "writeText", &[text.into()]), "catch", &[refused]);
+    } else {
+        send(&global("document"), "execCommand", &["copy".into()]);
+    }
+}
+
 fn call(object: &JsValue, name: &str, first: &JsValue, second: &JsValue) -> JsValue {
     let function: Function = get(object, name).unchecked_into();
     function.call2(object, first, second).unwrap_or(JsValue::UNDEFINED)

@@ -10,11 +10,11 @@
 //!
 //! | attribute | on |
 //! |---|---|
-//! | `data-choice="setting:inpatient"` | a radio button: question and value (`start`, `place`, `filing`, `kind`, `stage`, `age`, `setting`, `admission`, `year`, `grade`, `form`, `assistance`, `line/0/class` …) |
+//! | `data-choice="setting:inpatient"` | a radio button: question and value (`start`, `place`, `filing`, `kind`, `stage`, `age`, `setting`, `admission`, `year`, `grade`, `form`, `assistance`, `line/0/class`, `fact/tier` …) |
 //! | `data-field="total"` | a text field (`total`, `excluded`, `prepay`, `over_limit`, `used`, `day`, `deposit`, `account`, `line/0/amount` …), the group of a question, the list `disease`, the tick `elsewhere` |
 //! | `data-fault="total"` | the one sentence of help at a field |
 //! | `data-line="0"` | a row of the bill |
-//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `erase`, `restore` |
+//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `erase`, `restore`, `take-image`, `take-text`, `take-link`, `take-json`, `take-csv`, `take-report`, `take-print`, `take-print-large`, `take-copy` |
 //! | `data-answer` | the answer's column: `missing`, `loading`, `no-rules`, `figure`, `range`, `floor`, `refused` |
 //! | `data-missing="total"` | an answer still wanted |
 //! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
@@ -23,10 +23,11 @@
 //! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link` |
 //! | `data-go="grade"` | a button that leads to a question |
-//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo` |
+//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data` |
 //! | `data-bar` | the figure at the foot of a phone |
+//! | `data-taken="image"` | what was taken away, by kind |
 //! | `data-version` | the version of each pack in use |
 //! | `data-trap` | falls on purpose; only when the shell asks for it |
 
@@ -39,6 +40,7 @@ mod load;
 mod page;
 mod result;
 mod state;
+mod take;
 #[path = "../wasm/tree.rs"]
 mod tree;
 mod worth;

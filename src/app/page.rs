@@ -5,7 +5,7 @@ use crate::draw::{At, View};
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
-use crate::{form, result, worth};
+use crate::{form, result, take, worth};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -47,6 +47,8 @@ pub enum Msg {
     Erase,
     /// Take that back.
     Restore,
+    /// Take the answer away: as `image`, `text`, `link`, `json`, `csv`, `report`, on paper, or copy what was taken.
+    Take(String),
     /// Fall, on purpose: for the tests of the shell.
     Trap,
 }
@@ -98,7 +100,16 @@ pub struct Page {
     pub shelf: Shelf,
     /// What was erased, until something is typed.
     pub erased: Option<Draft>,
-    today: String,
+    /// The day.
+    pub today: String,
+    /// What was taken away last: its kind and its text or address.
+    pub taken: Option<(String, String)>,
+    /// Whether it was copied.
+    pub copied: bool,
+    /// Whether the sheet is printed large.
+    pub large_sheet: bool,
+    /// What came of a link: its draft, or that it was not whole.
+    pub linked: Option<bool>,
     /// What the live region says.
     spoken: String,
     say: JsValue,
@@ -123,8 +134,11 @@ impl Component for Page {
     fn create(ctx: &Context<Page>) -> Page {
         let Props { host, root } = ctx.props();
         let today = host.text("today");
-        let kept = Some(host.text("draft")).filter(|kept| !kept.is_empty()).or_else(host::kept);
-        let mut draft = kept.map_or_else(|| Draft::new(&today), |kept| Draft::read(&kept));
+        let kept = Some(host.text("draft")).filter(|kept| !kept.is_empty());
+        let (linked, sent) = if kept.is_some() { (None, None) } else { link() };
+        let kept = kept.or_else(|| if sent.is_none() { host::kept() } else { None });
+        let kept = kept.map(|kept| Draft::read(&kept)).or(sent);
+        let mut draft = kept.unwrap_or_else(|| Draft::new(&today));
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }
@@ -144,6 +158,10 @@ impl Component for Page {
             shelf: Shelf::Off,
             erased: None,
             today,
+            taken: None,
+            copied: false,
+            large_sheet: false,
+            linked,
             spoken: String::new(),
             say: host::function(move |_| link.send_message(Msg::Say)),
             calm: None,
@@ -159,6 +177,8 @@ impl Component for Page {
             Msg::Do(action) => {
                 reduce(&mut self.draft, action);
                 self.erased = None;
+                self.taken = None;
+                self.linked = None;
                 self.shelve();
             }
             Msg::Got(name, tree) => self.store.put(&name, tree),
@@ -185,6 +205,10 @@ impl Component for Page {
                     self.draft = draft;
                 }
                 self.shelve();
+            }
+            Msg::Take(what) => {
+                self.take(&what);
+                return true;
             }
             Msg::Trap => trap(),
         }
@@ -219,7 +243,8 @@ fn wordless(v: &mut View) {
 fn whole(v: &mut View) {
     let page = v.page;
     let (lang, other) = if page.zh { ("zh-CN", "en") } else { ("en", "zh-CN") };
-    v.el("div", "zifu", |v| {
+    let printed = take::settled(&page.reply).is_some() && page.more().is_some();
+    v.el("div", if printed { "zifu printed" } else { "zifu" }, |v| {
         v.set(At::Lang, lang);
         if page.main {
             v.set(At::Role, "main");
@@ -238,6 +263,14 @@ fn whole(v: &mut View) {
                 v.text(" ");
                 v.key("page.not-official");
             });
+            v.part(|v| {
+                if let Some(whole) = page.linked {
+                    v.el("p", "note", |v| {
+                        v.set(At::Note, "link");
+                        v.key(if whole { "page.link.read" } else { "page.link.bad" });
+                    });
+                }
+            });
         });
         v.el("div", "columns", |v| {
             form::form(v);
@@ -245,6 +278,7 @@ fn whole(v: &mut View) {
             form::gates::gates(v);
         });
         result::end::foot(v);
+        v.part(result::share::sheet);
         v.part(|v| {
             if page.trap {
                 v.button("", At::Trap, "", "trap");
@@ -294,6 +328,38 @@ impl Page {
         if let Ok(Some(found)) = self.root.query_selector(selector) {
             found.scroll_into_view();
             drop(found.unchecked_into::<HtmlElement>().focus());
+        }
+    }
+
+    /// Takes the answer away.
+    fn take(&mut self, what: &str) {
+        self.copied = false;
+        match what {
+            "print" | "print-large" => {
+                self.large_sheet = what == "print-large";
+                // The sheet is drawn first.
+                let print = host::function(|_| host::print());
+                host::later(60, &print);
+            }
+            "copy" => {
+                drop(
+                    self.root
+                        .query_selector("[data-taken] textarea")
+                        .map(|found| found.map(|area| host::send(&area, "select", &[]))),
+                );
+                if let Some((_, text)) = &self.taken {
+                    host::copy(text);
+                }
+                self.copied = true;
+            }
+            what => {
+                let none = Words::default();
+                let mut taken = None;
+                drop(View::draw(self, self.words().unwrap_or(&none), |v| {
+                    taken = result::share::take(v, what)
+                }));
+                self.taken = Some((what.to_owned(), taken.unwrap_or_default()));
+            }
         }
     }
 
@@ -425,6 +491,21 @@ fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
         (Some(low), Some(high)) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
         (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
         _ => Some(Answer::Refused(gaps)),
+    }
+}
+
+/// What the address brings: whether it was whole, and the draft. The address does not keep it.
+fn link() -> (Option<bool>, Option<Draft>) {
+    match take::link::read(&host::fragment(), host::unescape) {
+        Ok(None) => (None, None),
+        Ok(Some(draft)) => {
+            host::forget_fragment();
+            (Some(true), Some(draft))
+        }
+        Err(()) => {
+            host::forget_fragment();
+            (Some(false), None)
+        }
     }
 }
 

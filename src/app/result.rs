@@ -1,13 +1,14 @@
 //! The answer.
 
 pub mod end;
-mod figure;
+pub mod figure;
 mod lines;
-mod next;
-mod range;
+pub mod next;
+pub mod range;
+pub mod share;
 mod step;
 pub mod todo;
-mod way;
+pub mod way;
 
 use crate::ask::Sheet;
 use crate::draw::{At, View};
@@ -15,6 +16,7 @@ use crate::page::{Page, Reply};
 use crate::state::Field;
 use zifu::estimate::Answer;
 use zifu::explain::{Words, fault, money, numerals};
+use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::Fen;
 
@@ -27,7 +29,12 @@ pub fn panel(v: &mut View) {
             v.set(At::TabIndex, "-1");
             v.key("page.answer");
         });
-        v.part(situation);
+        v.part(|v| {
+            let said = situation(v);
+            if !said.is_empty() {
+                v.say("p", "quiet", &said);
+            }
+        });
         v.part(body);
         v.part(|v| {
             if matches!(kind, "figure" | "floor" | "range") {
@@ -36,6 +43,7 @@ pub fn panel(v: &mut View) {
         });
         v.part(|v| {
             if matches!(v.page.reply, Reply::Answer(_)) {
+                share::share(v);
                 todo::todo(v);
             }
         });
@@ -111,7 +119,8 @@ fn named(v: &View, found: &Fault) -> Fault {
     let fact = found.with.iter().find(|(name, _)| *name == "fact").map(|(_, fact)| fact.clone());
     let fact = fact.unwrap_or_default();
     for (name, value) in &mut found.with {
-        let label = if *name == "value" { v.label(&["page.", &fact, ".", value]) } else { "" };
+        let named = Fact::of(&fact).filter(|_| *name == "value");
+        let label = named.map_or("", |fact| v.value(fact, value));
         if !label.is_empty() {
             label.clone_into(value);
         }
@@ -222,7 +231,7 @@ fn no_rules(v: &mut View) {
 }
 
 /// What has been answered, in one line.
-fn situation(v: &mut View) {
+pub fn situation(v: &View) -> String {
     let draft = &v.page.draft;
     let mut said = String::new();
     let mut say = |words: &str| {
@@ -246,9 +255,7 @@ fn situation(v: &mut View) {
             say(label);
         }
     }
-    if !said.is_empty() {
-        v.say("p", "quiet", &said);
-    }
+    said
 }
 
 /// Whole yuan with separators.

@@ -3,6 +3,8 @@
 //! Everything is kept as it was typed; reading it is `ask`'s work. So nothing is ever lost by being wrong, and
 //! the draft survives a trap, a change of language or of the bill's form.
 
+use zifu::facts::Fact;
+
 /// Names that stand for something: the key of each.
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident { $($item:ident = $key:literal),+ $(,)? }) => {
@@ -46,11 +48,13 @@ keys! {
     }
 }
 
-/// A place in the draft: an answer or a cell of a row.
+/// A place in the draft: an answer, a fact that only some packs ask for, or a cell of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
     /// An answer.
     Answer(Field),
+    /// A fact that a pack asks for in its own words.
+    Fact(Fact),
     /// A cell of a row.
     Row(usize, Cell),
 }
@@ -60,12 +64,16 @@ impl Spot {
     pub fn id(self) -> String {
         match self {
             Spot::Answer(field) => field.key().to_owned(),
+            Spot::Fact(fact) => ["fact/", fact.key()].concat(),
             Spot::Row(index, cell) => ["line/", &index.to_string(), "/", cell.key()].concat(),
         }
     }
 
     /// The place of this name.
     pub fn of(id: &str) -> Option<Spot> {
+        if let Some(fact) = id.strip_prefix("fact/") {
+            return Fact::of(fact).map(Spot::Fact);
+        }
         let Some(rest) = id.strip_prefix("line/") else {
             return Field::ALL.iter().find(|field| field.key() == id).map(|field| Spot::Answer(*field));
         };
@@ -102,11 +110,13 @@ impl Row {
 
 /// How many answers there are.
 const FIELDS: usize = Field::ALL.len();
+const FACTS: usize = Fact::ALL.len();
 
 /// Everything answered and typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     answers: [String; FIELDS],
+    facts: [String; FACTS],
     /// The rows of the bill.
     pub rows: Vec<Row>,
     /// The row taken out last and where it stood, so that it can be put back.
@@ -115,7 +125,12 @@ pub struct Draft {
 
 impl Default for Draft {
     fn default() -> Draft {
-        Draft { answers: [const { String::new() }; FIELDS], rows: Vec::new(), removed: None }
+        Draft {
+            answers: [const { String::new() }; FIELDS],
+            facts: [const { String::new() }; FACTS],
+            rows: Vec::new(),
+            removed: None,
+        }
     }
 }
 
@@ -153,6 +168,7 @@ impl Draft {
     pub fn at(&self, spot: Spot) -> &str {
         match spot {
             Spot::Answer(field) => self.get(field),
+            Spot::Fact(fact) => self.facts.get(fact as usize).map_or("", String::as_str),
             Spot::Row(index, cell) => self.rows.get(index).map_or("", |row| row.get(cell)),
         }
     }
@@ -170,6 +186,7 @@ impl Draft {
             }
         };
         Field::ALL.iter().for_each(|field| line(Spot::Answer(*field)));
+        Fact::ALL.iter().for_each(|fact| line(Spot::Fact(*fact)));
         for index in 0..self.rows.len() {
             Cell::ALL.iter().for_each(|cell| line(Spot::Row(index, *cell)));
         }
@@ -183,16 +200,25 @@ impl Draft {
             let Some((id, typed)) = line.split_once(' ') else { continue };
             match Spot::of(id) {
                 Some(Spot::Answer(field)) => draft.put(field, typed.to_owned()),
+                Some(Spot::Fact(fact)) => draft.tell(fact, typed.to_owned()),
                 Some(Spot::Row(index, cell)) => {
                     if index == draft.rows.len() && index < ROWS_MAX {
                         draft.rows.push(Row::default());
                     }
-                    draft.write(index, cell, typed.to_owned());
+                    if !typed.is_empty() {
+                        draft.write(index, cell, typed.to_owned());
+                    }
                 }
                 None => {}
             }
         }
         draft
+    }
+
+    fn tell(&mut self, fact: Fact, text: String) {
+        if let Some(slot) = self.facts.get_mut(fact as usize) {
+            *slot = text;
+        }
     }
 
     fn write(&mut self, index: usize, cell: Cell, text: String) {
@@ -219,6 +245,7 @@ pub enum Action {
 pub fn reduce(draft: &mut Draft, action: Action) {
     match action {
         Action::Set(Spot::Answer(field), text) => set(draft, field, text),
+        Action::Set(Spot::Fact(fact), text) => draft.tell(fact, text),
         Action::Set(Spot::Row(index, cell), text) => draft.write(index, cell, text),
         Action::AddRow if draft.rows.len() < ROWS_MAX => draft.rows.push(Row::default()),
         Action::RemoveRow(index) if index < draft.rows.len() => {
@@ -314,6 +341,7 @@ mod tests {
             Action::AddRow,
             Action::Set(Spot::Row(1, Cell::Amount), "-3".into()),
             Action::AddRow,
+            Action::Set(Spot::Fact(Fact::Tier), "two".into()),
         ]);
         assert_eq!(draft.rows.len(), 3);
         assert_eq!(Draft::read(&draft.kept()), draft);

@@ -32,6 +32,17 @@ pub fn gates(v: &mut View) {
     });
 }
 
+/// Gates that nobody has answered.
+pub fn open(v: &View) -> Vec<Field> {
+    let mut open = vec![Field::Cause, Field::Cover];
+    if v.page.draft.is(Field::Elsewhere, "yes") {
+        open.push(Field::Filing);
+    }
+    open.push(Field::Bought);
+    open.retain(|gate| v.page.draft.is(*gate, ""));
+    open
+}
+
 /// What follows from an answer, where something does.
 pub fn note(v: &mut View, field: Field) {
     if let Some(words) = v.find(&["page.", field.key(), ".note.", v.page.draft.get(field)]) {

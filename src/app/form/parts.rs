@@ -3,6 +3,7 @@
 use crate::draw::{At, View, split};
 use crate::state::{Field, Spot};
 use zifu::explain::{fault, money, numerals};
+use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::read::signed;
 
@@ -15,6 +16,8 @@ pub enum Kind {
     Percent,
     /// A day.
     Day,
+    /// A whole number.
+    Count,
     /// Anything.
     Text,
 }
@@ -23,8 +26,25 @@ pub enum Kind {
 fn key(spot: Spot) -> [&'static str; 2] {
     match spot {
         Spot::Answer(field) => ["page.", field.key()],
+        Spot::Fact(fact) => ["fact.", fact.key()],
         Spot::Row(_, cell) => ["page.line.", cell.key()],
     }
+}
+
+/// The words of a question: the place's own, if it has some.
+fn question<'a>(v: &View<'a>, spot: Spot) -> &'a str {
+    let fact = match spot {
+        Spot::Answer(field) => Fact::of(field.key()),
+        Spot::Fact(fact) => Some(fact),
+        Spot::Row(..) => None,
+    };
+    if let Some(fact) = fact {
+        let own = v.value(fact, "?");
+        if !own.is_empty() {
+            return own;
+        }
+    }
+    v.find(&key(spot)).unwrap_or("")
 }
 
 /// A choice between values by their words, `page.<question>.<value>`; what follows a bar in the words is a hint. A value
@@ -48,7 +68,7 @@ pub fn choice_of(v: &mut View, spot: Spot, options: &[(&str, &str)]) {
     let short = options.iter().all(|(_, words)| words.len() <= 27 && !words.contains('|'));
     v.el("fieldset", "choice", |v| {
         v.set(At::Field, &id);
-        v.el("legend", "", |v| hinted(v, v.find(&key(spot)).unwrap_or("")));
+        v.el("legend", "", |v| hinted(v, question(v, spot)));
         v.el("div", if short { "options side" } else { "options" }, |v| {
             for (value, words) in options {
                 option(v, &id, value, words, now == *value);
@@ -99,7 +119,7 @@ pub fn select(v: &mut View, field: Field, values: &[&str]) {
     v.el("div", "field", |v| {
         v.el("label", "", |v| {
             v.set(At::For, &id);
-            v.text(v.label(&["page.", field.key()]));
+            v.text(split(question(v, Spot::Answer(field))).0);
         });
         v.el("select", "", |v| {
             v.set(At::Id, &id);
@@ -113,7 +133,8 @@ pub fn select(v: &mut View, field: Field, values: &[&str]) {
                     let words = if value.is_empty() {
                         v.t("page.select")
                     } else {
-                        v.find(&["page.", field.key(), ".", value]).unwrap_or(value)
+                        let named = Fact::of(field.key()).map_or("", |fact| v.value(fact, value));
+                        if named.is_empty() { value } else { named }
                     };
                     v.text(words);
                 });
@@ -128,7 +149,7 @@ pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
     let id = ["f-", &name.replace('/', "-")].concat();
     let (hint_id, echo_id) = ([&id, "-h"].concat(), [&id, "-e"].concat());
     let text = v.page.draft.at(spot);
-    let (label, hint) = split(v.find(&key(spot)).unwrap_or(""));
+    let (label, hint) = split(question(v, spot));
     let fault = v.page.reading.fault_at(spot);
     v.el("div", "field", |v| {
         v.el("label", "", |v| {
@@ -148,7 +169,11 @@ pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
                 v.set(At::Field, &name);
                 v.set(
                     At::InputMode,
-                    if matches!(kind, Kind::Money | Kind::Percent) { "decimal" } else { "text" },
+                    if matches!(kind, Kind::Money | Kind::Percent | Kind::Count) {
+                        "decimal"
+                    } else {
+                        "text"
+                    },
                 );
                 v.set(At::AutoComplete, "off");
                 v.set(At::AutoCapitalize, "off");
@@ -167,7 +192,7 @@ pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
             let unit = match kind {
                 Kind::Money => v.t("page.yuan"),
                 Kind::Percent => "%",
-                Kind::Day | Kind::Text => return,
+                Kind::Day | Kind::Count | Kind::Text => return,
             };
             v.el("span", "unit", |v| {
                 v.set(At::Hidden, "true");

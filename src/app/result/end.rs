@@ -23,8 +23,6 @@ pub fn foot(v: &mut View) {
 fn about(v: &mut View, pack: &Pack) {
     let head = &pack.head;
     let gaps = if v.page.zh || head.gaps_en.is_empty() { &head.gaps } else { &head.gaps_en };
-    let entry = v.page.store.register().iter().find(|entry| entry.folder == head.place);
-    let place = entry.map_or("", |entry| v.of(entry.name.trim_end_matches('市'), &entry.name_en));
     let scheme = v.label(&["page.scheme.", &head.scheme]);
     let title = [v.t("page.gaps"), "（", scheme, "）"].concat();
     v.fold("gaps", &title, false, |v| {
@@ -32,13 +30,22 @@ fn about(v: &mut View, pack: &Pack) {
     });
     v.el("p", "quiet", |v| {
         v.set(At::Version, &head.version);
-        let with = [("place", place), ("scheme", scheme), ("version", &*head.version)];
-        v.text(&v.words.fill("page.version", &with));
-        v.text(" · ");
-        v.key(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" });
-        v.text(" · ");
-        if let Some(day) = head.checked_on {
-            v.text(&v.words.fill("page.checked", &[("day", &day.to_string())]));
-        }
+        v.text(&version(v, pack));
     });
+}
+
+/// Which rules, whether confirmed, and until when they were compared with their sources.
+pub fn version(v: &View, pack: &Pack) -> String {
+    let head = &pack.head;
+    let entry = v.page.store.register().iter().find(|entry| entry.folder == head.place);
+    let place = entry.map_or("", |entry| v.of(entry.name.trim_end_matches('市'), &entry.name_en));
+    let scheme = v.label(&["page.scheme.", &head.scheme]);
+    let with = [("place", place), ("scheme", scheme), ("version", &*head.version)];
+    let confirmed = v.t(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" });
+    let mut text = [&v.words.fill("page.version", &with), " · ", confirmed].concat();
+    if let Some(day) = head.checked_on {
+        text.push_str(" · ");
+        text.push_str(&v.words.fill("page.checked", &[("day", &day.to_string())]));
+    }
+    text
 }

@@ -48,16 +48,23 @@ fn payers(v: &mut View, settled: &Settlement) {
         v.word("caption", "", "page.payers");
         v.el("tbody", "", |v| {
             line(v, "own", v.t("page.me"), settled.own, rest);
-            let pack = v.page.pack();
-            for (index, fen) in settled.payers.iter().enumerate() {
-                if *fen != 0 {
-                    let payer = pack.and_then(|pack| pack.payers.get(index));
-                    let name = payer.map_or("", |payer| v.of(&payer.title, &payer.title_en));
-                    line(v, "fund", name, *fen, rounded(*fen));
-                }
+            for (name, fen) in payers_of(v, settled) {
+                line(v, "fund", name, fen, rounded(fen));
             }
         });
     });
+}
+
+/// Who pays what beside the person.
+pub fn payers_of<'a>(v: &View<'a>, settled: &Settlement) -> Vec<(&'a str, Fen)> {
+    let mut payers = Vec::new();
+    let Some(pack) = v.page.pack() else { return payers };
+    for (payer, fen) in pack.payers.iter().zip(&settled.payers) {
+        if *fen != 0 {
+            payers.push((v.of(&payer.title, &payer.title_en), *fen));
+        }
+    }
+    payers
 }
 
 fn rect(v: &mut View, class: &str, width: &str) {
@@ -79,8 +86,8 @@ fn line(v: &mut View, class: &str, name: &str, fen: Fen, percent: i64) {
     });
 }
 
-/// Due at discharge, back later, deposit.
-fn times(v: &mut View, settled: &Settlement) {
+/// Due at discharge, back later, deposit: hook, words, amount.
+pub fn times_of(v: &View, settled: &Settlement) -> Vec<(&'static str, &'static str, Fen)> {
     let stay = v.page.draft.is(Field::Setting, "inpatient");
     let mut rows =
         vec![("counter", if stay { "page.counter" } else { "page.counter.visit" }, settled.at_counter)];
@@ -96,6 +103,11 @@ fn times(v: &mut View, settled: &Settlement) {
     if settled.later != 0 {
         rows.push(("later", "page.later", settled.later));
     }
+    rows
+}
+
+fn times(v: &mut View, settled: &Settlement) {
+    let rows = times_of(v, settled);
     v.el("table", "times", |v| {
         v.word("caption", "", "page.times");
         v.el("tbody", "", |v| {

@@ -3,17 +3,18 @@
 use super::{note, whole};
 use crate::draw::View;
 use crate::page::Page;
-use crate::state::Field;
+use crate::state::{Field, Spot};
 use zifu::facts::Fact;
 use zifu::money::Fen;
 
-/// The field of the form that tells a fact.
-pub fn field(page: &Page, fact: Fact) -> &'static str {
-    match fact {
-        Fact::Person if page.draft.is(Field::Kind, "resident") => Field::Stage.key(),
-        Fact::Person => Field::Kind.key(),
-        fact => fact.key(),
-    }
+/// The place in the form that tells a fact.
+pub fn field(page: &Page, fact: Fact) -> String {
+    let spot = match fact {
+        Fact::Person if page.draft.is(Field::Kind, "resident") => Spot::Answer(Field::Stage),
+        Fact::Person => Spot::Answer(Field::Kind),
+        fact => Spot::of(fact.key()).unwrap_or(Spot::Fact(fact)),
+    };
+    spot.id()
 }
 
 /// What a fact is worth, in words; empty when that is not known.
@@ -24,13 +25,7 @@ pub fn worth(v: &View, fact: Fact) -> String {
 
 /// The box with the next question; nothing when what is left moves less than a hundredth of the bill.
 pub fn next(v: &mut View, total: Fen) {
-    let draft = &v.page.draft;
-    let mut gates = vec![Field::Cause, Field::Cover];
-    if draft.is(Field::Elsewhere, "yes") {
-        gates.push(Field::Filing);
-    }
-    gates.push(Field::Bought);
-    gates.retain(|gate| draft.is(*gate, ""));
+    let gates = crate::form::gates::open(v);
     v.part(|v| {
         if let Some(gate) = gates.first() {
             note(v, "note", "next", |v| {
@@ -40,7 +35,7 @@ pub fn next(v: &mut View, total: Fen) {
         } else if let Some((fact, fen)) = v.page.worth.first().filter(|(_, fen)| *fen > total / 100) {
             note(v, "note", "next", |v| {
                 v.text(&v.words.fill("page.next", &[("sum", &whole(*fen))]));
-                v.lead(field(v.page, *fact), v.label(&["fact.", fact.key()]));
+                v.lead(&field(v.page, *fact), v.label(&["fact.", fact.key()]));
             });
         }
     });

@@ -60,7 +60,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
                 v.el("ul", "leads", |v| {
                     for fact in facts {
                         v.el("li", "", |v| {
-                            v.lead(next::field(v.page, *fact), v.label(&["fact.", fact.key()]));
+                            v.lead(&next::field(v.page, *fact), v.label(&["fact.", fact.key()]));
                             v.say("span", "quiet", &next::worth(v, *fact));
                         });
                     }
@@ -93,10 +93,11 @@ fn end(v: &mut View, settled: &Settled, facts: &[Fact], name: &'static str) {
     let mut with = String::new();
     for fact in facts {
         let value = settled.situation.get(*fact).map(FactValue::text).unwrap_or_default();
-        let field = if *fact == Fact::Person { Field::Stage.key() } else { fact.key() };
-        let mut label = v.label(&["page.", field, ".", &value]);
-        if label.is_empty() {
-            label = v.label(&["page.kind.", &value]);
+        let mut label = v.value(*fact, &value);
+        for question in ["page.stage.", "page.kind."] {
+            if label.is_empty() && *fact == Fact::Person {
+                label = v.label(&[question, &value]);
+            }
         }
         if !label.is_empty() {
             with.push_str(v.t(if with.is_empty() { "page.range.with" } else { "page.range.and" }));

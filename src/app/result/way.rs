@@ -8,7 +8,7 @@ use zifu::pack::{ItemKind, Pack, WhenPaid};
 use zifu::settle::{Settlement, Step, What};
 
 /// What a step is called, what it puts on the person and on a fund.
-type Row = (String, Option<Exact>, Option<Exact>);
+pub type Row = (String, Option<Exact>, Option<Exact>);
 
 /// The table. For an end of a range its name goes before the steps' names: `low:pool/band/1`.
 pub fn way(v: &mut View, settled: &Settlement, end: &str) {
@@ -71,7 +71,7 @@ fn fen(value: Exact) -> Fen {
 }
 
 /// What a step puts where; nothing for steps that only lead to others.
-fn row(v: &View, pack: &Pack, step: &Step) -> Option<Row> {
+pub fn row(v: &View, pack: &Pack, step: &Step) -> Option<Row> {
     let item = pack.plan.get(step.item?)?;
     // A later layer takes from what is the person's already.
     let later = matches!(item.kind, ItemKind::Share(_) | ItemKind::OwnCeiling(_) | ItemKind::Floor(_));

@@ -1,0 +1,138 @@
+//! Taking the answer away: to the family, on paper, as data. All of it is made of the same rows.
+
+use super::note;
+use crate::draw::{At, View};
+use crate::host;
+use crate::take::{self, Kind, data, image, link, rows, text};
+use zifu::explain::Words;
+
+/// What is taken, as text or as the address of a picture; nothing when it cannot be made.
+pub fn take(v: &View, what: &str) -> Option<String> {
+    let more = v.page.more()?;
+    let rows = rows(v);
+    match what {
+        "image" => image::png(&rows),
+        "text" => Some(text(&rows)),
+        "report" => Some([more.get("take.report.text"), "\n\n", &text(&rows)].concat()),
+        "link" => {
+            let fragment = link::fragment(&v.page.draft, host::escape)?;
+            Some([&host::address(), "#", &fragment].concat())
+        }
+        kind => {
+            let (pack, settled) = (v.page.pack()?, &take::settled(&v.page.reply)?.settlement);
+            let note = [v.t("page.estimate"), more.get("take.left-out")].concat();
+            Some(match kind {
+                "json" => data::json(settled, pack, &v.page.today, &note),
+                _ => data::csv(settled, pack, &note),
+            })
+        }
+    }
+}
+
+/// The panel.
+pub fn share(v: &mut View) {
+    let Some(more) = v.page.more() else { return };
+    v.fold("share", more.get("take.family"), false, |v| {
+        buttons(v, more, &["image", "text", "link"]);
+        v.part(|v| taken(v, more, &["image", "text", "link"]));
+        if host::prints() {
+            buttons(v, more, &["print", "print-large"]);
+        } else {
+            v.say("p", "quiet", more.get("take.no-print"));
+        }
+    });
+    v.fold("data", more.get("take.data"), false, |v| {
+        buttons(v, more, &["report", "json", "csv"]);
+        v.part(|v| taken(v, more, &["report", "json", "csv"]));
+    });
+}
+
+fn buttons(v: &mut View, more: &Words, kinds: &[&str]) {
+    v.el("p", "buttons", |v| {
+        for kind in kinds {
+            v.button("", At::Action, &["take-", kind].concat(), more.get(&["take.", kind].concat()));
+        }
+    });
+}
+
+/// What was taken, if it is one of these kinds.
+fn taken(v: &mut View, more: &Words, kinds: &[&str]) {
+    let Some((kind, text)) = v.page.taken.as_ref().filter(|(kind, _)| kinds.contains(&kind.as_str())) else {
+        return;
+    };
+    v.el("div", "taken", |v| {
+        v.set(At::Taken, kind);
+        if text.is_empty() {
+            v.say("p", "note", more.get(if kind == "link" { "take.long" } else { "take.none" }));
+            return;
+        }
+        if kind == "image" {
+            v.say("p", "", more.get("take.hold"));
+            v.el("img", "picture", |v| {
+                v.set(At::Src, text);
+                v.set(At::Alt, &take::text(&rows(v)));
+            });
+            return;
+        }
+        if kind == "link" {
+            v.say("p", "note", more.get("take.warn"));
+        }
+        let label = more.get("take.box");
+        v.el("textarea", "", |v| {
+            v.set(At::ReadOnly, "");
+            v.set(At::Rows, "8");
+            v.set(At::Label, label);
+            v.holds(text, None);
+        });
+        buttons(v, more, &["copy"]);
+        let mime = match kind.as_str() {
+            "json" => "data:application/json;charset=utf-8,",
+            "csv" => "data:text/csv;charset=utf-8,%EF%BB%BF",
+            _ => "",
+        };
+        if !mime.is_empty() {
+            v.el("a", "", |v| {
+                v.set(At::Href, &[mime, &host::escape(text)].concat());
+                v.set(At::Download, &["zifu.", kind].concat());
+                v.text(more.get("take.save"));
+            });
+        }
+        v.part(|v| {
+            if v.page.copied {
+                note(v, "note", "copied", |v| v.say("p", "", more.get("take.copied")));
+            }
+        });
+    });
+}
+
+/// The sheet that is printed; the screen does not show it.
+pub fn sheet(v: &mut View) {
+    let rows = rows(v);
+    if rows.is_empty() {
+        return;
+    }
+    v.el("table", if v.page.large_sheet { "sheet big" } else { "sheet" }, |v| {
+        v.el("tbody", "", |v| {
+            for row in &rows {
+                let class = match row.kind {
+                    Kind::Title => "title",
+                    Kind::Head => "block",
+                    Kind::Big => "sum-row",
+                    Kind::Plain => "",
+                    Kind::Note => "small",
+                };
+                v.el("tr", class, |v| {
+                    v.el("td", "", |v| {
+                        if row.right.is_empty() {
+                            v.set(At::Colspan, "2");
+                        }
+                        v.text(&row.left);
+                    });
+                    if !row.right.is_empty() {
+                        v.say("td", "amount", &row.right);
+                    }
+                });
+            }
+        });
+    });
+}

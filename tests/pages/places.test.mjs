@@ -1,0 +1,48 @@
+// What each place asks in its own words: every answer a person can be offered has words in both languages.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { choose, close, dist, figure, manifest, start, type } from "./lib.mjs";
+
+after(close);
+
+const data = (file) => JSON.parse(readFileSync(join(dist, file), "utf8"));
+const named = (start) => manifest().map((one) => one.file).filter((file) => file.startsWith(`data/${start}`) && file.endsWith(".json"));
+
+test("every value of every axis that is asked has words", () => {
+  const missing = [];
+  for (const [language, titles] of [["zh", "titles"], ["en", "titles_en"]]) {
+    const words = data(named(`words-${language}`)[0]);
+    for (const file of named("pack-")) {
+      const pack = data(file);
+      for (const { of, values = [], map = {}, else: other } of Object.values(pack.axes)) {
+        // Settings and filings are asked in words of the page's own; a line's facts are on the bill.
+        if (["setting", "filing"].includes(of) || of.startsWith("line_")) continue;
+        for (const value of [...values, ...Object.keys(map), ...(other ? [other] : [])]) {
+          const known = [`page.${of}.${value}`, ...(of === "person" ? [`page.kind.${value}`, `page.stage.${value}`] : [])];
+          if (!known.some((key) => words[key]) && !pack[titles]?.[of]?.[value] && !pack.titles?.[of]?.[value]) missing.push(`${language} ${file} ${of}: ${value}`);
+        }
+      }
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
+test("a place's own question comes when it matters, in its own words, and its answer narrows the figure", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:shandong-qingdao", "kind:resident", "setting:inpatient", "admission:1", "grade:secondary");
+  await choose(page, "stage:adult");
+  await type(page, "total", "20000");
+  await type(page, "excluded", "0");
+  const tier = page.locator('[data-choice="fact/tier:two"]');
+  await tier.waitFor();
+  assert.match(await page.locator('[data-field="fact/tier"]').innerText(), /哪一档/);
+  await page.locator('[data-answer="range"]').waitFor();
+  await tier.check();
+  for (const choice of ["hospital_kind:general"]) {
+    const other = page.locator(`[data-choice="${choice}"]`);
+    if ((await other.count()) > 0) await other.check();
+  }
+  await figure(page, "own").waitFor();
+});
