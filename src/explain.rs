@@ -38,6 +38,12 @@ impl Words {
         self.0.get(place).map(|(_, text)| text.as_str())
     }
 
+    /// Takes further words in.
+    pub fn add(&mut self, more: Words) {
+        self.0.extend(more.0);
+        self.0.sort();
+    }
+
     /// Every key.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())

@@ -5,7 +5,7 @@ use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::estimate::Known;
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::fault::Fault;
-use zifu::money::{AMOUNT_MAX_FEN, Fen};
+use zifu::money::{AMOUNT_MAX_FEN, Exact, Fen, Way};
 use zifu::pack::{ItemKind, Pack};
 use zifu::period::Day;
 use zifu::read::{amount, percent, signed};
@@ -258,6 +258,7 @@ fn value(fact: Fact, text: &str) -> Result<FactValue, Fault> {
         FactKind::Day => Day::parse(text)
             .map(FactValue::Day)
             .ok_or_else(|| Fault::new("", "field-day").with("value", text)),
+        FactKind::Rate => Ok(FactValue::Rate(Way::Down.round(percent(text)? * Exact::fen(1_000_000)))),
         FactKind::Whole => match amount(text)? {
             fen if fen % 100 == 0 => Ok(FactValue::Whole(fen / 100)),
             _ => Err(said()),
@@ -297,7 +298,6 @@ pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
 mod tests {
     use super::*;
     use crate::state::{Action, reduce};
-    use zifu::money::Exact;
 
     fn draft(answers: &[(Field, &str)]) -> Draft {
         let mut draft = Draft::new("2026-11-22");

@@ -173,6 +173,7 @@ fn asked(v: &mut View, fact: Fact) {
             FactKind::Word => return values(v, pack, fact, spot),
             FactKind::Whole => Kind::Count,
             FactKind::Money => Kind::Money,
+            FactKind::Rate => Kind::Percent,
             FactKind::Day => Kind::Day,
         };
         entry(v, spot, kind);

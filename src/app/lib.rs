@@ -31,6 +31,7 @@
 //! | `data-version` | the version of each pack in use |
 //! | `data-trap` | falls on purpose; only when the shell asks for it |
 
+mod answer;
 mod ask;
 mod draw;
 mod form;

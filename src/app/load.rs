@@ -4,6 +4,9 @@ use zifu::explain::Words;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
+/// The words of a language that are said with an answer only: asked for once its first words are here.
+pub const MORE: &str = "more/";
+
 /// A file.
 pub enum Asset {
     /// Asked for.
@@ -12,6 +15,8 @@ pub enum Asset {
     Failed,
     /// Words of a language.
     Words(Words),
+    /// Further words, taken in among those of their language.
+    Joined,
     /// The register of places.
     Register(Vec<Entry>),
     /// A pack.
@@ -54,7 +59,18 @@ impl Store {
 
     /// Takes a file in.
     pub fn put(&mut self, name: &str, tree: Option<Tree>) {
-        let asset = tree.map_or(Asset::Failed, |tree| read(name, tree));
+        let mut asset = tree.map_or(Asset::Failed, |tree| read(name, tree));
+        if let (Some(language), Asset::Words(more)) = (name.strip_prefix(MORE), &mut asset) {
+            let more = std::mem::take(more);
+            let words = ["words/", language].concat();
+            asset = match self.0.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, Asset::Words(words))) => {
+                    words.add(more);
+                    Asset::Joined
+                }
+                _ => Asset::Failed,
+            };
+        }
         if let Some((_, slot)) = self.0.iter_mut().find(|(known, _)| known == name) {
             *slot = asset;
         }
@@ -66,6 +82,11 @@ impl Store {
             Some(Asset::Words(words)) => Some(words),
             _ => None,
         }
+    }
+
+    /// Whether the words for answers have come.
+    pub fn joined(&self, name: &str) -> bool {
+        matches!(self.find(name), Some(Asset::Joined))
     }
 
     /// The register; empty until it has come.
@@ -109,7 +130,7 @@ impl Store {
 }
 
 fn read(name: &str, tree: Tree) -> Asset {
-    if name.starts_with("words/") || name.starts_with("more/") {
+    if name.starts_with("words/") || name.starts_with(MORE) {
         return Asset::Words(Words::read(&tree));
     }
     if name.starts_with("pack/") {

@@ -5,12 +5,11 @@ use crate::draw::{At, View};
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
-use crate::{form, result, take, worth};
+use crate::{answer, form, result, take};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
-use zifu::case::Payment;
-use zifu::estimate::{Answer, Question, Settled, estimate};
+use zifu::estimate::Answer;
 use zifu::explain::Words;
 use zifu::facts::Fact;
 use zifu::money::Fen;
@@ -300,9 +299,13 @@ impl Page {
         self.store.words(this).or_else(|| self.store.words(other))
     }
 
-    /// The words that come after the first answer.
+    fn own_words(&self) -> Option<&Words> {
+        self.store.words(if self.zh { ZH } else { EN })
+    }
+
+    /// The words, when those for answers are among them.
     pub fn more(&self) -> Option<&Words> {
-        self.store.words(if self.zh { MORE_ZH } else { MORE_EN })
+        self.own_words().filter(|_| self.store.joined(if self.zh { MORE_ZH } else { MORE_EN }))
     }
 
     /// The packs that come into question, in order, as far as the register offers them.
@@ -390,6 +393,10 @@ impl Page {
     fn refresh(&mut self, ctx: &Context<Page>) {
         self.want(ctx, "index");
         self.want(ctx, if self.zh { ZH } else { EN });
+        // The words of the answer come while the questions are answered.
+        if self.own_words().is_some() && !self.draft.is(Field::Place, "") {
+            self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
+        }
         let packs = self.pack_names();
         for name in &packs {
             if self.open.is_some() {
@@ -404,93 +411,10 @@ impl Page {
             self.reading.missing.retain(|field| *field != Field::Disease);
         }
         let mut worth = Vec::new();
-        self.reply = self.answer(&packs, &mut worth);
+        self.reply = answer::answer(self, &packs, &mut worth);
         self.worth = worth;
-        if matches!(self.reply, Reply::Answer(_)) {
-            self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
-        }
         host::not_later(self.calm);
         self.calm = host::later(CALM_MS, &self.say);
-    }
-
-    fn answer(&self, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Reply {
-        let reading = &self.reading;
-        let (place, register) = (self.draft.get(Field::Place), self.store.register());
-        // No further answer helps where no rules are held.
-        let foreign = !place.is_empty() && register.iter().all(|entry| entry.folder != place);
-        if foreign && !register.is_empty() {
-            return Reply::NoRules;
-        }
-        let Some(sheet) =
-            reading.sheet.as_ref().filter(|_| reading.missing.is_empty() && reading.day.is_some())
-        else {
-            return Reply::Missing;
-        };
-        if packs.is_empty() {
-            return if self.store.register().is_empty() { Reply::Loading } else { Reply::NoRules };
-        }
-        let mut answers = Vec::new();
-        for (scheme, person) in ask::candidates(&self.draft) {
-            let name = [self.draft.get(Field::Place), "/", scheme].concat();
-            if !packs.contains(&name) {
-                continue;
-            }
-            let Some(pack) = self.store.pack(&name) else { return Reply::Loading };
-            let situation = ask::situation(&self.draft, person, reading.day);
-            let payment = Payment {
-                account_current: reading.account.unwrap_or(0),
-                deposit: reading.deposit,
-                ..Payment::default()
-            };
-            for used in ask::used(&self.draft, reading.used) {
-                let (situation, state) = (situation.clone(), ask::year(pack, &situation, used));
-                answers.push(match sheet.known() {
-                    Ok(bill) => {
-                        let question = Question { situation, bill, state, payment };
-                        let answer = estimate(pack, &question);
-                        worth::add(worth, pack, &question, &answer);
-                        answer
-                    }
-                    Err(faults) => Answer::Refused(faults),
-                });
-            }
-        }
-        let unsure = self.draft.is(Field::Kind, "unsure");
-        join(answers, unsure).map_or(Reply::Loading, Reply::Answer)
-    }
-}
-
-/// One answer from the answers of several packs or years: the widest range that holds them all.
-fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
-    if answers.len() < 2 {
-        return answers.into_iter().next();
-    }
-    let mut ends: Vec<Box<Settled>> = Vec::new();
-    let mut why = if unsure { vec![Fact::Person] } else { Vec::new() };
-    let (mut doubts, mut gaps) = (Vec::new(), Vec::new());
-    for answer in answers {
-        match answer {
-            Answer::Figure(settled) | Answer::Floor { at_least: settled, .. } => ends.push(settled),
-            Answer::Range { low, high, facts, tables, open } => {
-                ends.extend([low, high]);
-                for fact in facts {
-                    if !why.contains(&fact) {
-                        why.push(fact);
-                    }
-                }
-                doubts.extend(tables);
-                gaps.extend(open);
-            }
-            Answer::Refused(faults) => gaps.extend(faults),
-        }
-    }
-    let own = |end: &Settled| end.settlement.own;
-    let low = ends.iter().min_by_key(|end| own(end)).cloned();
-    let high = ends.into_iter().max_by_key(|end| own(end));
-    match (low, high) {
-        (Some(low), Some(high)) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
-        (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
-        _ => Some(Answer::Refused(gaps)),
     }
 }
 

@@ -2,14 +2,14 @@
 
 use super::{REGISTER, pack_tree, read_toml};
 use serde_json::{Map, Value};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
 /// One file the page can load, by its logical name.
 #[derive(Debug)]
 pub struct Asset {
-    /// Logical name: `index`, `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`, `more/zh`.
+    /// Logical name: `index`, `cover` (the whole register), `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`, `more/zh`.
     pub name: String,
     /// JSON bytes.
     pub bytes: Vec<u8>,
@@ -30,7 +30,8 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
     let mut faults = Vec::new();
     let mut assets = Vec::new();
     let register = read_toml(&rules.join(REGISTER))?;
-    assets.push(asset("index", &to_json(&register)));
+    assets.push(asset("index", &offered(&register)));
+    assets.push(asset("cover", &to_json(&register)));
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let Some(name) = place.text_at("file").and_then(|file| file.strip_suffix(".toml")) else { continue };
         match publish(&rules, name) {
@@ -89,31 +90,49 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
 /// Words of keepers of rules and of the command; the page does not load them.
 const OFF_PAGE: [&str; 3] = ["checker.", "command.", "rules."];
 
-/// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. `more.*`
-/// travels apart: the page asks for it after the first answer.
+/// Words of the engine that nobody sees before an answer.
+const AFTER: [&str; 3] = ["step.", "part.", "confidence."];
+
+/// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. What is
+/// said only with an answer (`more.*` and the engine's steps) travels apart, so that the first questions come sooner.
 fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
     let ending = format!(".{language}.toml");
+    let mut seen = Vec::new();
     let mut words = Map::new();
-    let for_page = |path: &&PathBuf| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
-            name.ends_with(&ending)
-                && !OFF_PAGE.iter().any(|off| name.starts_with(off))
-                && name.starts_with("more.") == more
-        })
-    };
-    for path in paths.iter().filter(for_page) {
+    for path in &paths {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        if !name.ends_with(&ending) || OFF_PAGE.iter().any(|off| name.starts_with(off)) {
+            continue;
+        }
         for (key, value) in read_toml(path)?.pairs() {
             let text = value.text().ok_or_else(|| format!("{}: `{key}` is no text", path.display()))?;
-            if words.insert(key.clone(), serde_json::json!(text)).is_some() {
+            if seen.contains(key) {
                 return Err(format!("{}: `{key}` stands twice", path.display()));
+            }
+            seen.push(key.clone());
+            let after = name.starts_with("more.") || AFTER.iter().any(|start| key.starts_with(start));
+            if after == more {
+                words.insert(key.clone(), serde_json::json!(text));
             }
         }
     }
     Ok(words)
+}
+
+/// What the page needs of the register before anything is asked: who is offered, under which name.
+fn offered(register: &Tree) -> Value {
+    let mut places = Vec::new();
+    for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
+        let keep = |key: &str| place.text_at(key).map(|text| (key.to_owned(), serde_json::json!(text)));
+        places.push(Value::Object(
+            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect(),
+        ));
+    }
+    serde_json::json!({ "place": places })
 }
 
 /// A tree as JSON text: the form in which packs travel.
