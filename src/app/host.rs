@@ -91,7 +91,7 @@ pub fn unescape(text: &str) -> Option<String> {
 /// Whether printing does anything here: inside the chat application it does not.
 pub fn prints() -> bool {
     let agent = get(&global("navigator"), "userAgent").as_string().unwrap_or_default();
-    !agent.contains("MicroMessenger") && get(&js_sys::global(), "print").is_function()
+    crate::text::cut(&agent, "MicroMessenger").is_none() && get(&js_sys::global(), "print").is_function()
 }
 
 /// Prints.

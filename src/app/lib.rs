@@ -42,6 +42,7 @@ mod page;
 mod result;
 mod state;
 mod take;
+mod text;
 #[path = "../wasm/tree.rs"]
 mod tree;
 mod worth;

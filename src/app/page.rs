@@ -93,7 +93,7 @@ pub struct Page {
     pub open: Option<String>,
     /// Whether a text field has the focus.
     pub typing: bool,
-    /// What each answer still open is worth in fen, the dearest first.
+    /// What each answer still open is worth in fen.
     pub worth: Vec<(Fact, Fen)>,
     /// Whether leaving loses anything.
     pub shelf: Shelf,
@@ -399,7 +399,7 @@ impl Page {
         }
         let packs = self.pack_names();
         for name in &packs {
-            if self.open.is_some() {
+            if self.store.pack(name).is_some() && matches!(self.reply, Reply::Answer(_)) {
                 self.want(ctx, &["cites/", name].concat());
             }
             self.want(ctx, &["pack/", name].concat());

@@ -5,7 +5,7 @@ use zifu::facts::{Fact, FactValue};
 use zifu::money::Fen;
 use zifu::pack::Pack;
 
-/// Adds what the open facts of a range are worth, in fen; of two figures for a fact the greater stays. The dearest comes first.
+/// Adds what the open facts of a range are worth, in fen; of two figures for a fact the greater stays.
 pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answer: &Answer) {
     let Answer::Range { low, facts, .. } = answer else { return };
     for fact in facts {
@@ -26,7 +26,6 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
             }
         }
     }
-    worth.sort_by_key(|(_, fen)| -fen);
 }
 
 fn values(pack: &Pack, fact: Fact) -> Vec<FactValue> {

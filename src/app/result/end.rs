@@ -2,6 +2,7 @@
 
 use crate::draw::{At, View};
 use zifu::pack::Pack;
+use zifu::tree::Tree;
 
 /// The foot of the page.
 pub fn foot(v: &mut View) {
@@ -22,7 +23,16 @@ pub fn foot(v: &mut View) {
 
 fn about(v: &mut View, pack: &Pack) {
     let head = &pack.head;
-    let gaps = if v.page.zh || head.gaps_en.is_empty() { &head.gaps } else { &head.gaps_en };
+    let name = [&*head.place, "/", &head.scheme].concat();
+    let mut gaps: Vec<&str> = Vec::new();
+    // A pack of the site has them among its citations, a pack handed in has them itself.
+    if let Some(cites) = v.page.store.cites(&name) {
+        let told = cites.items_at(if v.page.zh { "gaps" } else { "gaps_en" });
+        gaps.extend(told.iter().filter_map(Tree::text));
+    } else {
+        let told = if v.page.zh || head.gaps_en.is_empty() { &head.gaps } else { &head.gaps_en };
+        gaps.extend(told.iter().map(String::as_str));
+    }
     let scheme = v.label(&["page.scheme.", &head.scheme]);
     let title = [v.t("page.gaps"), "（", scheme, "）"].concat();
     v.fold("gaps", &title, false, |v| {

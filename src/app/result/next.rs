@@ -23,6 +23,17 @@ pub fn worth(v: &View, fact: Fact) -> String {
     known.map_or_else(String::new, |(_, fen)| v.words.fill("page.worth", &[("sum", &whole(*fen))]))
 }
 
+/// The open fact that moves the figure most.
+fn dearest(page: &Page) -> Option<(Fact, Fen)> {
+    let mut dearest: Option<(Fact, Fen)> = None;
+    for (fact, fen) in &page.worth {
+        if dearest.is_none_or(|(_, most)| *fen > most) {
+            dearest = Some((*fact, *fen));
+        }
+    }
+    dearest
+}
+
 /// The box with the next question; nothing when what is left moves less than a hundredth of the bill.
 pub fn next(v: &mut View, total: Fen) {
     let gates = crate::form::gates::open(v);
@@ -32,10 +43,10 @@ pub fn next(v: &mut View, total: Fen) {
                 v.key("page.next.gate");
                 v.lead(gate.key(), v.label(&["page.", gate.key()]));
             });
-        } else if let Some((fact, fen)) = v.page.worth.first().filter(|(_, fen)| *fen > total / 100) {
+        } else if let Some((fact, fen)) = dearest(v.page).filter(|(_, fen)| *fen > total / 100) {
             note(v, "note", "next", |v| {
-                v.text(&v.words.fill("page.next", &[("sum", &whole(*fen))]));
-                v.lead(&field(v.page, *fact), v.label(&["fact.", fact.key()]));
+                v.text(&v.words.fill("page.next", &[("sum", &whole(fen))]));
+                v.lead(&field(v.page, fact), v.label(&["fact.", fact.key()]));
             });
         }
     });
@@ -46,8 +57,9 @@ pub fn grounds(v: &mut View, total: Fen) {
     for gate in [Field::Cause, Field::Cover] {
         v.part(|v| {
             let value = v.page.draft.get(gate);
-            if let Some(words) = v.find(&["page.", gate.key(), ".ground.", value]) {
-                let words = words.replace("{total}", &whole(total));
+            let key = ["page.", gate.key(), ".ground.", value].concat();
+            if v.words.find(&key).is_some() {
+                let words = v.words.fill(&key, &[("total", &whole(total))]);
                 note(v, "refused", "ground", |v| v.say("p", "", &words));
             }
         });

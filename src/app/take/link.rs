@@ -1,6 +1,7 @@
 //! The draft in the fragment of an address, made on request only. It tolerates what chat applications add to it.
 
 use crate::state::{Cell, Draft, Field, Spot};
+use crate::text::cut;
 
 /// The longest link that chats pass on whole.
 const LONGEST: usize = 500;
@@ -20,7 +21,7 @@ fn sum(text: &str) -> String {
 /// too long to be passed on.
 pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String> {
     let mut text = String::new();
-    for line in draft.kept().lines() {
+    for line in draft.kept().split('\n') {
         let Some((id, typed)) = line.split_once(' ') else { continue };
         // Whether to keep is each device's own; names of lines would not fit.
         let name = matches!(Spot::of(id), Some(Spot::Row(_, Cell::Name)));
@@ -44,8 +45,8 @@ pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String
 /// # Errors
 /// The link is not whole.
 pub fn read(hash: &str, unescape: impl Fn(&str) -> Option<String>) -> Result<Option<Draft>, ()> {
-    let Some((_, rest)) = hash.split_once(MARK) else { return Ok(None) };
-    let (text, check) = rest.split_once(CHECK).ok_or(())?;
+    let Some((_, rest)) = cut(hash, MARK) else { return Ok(None) };
+    let (text, check) = cut(rest, CHECK).ok_or(())?;
     let digits: String = check.chars().take_while(char::is_ascii_digit).collect();
     if digits != sum(text) {
         return Err(());

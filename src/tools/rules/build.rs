@@ -79,11 +79,13 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
             row.insert("cite".to_owned(), serde_json::json!(index));
         }
     }
-    let sources = figures.as_object_mut().and_then(|pack| pack.remove("sources")).unwrap_or(Value::Null);
+    let mut apart = |key: &str| figures.as_object_mut().and_then(|pack| pack.remove(key));
+    let sources = apart("sources").unwrap_or(Value::Null);
+    let (gaps, gaps_en) = (apart("gaps"), apart("gaps_en"));
     let published: Tree =
         serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
     Pack::read(&published).map_err(faults)?;
-    let cites = serde_json::json!({ "rows": cites, "sources": sources });
+    let cites = serde_json::json!({ "rows": cites, "sources": sources, "gaps": gaps, "gaps_en": gaps_en });
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
