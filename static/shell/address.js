@@ -12,6 +12,7 @@ const ownSource = (() => {
     lightLink: at(BUILD.light),
     glue: () => import(at(BUILD.glue)).then((module) => module.glue, (error) => whyNotScript(at(BUILD.glue), error)),
     wasm: () => (/js$/.test(BUILD.wasm) ? spelled(at(BUILD.wasm)) : get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer())),
+    search: () => import(at(BUILD.search)).then((module) => module.makeSearch, (error) => whyNotScript(at(BUILD.search), error)),
     style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });

@@ -10,6 +10,7 @@ const ownSource = (() => {
     link: null,
     glue: () => glue,
     wasm: () => block("zifu-wasm"),
+    search: () => Promise.resolve(makeSearch),
     style: (light) => table().then((all) => (light ? all.light : all.style)),
     asset: (name) => table().then((all) => (has(all.assets, name) ? all.assets[name] : noSuch(name))),
   });

@@ -6,7 +6,7 @@
 // `light` asks for the style of an estimator that stands in the page's own tree.
 
 class Source {
-  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, link, lightLink }
+  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, link, lightLink }
   constructor(parts) {
     this.parts = parts;
     this.kept = new Map();
@@ -39,6 +39,11 @@ class Source {
     return this.once("style " + light, () => this.parts.style(light));
   }
 
+  // The search in the catalogue, when somebody first looks for something: a function (query, day) → results.
+  search() {
+    return this.once("search", () => Promise.all([this.parts.search(), this.asset("catalogue")]).then(([make, text]) => make(JSON.parse(text))));
+  }
+
   asset(name) {
     return this.once("asset " + name, () => this.parts.asset(name));
   }
@@ -59,6 +64,7 @@ function sourceHanded(bag, otherwise) {
     asset: (name) => (has(assets, name) ? asText(assets[name]) : otherwise ? otherwise.asset(name) : noSuch(name)),
   });
   if (code) source.code = () => otherwise.code();
+  if (otherwise && !has(assets, "catalogue")) source.search = () => otherwise.search();
   return source;
 }
 

@@ -12,6 +12,12 @@ const FIRST_LOAD_AIM: u64 = 190_000;
 /// What a portal pastes into every page of its site weighs next to nothing.
 const LOADER: u64 = 1_024;
 
+/// The drug lists of both years with what is beside them, loaded when something is first looked for.
+const CATALOGUE: u64 = 45_000;
+
+/// The search in it.
+const SEARCH: u64 = 5_000;
+
 /// A line of the ledger: what it is called, and which files it takes from the release.
 type Line = (&'static str, fn(&str) -> bool);
 
@@ -54,6 +60,12 @@ pub fn print_and_gate() -> Result<(), String> {
     );
     if loader == 0 || loader > LOADER {
         return Err(format!("The loader zifu.js is {loader} bytes; it may have {LOADER}."));
+    }
+    for (start, most) in [("data/catalogue.", CATALOGUE), ("search.", SEARCH)] {
+        let size = entries.iter().find(|entry| entry.file.starts_with(start)).map_or(0, |entry| entry.brotli);
+        if size == 0 || size > most {
+            return Err(format!("{start}… is {size} bytes; it may have {most}."));
+        }
     }
     if total.brotli > FIRST_LOAD {
         return Err(format!(

@@ -12,8 +12,15 @@ use std::path::{Path, PathBuf};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 6] =
-    ["trouble.js", "source.js", "inlined.js", "inflate.js", "instance.js", "element.js"];
+const SINGLE_SHELL: [&str; 7] = [
+    "trouble.js",
+    "source.js",
+    "../search/search.js",
+    "inlined.js",
+    "inflate.js",
+    "instance.js",
+    "element.js",
+];
 
 /// What the page is made of, before file names are given.
 pub struct Parts {
@@ -31,6 +38,8 @@ pub struct Parts {
     /// The style of `index.html` itself.
     pub page_style: String,
     pub template: String,
+    /// The search in the catalogue, loaded when it is first used.
+    pub search: String,
     /// What stands around the program: loader, frame, worker.
     pub around: Around,
     /// Logical name → JSON text.
@@ -77,6 +86,7 @@ pub fn parts(code: Code) -> Result<Parts, String> {
             return Err(format!("Two assets are called {}.", asset.name));
         }
     }
+    assets.insert(zifu_catalogue::NAME.to_owned(), zifu_catalogue::build(&root)?);
     Ok(Parts {
         glue: wasm::factory(&code.glue),
         wasm: code.wasm,
@@ -86,6 +96,7 @@ pub fn parts(code: Code) -> Result<Parts, String> {
         style,
         page_style: run::read_text(&fixed.join("page.css"))?,
         template: run::read_text(&root.join("index.html"))?,
+        search: run::read_text(&fixed.join("search/search.js"))?,
         around: Around::read(&root)?,
         assets,
     })
@@ -122,6 +133,8 @@ pub fn assemble_with(
             named(&mut files, "code", "js", text.into_bytes())
         }
     };
+    let search = script(&format!("{}export {{ makeSearch }};\n", ascii(&parts.search)))?;
+    let search = named(&mut files, "search", "js", search.into_bytes());
     let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
     let light_style = named(&mut files, "light", "css", style(&parts.light_style)?.into_bytes());
     let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
@@ -130,7 +143,7 @@ pub fn assemble_with(
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "style": app_style, "light": light_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "search": search, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -252,6 +265,7 @@ mod tests {
             light_style: "zifu-estimator a{}".into(),
             page_style: "b{}".into(),
             template: "<!-- script -->\n".into(),
+            search: String::new(),
             around: Around::read(&run::root()).unwrap(),
             assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),
         };
