@@ -1,7 +1,9 @@
 //! The committed lists of what the cases must cover: `published.toml` by id, the others by rows.
 
+mod shapes;
+
 use libtest_mimic::{Failed, Trial};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use zifu::money::{Fen, Yuan};
 use zifu::tree::Tree;
@@ -10,53 +12,13 @@ use zifu_tools::{cases, rules};
 /// The trials of every list.
 pub fn trials(root: &Path) -> Vec<Trial> {
     let mut trials = published(root);
-    trials.push(shapes(root));
+    trials.push(shapes::covered(root));
+    trials.push(shapes::shown(root));
     for (name, rows) in BY_ROW {
         trials.push(rows_covered(root, name, rows));
         trials.push(rows_felt(root, name));
     }
     trials
-}
-
-/// How many rule shapes there are: S01 to S55.
-const SHAPES: usize = 55;
-
-/// Every rule shape has a published case, or two that were worked by hand, and stands in the table of `rules/README.md` §15.
-fn shapes(root: &Path) -> Trial {
-    let root = root.to_owned();
-    Trial::test("lists/shapes", move || {
-        let mut files = Vec::new();
-        crate::collect(&root.join("tests/cases"), &mut files);
-        let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for file in files {
-            let case = rules::read_toml(&file)?;
-            let kind = case.get("source").and_then(|source| source.text_at("kind")).unwrap_or("");
-            for shape in case.items_at("shapes").iter().filter_map(Tree::text) {
-                let (published, worked) =
-                    seen.entry(shape.trim_end_matches(['a', 'b']).to_owned()).or_default();
-                match kind {
-                    "hand-worked" => *worked += 1,
-                    "regression" => {}
-                    _ => *published += 1,
-                }
-            }
-        }
-        let page = std::fs::read_to_string(root.join("rules/README.md"))?;
-        let table =
-            page.split("## 15. Shapes").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap_or("");
-        let mut wrong = Vec::new();
-        for shape in (1..=SHAPES).map(|number| format!("S{number:02}")) {
-            let (published, worked) = seen.remove(&shape).unwrap_or_default();
-            if published == 0 && worked < 2 {
-                wrong.push(format!("{shape}: {worked} hand-worked cases and no published one"));
-            }
-            if !table.contains(&shape) {
-                wrong.push(format!("{shape}: not in the table of rules/README.md §15"));
-            }
-        }
-        wrong.extend(seen.keys().map(|shape| format!("{shape}: no such shape")));
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
-    })
 }
 
 /// Lists whose rows name cases in the folder of the same name below `tests/cases`, or say why a row has none.
