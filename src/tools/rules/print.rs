@@ -1,8 +1,9 @@
 //! Rows of a pack in words: the case they are for, the value, the days, the source.
 
 use zifu::explain::{Words, money, percent};
+use zifu::facts::{FactValue, Situation};
 use zifu::money::{Exact, Way};
-use zifu::pack::{Band, Confidence, How, Operand, Pack, Row, Table, Unit, Value};
+use zifu::pack::{Axis, Band, Confidence, How, Operand, Pack, Row, Table, Unit, Value};
 use zifu::period::{Day, Period};
 use zifu::tree::Tree;
 
@@ -17,18 +18,39 @@ pub fn cells(pack: &Pack, table: &Table, row: &Row, words: &Words) -> String {
         if named.len() == axis.cells.len() {
             continue;
         }
-        let names: Vec<String> = named
-            .iter()
-            .filter_map(|index| axis.cells.get(*index))
-            .map(|cell| match pack.title(axis.fact, cell) {
-                Some((title, _)) if words.chinese() => title.to_owned(),
-                Some((_, title_en)) => title_en.to_owned(),
-                None => cell_word(axis.fact.key(), cell, words),
-            })
-            .collect();
+        let mut names: Vec<String> = Vec::new();
+        for name in named.iter().flat_map(|cell| cell_names(pack, axis, *cell, words)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         said.push(names.join(words.get("print.or")));
     }
     if said.is_empty() { words.get("print.all").to_owned() } else { said.join(words.get("print.and")) }
+}
+
+/// One cell of an axis in words: every value of the fact that lies in it.
+fn cell_names(pack: &Pack, axis: &Axis, cell: usize, words: &Words) -> Vec<String> {
+    let name = axis.cells.get(cell).map_or("", String::as_str);
+    let own = |word: &str| match pack.title(axis.fact, word) {
+        Some((title, _)) if words.chinese() => title.to_owned(),
+        Some((_, title_en)) => title_en.to_owned(),
+        None => cell_word(axis.fact.key(), word, words),
+    };
+    let lies = |word: &&str| {
+        let value = FactValue::Word((*word).to_owned());
+        axis.cell(&Situation::default().with(axis.fact, value)) == Some(cell)
+    };
+    let values: Vec<&str> = axis.words().filter(lies).collect();
+    if values.is_empty()
+        && words.find(&format!("cell.{}.{name}", axis.fact.key())).is_none()
+        && own(name) == name
+    {
+        // A cell between cut points has a name of the pack's own; the fact says what it is about.
+        let fact = words.get(&format!("fact.{}", axis.fact.key())).to_owned();
+        return vec![words.fill("print.cut", &[("fact", &fact), ("cell", name)])];
+    }
+    if values.is_empty() { vec![own(name)] } else { values.into_iter().map(own).collect() }
 }
 
 /// A cell in words, if there are any for it; otherwise as the pack names it.
