@@ -1,32 +1,35 @@
-//! When something is not known: a range with a witness at each end, or a floor and a slope, or a refusal by name. Never a
-//! default.
+//! When something is not known: two ends that hold every completion, each with a witness, what the figure hangs on, and which
+//! answer would narrow it most. Never a default.
 //!
-//! Facts with finitely many cells and conflicting readings are enumerated: each end of the range is an ordinary settlement.
+//! A [`Question`] is a case in which facts and counters may be absent; [`Doubts`] say more of what is not known: which classes a
+//! line may have, between which amounts a sum lies. [`estimate`] proves its ends; [`quick`] tries whole settlements only.
 
-use crate::bill::{Bill, Printed};
-use crate::case::{Assumed, Case, Inputs, Payment};
-use crate::facts::{Fact, FactKind, FactValue, Situation};
+use crate::bill::{Bill, Class};
+use crate::case::{Assumed, Inputs, Payment};
+use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
-use crate::money::Fen;
-use crate::pack::{Pack, Value};
-use crate::settle::{Broken, Settlement, settle};
+use crate::money::{Exact, Fen};
+use crate::pack::Pack;
+use crate::period::Day;
+use crate::settle::Settlement;
 use crate::state::YearState;
 
-/// Most settlements one estimate may try.
-const TRIES_MAX: usize = 512;
-/// The slope is told for each 1,000 yuan.
-const THOUSAND: Fen = 100_000;
+mod quick;
+mod read;
+
+pub use quick::{Answer, Settled, quick};
+pub use read::read;
 
 /// What is known of the bill.
 #[derive(Clone, Debug)]
 pub enum Known {
-    /// A bill whose split is known.
+    /// A bill whose split is known, but for what [`Doubts`] say of its lines.
     Bill(Bill),
     /// Only what it comes to in all.
     Total(Fen),
 }
 
-/// A question to a pack.
+/// A question to a pack. What is absent is not known.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The facts that are known.
@@ -39,229 +42,170 @@ pub struct Question {
     pub payment: Payment,
 }
 
-/// A case that was settled, with what was assumed for it.
-#[derive(Clone, Debug)]
-pub struct Settled {
-    /// The settlement.
-    pub settlement: Settlement,
-    /// The facts it was settled with.
-    pub situation: Situation,
-    /// Values assumed for conflicting rules.
+/// From a least to a greatest amount in fen; without a greatest there is no end.
+pub type Between = (Fen, Option<Fen>);
+
+/// What may be true of one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineDoubt {
+    /// Its possible classes; empty when the class is known.
+    pub classes: Vec<Class>,
+    /// 先行自付比例 between these rates.
+    pub prepay: Option<(Exact, Exact)>,
+    /// 限价 between these; no end = perhaps no limit.
+    pub limit: Option<Between>,
+    /// Its amount between these.
+    pub amount: Option<Between>,
+}
+
+/// What may be true of a bill given as sums, in fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumsDoubt {
+    /// 医疗费总额.
+    pub total: Between,
+    /// 全自费; no end = up to the total, as in the two below.
+    pub excluded: Between,
+    /// 超限价自费.
+    pub over_limit: Between,
+    /// 先行自付.
+    pub prepay: Between,
+}
+
+/// What is known of things that are not known exactly.
+#[derive(Clone, Debug, Default)]
+pub struct Doubts {
+    /// Facts that are one of several words.
+    pub words: Vec<(Fact, Vec<String>)>,
+    /// Whole numbers and yearly amounts (fen) between two ends, both possible.
+    pub numbers: Vec<(Fact, i64, i64)>,
+    /// Days between two, both possible.
+    pub days: Vec<(Fact, Day, Day)>,
+    /// Lines of the bill, by index.
+    pub lines: Vec<(usize, LineDoubt)>,
+    /// A bill given as sums; stands instead of the question's bill.
+    pub sums: Option<SumsDoubt>,
+    /// Counters (`id`, or `id:cell` for one kept apart) between two sums.
+    pub counters: Vec<(String, Between)>,
+    /// Balances of the current-year and the earlier-years account.
+    pub accounts: [Option<Between>; 2],
+    /// Values assumed openly.
     pub assumed: Assumed,
 }
 
-/// The answer to a question.
+/// Something not known that an answer would settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// A fact of the situation.
+    Fact(Fact),
+    /// A counter of the year so far, by its id (`id:cell` when kept apart).
+    Counter(String),
+    /// A figure that the pack itself does not know, by its table.
+    Table(String),
+    /// A line of the bill, by index.
+    Line(usize),
+    /// How the bill splits.
+    Sums,
+    /// The balance of an account.
+    Account,
+}
+
+/// A complete case that was settled in the ordinary way.
 #[derive(Clone, Debug)]
-pub enum Answer {
-    /// One figure.
-    Figure(Box<Settled>),
-    /// Somewhere between two settlements.
-    Range {
-        /// The least own share, as a complete case.
-        low: Box<Settled>,
-        /// The greatest own share, as a complete case.
-        high: Box<Settled>,
-        /// Facts that would narrow it.
-        facts: Vec<Fact>,
-        /// Tables whose sources disagree.
-        tables: Vec<String>,
-        /// Cells in which no rule is known: there the own share may reach the whole bill.
-        open: Vec<Fault>,
-    },
-    /// At least this, since only the total is known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
-    Floor {
-        /// As if everything were in the catalogue.
-        at_least: Box<Settled>,
-        /// What each 1,000 yuan of 全自费 adds.
-        per_thousand: Fen,
-    },
-    /// No figure, for these reasons.
-    Refused(Vec<Fault>),
+pub struct Witness {
+    /// What comes out.
+    pub settlement: Settlement,
+    /// The case.
+    pub inputs: Inputs,
 }
 
-/// Answers a question.
-#[must_use]
-pub fn estimate(pack: &Pack, question: &Question) -> Answer {
-    match &question.bill {
-        Known::Bill(bill) => search(pack, question, bill),
-        Known::Total(total) => match only_total(pack, question, *total) {
-            Ok(answer) => answer,
-            Err(faults) => Answer::Refused(faults),
-        },
-    }
+/// One end of a range of the own share (自己要出).
+#[derive(Clone, Debug)]
+pub struct End {
+    /// No completion lies beyond this, in fen. Where the witness attains it, it differs from the witness's own share by the fen
+    /// that rounding can make, or not at all.
+    pub bound: Fen,
+    /// Whether the witness attains the bound.
+    pub attained: bool,
+    /// The best completion found.
+    pub witness: Box<Witness>,
 }
 
-/// With a total alone the split is open: the floor is a bill wholly in scope.
-fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
-    let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
-    let at_least = match search(pack, question, &bill(0)?) {
-        Answer::Figure(settled) => settled,
-        Answer::Range { low, .. } => low,
-        other => return Ok(other),
-    };
-    let moved = THOUSAND.min(total);
-    let own = |answer: Answer| match answer {
-        Answer::Figure(settled) | Answer::Range { low: settled, .. } => Some(settled.settlement.own),
-        _ => None,
-    };
-    let with = own(search(pack, question, &bill(moved)?)).unwrap_or(at_least.settlement.own);
-    let added = with - at_least.settlement.own;
-    let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
-    Ok(Answer::Floor { at_least, per_thousand })
+/// What answering one question would do to a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next {
+    /// What to ask.
+    pub unknown: Unknown,
+    /// By how much the range would shrink on average over its answers, in fen.
+    pub worth: Fen,
+    /// How wide it may still be at worst, in fen.
+    pub left: Fen,
 }
 
-struct Search<'p> {
-    pack: &'p Pack,
-    question: &'p Question,
-    bill: &'p Bill,
-    tries: usize,
-    settled: Vec<Settled>,
-    facts: Vec<Fact>,
-    tables: Vec<String>,
-    open: Vec<Fault>,
+/// The answer: everything that can be true lies between the two ends.
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// The least own share.
+    pub low: End,
+    /// The greatest own share; `None` when there is no upper end.
+    pub high: Option<End>,
+    /// What the figure hangs on.
+    pub reasons: Vec<Unknown>,
+    /// The questions worth asking next, the most useful first.
+    pub next: Vec<Next>,
+    /// Completions for which no rule is known, by reason: there the own share may reach the whole bill.
+    pub open: Vec<Fault>,
+    /// When only the total is known: what each further 1,000 yuan of 全自费 adds to the lower end, in fen.
+    pub per_thousand: Option<Fen>,
+    /// An end may lie further out than the truth by more than ¥1 or 1%.
+    pub loose: bool,
+    /// How many settlements and bounds it took.
+    pub evaluations: usize,
 }
 
-fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
-    let mut search = Search {
-        pack,
-        question,
-        bill,
-        tries: 0,
-        settled: Vec::new(),
-        facts: Vec::new(),
-        tables: Vec::new(),
-        open: Vec::new(),
-    };
-    search.branch(&question.situation, &Assumed::default());
-    let Search { mut settled, mut facts, tables, open, .. } = search;
-    facts.retain(|fact| moves(*fact, &settled));
-    settled.sort_by_key(|one| one.settlement.own);
-    let high = settled.last().cloned();
-    match (settled.into_iter().next(), high) {
-        (Some(low), Some(high)) if open.is_empty() && same(&low, &high) => Answer::Figure(Box::new(low)),
-        (Some(low), Some(high)) => {
-            Answer::Range { low: Box::new(low), high: Box::new(high), facts, tables, open }
+/// Answers a question with two ends that hold every completion.
+///
+/// # Errors
+/// Every reason why no completion can be settled.
+pub fn estimate(pack: &Pack, question: &Question, doubts: &Doubts) -> Result<Estimate, Vec<Fault>> {
+    let (low, high, facts, tables, open, per_thousand) = match quick(pack, question) {
+        Answer::Figure(settled) => (settled.clone(), settled, Vec::new(), Vec::new(), Vec::new(), None),
+        Answer::Range { low, high, facts, tables, open } => (low, high, facts, tables, open, None),
+        Answer::Floor { at_least, per_thousand } => {
+            (at_least.clone(), at_least, Vec::new(), Vec::new(), Vec::new(), Some(per_thousand))
         }
-        _ => Answer::Refused(open),
-    }
-}
-
-/// Whether a fact moves the figure: two settlements that differ in it alone come to different sums.
-fn moves(fact: Fact, settled: &[Settled]) -> bool {
-    let alike = |one: &Settled, other: &Settled| {
-        let agrees =
-            |known: Fact, value: &FactValue| other.situation.get(known).is_none_or(|also| also == value);
-        one.assumed == other.assumed
-            && one.situation.iter().all(|(known, value)| known == fact || agrees(known, value))
+        Answer::Refused(faults) => return Err(faults),
     };
-    settled.iter().enumerate().any(|(index, one)| {
-        let rest = settled.iter().skip(index + 1);
-        rest.filter(|other| one.situation.get(fact) != other.situation.get(fact) && alike(one, other))
-            .any(|other| !same(one, other))
-    })
-}
-
-/// Two settlements that a person could not tell apart: own share and what is due when.
-fn same(low: &Settled, high: &Settled) -> bool {
-    let (low, high) = (&low.settlement, &high.settlement);
-    low.own == high.own && low.at_counter == high.at_counter
-}
-
-impl Search<'_> {
-    fn branch(&mut self, situation: &Situation, assumed: &Assumed) {
-        self.tries += 1;
-        let faults = match self.attempt(situation, assumed) {
-            Ok(settled) => {
-                self.settled.push(settled);
-                return;
+    let total = low.settlement.total;
+    let end = |settled: Settled, bound: Fen| -> Result<End, Vec<Fault>> {
+        let bill = match &question.bill {
+            Known::Bill(bill) => bill.clone(),
+            Known::Total(total) => {
+                Bill::sums(*total, crate::bill::Printed { excluded: 0, over_limit: 0, prepay: 0 })?
             }
-            Err(faults) => faults,
         };
-        if self.tries < TRIES_MAX {
-            for fault in &faults {
-                if let Some(fact) = self.wanted(fault, situation) {
-                    return self.by_fact(fact, situation, assumed);
-                }
-                if let Some(readings) = self.readings(fault, assumed) {
-                    return self.by_reading(&fault.at, readings, situation, assumed);
-                }
-            }
-        }
-        for fault in faults {
-            if !self.open.contains(&fault) {
-                self.open.push(fault);
-            }
-        }
-    }
-
-    fn attempt(&self, situation: &Situation, assumed: &Assumed) -> Result<Settled, Vec<Fault>> {
         let inputs = Inputs {
-            situation: situation.clone(),
-            bill: self.bill.clone(),
-            state: self.question.state.clone(),
-            payment: self.question.payment,
-            assumed: assumed.clone(),
+            situation: settled.situation,
+            bill,
+            state: question.state.clone(),
+            payment: question.payment,
+            assumed: settled.assumed,
         };
-        let case = Case::new(self.pack, inputs)?;
-        match settle(&case) {
-            Ok((settlement, _)) => {
-                Ok(Settled { settlement, situation: situation.clone(), assumed: assumed.clone() })
-            }
-            Err(Broken::Needs(faults)) => Err(faults),
-            Err(Broken::Headroom | Broken::Identity) => Err(vec![Fault::new("settle", "broken")]),
-        }
-    }
-
-    fn wanted(&self, fault: &Fault, situation: &Situation) -> Option<Fact> {
-        let named = fault.with.iter().find(|(name, _)| *name == "fact").and_then(|(_, key)| Fact::of(key))?;
-        let finite = named.kind() == FactKind::Word || self.pack.axes.iter().any(|axis| axis.fact == named);
-        (fault.kind == "wanted-fact"
-            && finite
-            && situation.get(named).is_none()
-            && named.kind() != FactKind::Day)
-            .then_some(named)
-    }
-
-    fn by_fact(&mut self, fact: Fact, situation: &Situation, assumed: &Assumed) {
-        if !self.facts.contains(&fact) {
-            self.facts.push(fact);
-        }
-        let mut values: Vec<FactValue> = Vec::new();
-        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
-            for value in axis.examples() {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-        }
-        for value in values {
-            self.branch(&situation.clone().with(fact, value), assumed);
-        }
-    }
-
-    fn readings(&self, fault: &Fault, assumed: &Assumed) -> Option<Vec<Value>> {
-        if fault.kind != "unknown-rule" || assumed.0.iter().any(|(id, _)| *id == fault.at) {
-            return None;
-        }
-        let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
-        table.rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { readings, why, .. }
-                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
-            {
-                Some(readings.clone())
-            }
-            _ => None,
-        })
-    }
-
-    fn by_reading(&mut self, table: &str, readings: Vec<Value>, situation: &Situation, assumed: &Assumed) {
-        if !self.tables.iter().any(|known| known == table) {
-            self.tables.push(table.to_owned());
-        }
-        for reading in readings {
-            let mut assumed = assumed.clone();
-            assumed.0.push((table.to_owned(), reading));
-            self.branch(situation, &assumed);
-        }
-    }
+        let attained = settled.settlement.own == bound;
+        Ok(End { bound, attained, witness: Box::new(Witness { settlement: settled.settlement, inputs }) })
+    };
+    let doubtful = doubts.sums.is_some() || !doubts.lines.is_empty() || per_thousand.is_some();
+    let (least, most) = (low.settlement.own, high.settlement.own);
+    let mut reasons: Vec<Unknown> = facts.into_iter().map(Unknown::Fact).collect();
+    reasons.extend(tables.into_iter().map(Unknown::Table));
+    let high = end(*high, if doubtful { total } else { most })?;
+    Ok(Estimate {
+        low: end(*low, if doubtful { 0 } else { least })?,
+        high: Some(high),
+        reasons,
+        next: Vec::new(),
+        open,
+        per_thousand,
+        loose: doubtful,
+        evaluations: 0,
+    })
 }

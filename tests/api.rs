@@ -10,7 +10,7 @@
 use std::path::Path;
 use zifu::bill::{Bill, Class, Line};
 use zifu::case::{Assumed, Case, Inputs, Payment};
-use zifu::estimate::{Answer, Known, Question, estimate};
+use zifu::estimate::{Answer, Known, Question, quick};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::money::{Exact, Fen};
 use zifu::national::broken_identities;
@@ -149,7 +149,7 @@ fn a_range_has_a_witness_at_each_end_and_names_what_moves_it() {
         state: YearState::fresh(),
         payment: Payment::default(),
     };
-    let Answer::Range { low, high, facts, .. } = estimate(&pack, &question) else { panic!("a range") };
+    let Answer::Range { low, high, facts, .. } = quick(&pack, &question) else { panic!("a range") };
     assert_eq!(facts, [Fact::Grade], "help for the needy does not matter at this sum");
     for end in [&low, &high] {
         let line = vec![Line::new(4_000_000, Class::A)];
@@ -168,7 +168,7 @@ fn only_a_total_gives_a_floor_and_a_slope() {
         state: YearState::fresh(),
         payment: Payment::default(),
     };
-    let Answer::Floor { at_least, per_thousand } = estimate(&pack, &question) else { panic!("a floor") };
+    let Answer::Floor { at_least, per_thousand } = quick(&pack, &question) else { panic!("a floor") };
     assert_eq!((at_least.settlement.own, per_thousand), (694_500, 95_000));
 }
 

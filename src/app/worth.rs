@@ -1,6 +1,6 @@
 //! What an answer that is still open is worth: how far the figure moves with it alone.
 
-use zifu::estimate::{Answer, Question, estimate};
+use zifu::estimate::{Answer, Question, quick};
 use zifu::facts::{Fact, FactValue};
 use zifu::money::Fen;
 use zifu::pack::Pack;
@@ -13,7 +13,7 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
         let (mut least, mut most) = (Fen::MAX, Fen::MIN);
         for value in values(pack, *fact) {
             let situation = low.situation.clone().with(*fact, value);
-            if let Some(own) = own(&estimate(pack, &Question { situation, ..question.clone() })) {
+            if let Some(own) = own(&quick(pack, &Question { situation, ..question.clone() })) {
                 least = least.min(own);
                 most = most.max(own);
             }

@@ -1,0 +1,242 @@
+//! The quick way: whole settlements at the values that can matter, nothing proved. What a page asks on every key press.
+
+use super::{Known, Question};
+use crate::bill::{Bill, Printed};
+use crate::case::{Assumed, Case, Inputs};
+use crate::facts::{Fact, FactKind, FactValue, Situation};
+use crate::fault::Fault;
+use crate::money::Fen;
+use crate::pack::{Pack, Value};
+use crate::settle::{Broken, Settlement, settle};
+
+/// Most settlements one estimate may try.
+const TRIES_MAX: usize = 512;
+/// The slope is told for each 1,000 yuan.
+const THOUSAND: Fen = 100_000;
+
+/// A case that was settled, with what was assumed for it.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The settlement.
+    pub settlement: Settlement,
+    /// The facts it was settled with.
+    pub situation: Situation,
+    /// Values assumed for conflicting rules.
+    pub assumed: Assumed,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// One figure.
+    Figure(Box<Settled>),
+    /// Somewhere between two settlements.
+    Range {
+        /// The least own share, as a complete case.
+        low: Box<Settled>,
+        /// The greatest own share, as a complete case.
+        high: Box<Settled>,
+        /// Facts that would narrow it.
+        facts: Vec<Fact>,
+        /// Tables whose sources disagree.
+        tables: Vec<String>,
+        /// Cells in which no rule is known: there the own share may reach the whole bill.
+        open: Vec<Fault>,
+    },
+    /// At least this, since only the total is known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
+    Floor {
+        /// As if everything were in the catalogue.
+        at_least: Box<Settled>,
+        /// What each 1,000 yuan of 全自费 adds.
+        per_thousand: Fen,
+    },
+    /// No figure, for these reasons.
+    Refused(Vec<Fault>),
+}
+
+/// Answers a question from whole settlements alone: facts with finitely many cells and conflicting readings are enumerated.
+#[must_use]
+pub fn quick(pack: &Pack, question: &Question) -> Answer {
+    match &question.bill {
+        Known::Bill(bill) => search(pack, question, bill),
+        Known::Total(total) => match only_total(pack, question, *total) {
+            Ok(answer) => answer,
+            Err(faults) => Answer::Refused(faults),
+        },
+    }
+}
+
+/// With a total alone the split is open: the floor is a bill wholly in scope.
+fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
+    let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
+    let at_least = match search(pack, question, &bill(0)?) {
+        Answer::Figure(settled) => settled,
+        Answer::Range { low, .. } => low,
+        other => return Ok(other),
+    };
+    let moved = THOUSAND.min(total);
+    let own = |answer: Answer| match answer {
+        Answer::Figure(settled) | Answer::Range { low: settled, .. } => Some(settled.settlement.own),
+        _ => None,
+    };
+    let with = own(search(pack, question, &bill(moved)?)).unwrap_or(at_least.settlement.own);
+    let added = with - at_least.settlement.own;
+    let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
+    Ok(Answer::Floor { at_least, per_thousand })
+}
+
+struct Search<'p> {
+    pack: &'p Pack,
+    question: &'p Question,
+    bill: &'p Bill,
+    tries: usize,
+    settled: Vec<Settled>,
+    facts: Vec<Fact>,
+    tables: Vec<String>,
+    open: Vec<Fault>,
+}
+
+fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
+    let mut search = Search {
+        pack,
+        question,
+        bill,
+        tries: 0,
+        settled: Vec::new(),
+        facts: Vec::new(),
+        tables: Vec::new(),
+        open: Vec::new(),
+    };
+    search.branch(&question.situation, &Assumed::default());
+    let Search { mut settled, mut facts, tables, open, .. } = search;
+    facts.retain(|fact| moves(*fact, &settled));
+    settled.sort_by_key(|one| one.settlement.own);
+    let high = settled.last().cloned();
+    match (settled.into_iter().next(), high) {
+        (Some(low), Some(high)) if open.is_empty() && same(&low, &high) => Answer::Figure(Box::new(low)),
+        (Some(low), Some(high)) => {
+            Answer::Range { low: Box::new(low), high: Box::new(high), facts, tables, open }
+        }
+        _ => Answer::Refused(open),
+    }
+}
+
+/// Whether a fact moves the figure: two settlements that differ in it alone come to different sums.
+fn moves(fact: Fact, settled: &[Settled]) -> bool {
+    let alike = |one: &Settled, other: &Settled| {
+        let agrees =
+            |known: Fact, value: &FactValue| other.situation.get(known).is_none_or(|also| also == value);
+        one.assumed == other.assumed
+            && one.situation.iter().all(|(known, value)| known == fact || agrees(known, value))
+    };
+    settled.iter().enumerate().any(|(index, one)| {
+        let rest = settled.iter().skip(index + 1);
+        rest.filter(|other| one.situation.get(fact) != other.situation.get(fact) && alike(one, other))
+            .any(|other| !same(one, other))
+    })
+}
+
+/// Two settlements that a person could not tell apart: own share and what is due when.
+fn same(low: &Settled, high: &Settled) -> bool {
+    let (low, high) = (&low.settlement, &high.settlement);
+    low.own == high.own && low.at_counter == high.at_counter
+}
+
+impl Search<'_> {
+    fn branch(&mut self, situation: &Situation, assumed: &Assumed) {
+        self.tries += 1;
+        let faults = match self.attempt(situation, assumed) {
+            Ok(settled) => {
+                self.settled.push(settled);
+                return;
+            }
+            Err(faults) => faults,
+        };
+        if self.tries < TRIES_MAX {
+            for fault in &faults {
+                if let Some(fact) = self.wanted(fault, situation) {
+                    return self.by_fact(fact, situation, assumed);
+                }
+                if let Some(readings) = self.readings(fault, assumed) {
+                    return self.by_reading(&fault.at, readings, situation, assumed);
+                }
+            }
+        }
+        for fault in faults {
+            if !self.open.contains(&fault) {
+                self.open.push(fault);
+            }
+        }
+    }
+
+    fn attempt(&self, situation: &Situation, assumed: &Assumed) -> Result<Settled, Vec<Fault>> {
+        let inputs = Inputs {
+            situation: situation.clone(),
+            bill: self.bill.clone(),
+            state: self.question.state.clone(),
+            payment: self.question.payment,
+            assumed: assumed.clone(),
+        };
+        let case = Case::new(self.pack, inputs)?;
+        match settle(&case) {
+            Ok((settlement, _)) => {
+                Ok(Settled { settlement, situation: situation.clone(), assumed: assumed.clone() })
+            }
+            Err(Broken::Needs(faults)) => Err(faults),
+            Err(Broken::Headroom | Broken::Identity) => Err(vec![Fault::new("settle", "broken")]),
+        }
+    }
+
+    fn wanted(&self, fault: &Fault, situation: &Situation) -> Option<Fact> {
+        let named = fault.with.iter().find(|(name, _)| *name == "fact").and_then(|(_, key)| Fact::of(key))?;
+        let finite = named.kind() == FactKind::Word || self.pack.axes.iter().any(|axis| axis.fact == named);
+        (fault.kind == "wanted-fact"
+            && finite
+            && situation.get(named).is_none()
+            && named.kind() != FactKind::Day)
+            .then_some(named)
+    }
+
+    fn by_fact(&mut self, fact: Fact, situation: &Situation, assumed: &Assumed) {
+        if !self.facts.contains(&fact) {
+            self.facts.push(fact);
+        }
+        let mut values: Vec<FactValue> = Vec::new();
+        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
+            for value in axis.examples() {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+        }
+        for value in values {
+            self.branch(&situation.clone().with(fact, value), assumed);
+        }
+    }
+
+    fn readings(&self, fault: &Fault, assumed: &Assumed) -> Option<Vec<Value>> {
+        if fault.kind != "unknown-rule" || assumed.0.iter().any(|(id, _)| *id == fault.at) {
+            return None;
+        }
+        let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
+        table.rows.iter().find_map(|row| match &row.value {
+            Value::AnyOf { readings, why, .. }
+                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
+            {
+                Some(readings.clone())
+            }
+            _ => None,
+        })
+    }
+
+    fn by_reading(&mut self, table: &str, readings: Vec<Value>, situation: &Situation, assumed: &Assumed) {
+        if !self.tables.iter().any(|known| known == table) {
+            self.tables.push(table.to_owned());
+        }
+        for reading in readings {
+            let mut assumed = assumed.clone();
+            assumed.0.push((table.to_owned(), reading));
+            self.branch(situation, &assumed);
+        }
+    }
+}
