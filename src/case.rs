@@ -277,6 +277,30 @@ impl<'p> Case<'p> {
         self.params.get(table).and_then(Option::as_ref).map_or(&[], |(_, rules)| rules)
     }
 
+    /// Whether another case of the same bill settles in the same way: the same items run, on the same figures and counters.
+    #[cfg(feature = "spans")]
+    pub(crate) fn alike(&self, other: &Case) -> bool {
+        let figures = |case: &Case| -> Vec<Option<Param>> {
+            case.params.iter().map(|param| param.as_ref().map(|(param, _)| param.clone())).collect()
+        };
+        let before = |case: &Case| -> Vec<Option<Option<Fen>>> {
+            case.slots.iter().map(|slot| slot.as_ref().map(|slot| slot.before)).collect()
+        };
+        let within = |case: &Case| -> Vec<bool> {
+            let items = case.pack.plan.iter();
+            let boxes = items.flat_map(|item| {
+                let adjust = item.adjust().iter().map(|adjust| &adjust.when);
+                adjust.chain(item.caps().iter().map(|cap| &cap.when))
+            });
+            boxes.map(|when| case.within(when)).collect()
+        };
+        self.active == other.active
+            && self.split == other.split
+            && before(self) == before(other)
+            && within(self) == within(other)
+            && figures(self) == figures(other)
+    }
+
     /// Why these tables and counters cannot be used in this case; nothing when they can.
     pub(crate) fn open(&self, tables: &[usize], counters: &[usize]) -> Vec<Fault> {
         let mut faults = Vec::new();

@@ -16,6 +16,8 @@ use crate::state::YearState;
 
 mod quick;
 mod read;
+#[cfg(feature = "spans")]
+mod spans;
 
 pub use quick::{Answer, Settled, quick};
 pub use read::read;
@@ -166,46 +168,7 @@ pub struct Estimate {
 ///
 /// # Errors
 /// Every reason why no completion can be settled.
+#[cfg(feature = "spans")]
 pub fn estimate(pack: &Pack, question: &Question, doubts: &Doubts) -> Result<Estimate, Vec<Fault>> {
-    let (low, high, facts, tables, open, per_thousand) = match quick(pack, question) {
-        Answer::Figure(settled) => (settled.clone(), settled, Vec::new(), Vec::new(), Vec::new(), None),
-        Answer::Range { low, high, facts, tables, open } => (low, high, facts, tables, open, None),
-        Answer::Floor { at_least, per_thousand } => {
-            (at_least.clone(), at_least, Vec::new(), Vec::new(), Vec::new(), Some(per_thousand))
-        }
-        Answer::Refused(faults) => return Err(faults),
-    };
-    let total = low.settlement.total;
-    let end = |settled: Settled, bound: Fen| -> Result<End, Vec<Fault>> {
-        let bill = match &question.bill {
-            Known::Bill(bill) => bill.clone(),
-            Known::Total(total) => {
-                Bill::sums(*total, crate::bill::Printed { excluded: 0, over_limit: 0, prepay: 0 })?
-            }
-        };
-        let inputs = Inputs {
-            situation: settled.situation,
-            bill,
-            state: question.state.clone(),
-            payment: question.payment,
-            assumed: settled.assumed,
-        };
-        let attained = settled.settlement.own == bound;
-        Ok(End { bound, attained, witness: Box::new(Witness { settlement: settled.settlement, inputs }) })
-    };
-    let doubtful = doubts.sums.is_some() || !doubts.lines.is_empty() || per_thousand.is_some();
-    let (least, most) = (low.settlement.own, high.settlement.own);
-    let mut reasons: Vec<Unknown> = facts.into_iter().map(Unknown::Fact).collect();
-    reasons.extend(tables.into_iter().map(Unknown::Table));
-    let high = end(*high, if doubtful { total } else { most })?;
-    Ok(Estimate {
-        low: end(*low, if doubtful { 0 } else { least })?,
-        high: Some(high),
-        reasons,
-        next: Vec::new(),
-        open,
-        per_thousand,
-        loose: doubtful,
-        evaluations: 0,
-    })
+    spans::prove(pack, question, doubts)
 }

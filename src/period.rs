@@ -101,6 +101,23 @@ impl Day {
         years + months + i64::from(self.day) - 1
     }
 
+    /// The day of a number of days since 1900-01-01, if it is in range.
+    #[must_use]
+    pub fn of_number(number: i64) -> Option<Day> {
+        let year = 1900 + number.div_euclid(366);
+        let mut first = Day::new(u16::try_from(year).ok()?, 1, 1)?;
+        while let Some(next) = Day::new(first.year + 1, 1, 1).filter(|next| next.number() <= number) {
+            first = next;
+        }
+        let mut begun = first;
+        while let Some(next) = Day::new(begun.year, begun.month + 1, 1).filter(|next| next.number() <= number)
+        {
+            begun = next;
+        }
+        let day = number - begun.number() + 1;
+        Day::new(begun.year, begun.month, u8::try_from(day).ok()?)
+    }
+
     /// The first day of the insurance year (医保年度) that holds this day, when years begin on `start`.
     #[must_use]
     pub fn year_start(self, start: MonthDay) -> Day {
@@ -179,6 +196,7 @@ mod tests {
             let next = day.after().unwrap();
             assert_eq!(next.before(), Some(day));
             assert_eq!(next.number(), day.number() + 1);
+            assert_eq!(Day::of_number(day.number()), Some(day));
             day = next;
         }
     }

@@ -75,6 +75,15 @@ impl Axis {
         self.words().any(|known| known == word) || other.is_some_and(|cell| cell == word)
     }
 
+    /// Its cut points, rising; nothing for an axis of words.
+    #[must_use]
+    pub fn cuts(&self) -> &[i64] {
+        match &self.pick {
+            PickCell::Cuts(cuts) => cuts,
+            PickCell::Words(..) => &[],
+        }
+    }
+
     /// The words of the fact that this axis knows; nothing for an axis of cut points.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let map: &[(String, usize)] = match &self.pick {

@@ -66,6 +66,20 @@ pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Ve
     split
 }
 
+/// The split of one line as if it stood alone, and the limit that applies to it.
+pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSplit, Option<Exact>), Fault> {
+    let group = pack.group_of(&line.mark);
+    if line.printed.is_some() || line.class == Some(Class::C) {
+        return Ok((split_line(line, group, pack.lines, Rules::default()), None));
+    }
+    let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
+    Shelf { pack, inputs, known: Vec::new() }.fill(line, &mut rules)?;
+    if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out {
+        return Err(Fault::new("prepay", "line-prepay"));
+    }
+    Ok((split_line(line, group, pack.lines, rules), rules.limit))
+}
+
 /// What applies to one line: its own figures, or the place's.
 #[derive(Clone, Copy, Default)]
 struct Rules {

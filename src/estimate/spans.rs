@@ -1,0 +1,191 @@
+//! The proved way: the plan is evaluated over whole boxes of completions, and ends are searched until a settled case meets its
+//! bound.
+
+mod cells;
+mod days;
+mod form;
+mod lines;
+mod plan;
+mod purse;
+mod search;
+mod walk;
+mod weigh;
+
+use super::{Doubts, End, Estimate, Known, Next, Question, Unknown, Witness};
+use crate::bill::{Bill, Printed};
+use crate::facts::{Fact, FactValue};
+use crate::fault::Fault;
+use crate::money::Fen;
+use crate::pack::Pack;
+use cells::Asked;
+use search::{Found, Search, Side, settled};
+
+/// The slope is told for each 1,000 yuan.
+const THOUSAND: Fen = 100_000;
+/// Evaluations that one end may take.
+const BUDGET: usize = 400;
+/// The same when only the next question is sought.
+const BUDGET_NEXT: usize = 40;
+/// Of how many unknowns it is worked out what their answer is worth.
+const ASKED_MOST: usize = 3;
+
+/// Proves both ends.
+pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result<Estimate, Vec<Fault>> {
+    let asked = Asked { pack, question, doubts };
+    let mut search = Search::new(&asked, BUDGET);
+    let (low, high) = ends(&mut search)?;
+    let end = |found: Found, cut_short: Option<Fen>| {
+        let bound = cut_short.unwrap_or(found.bound);
+        let attained = (bound - found.witness.settlement.own).abs() <= found.rounding;
+        End { bound, attained, witness: Box::new(found.witness) }
+    };
+    let most = high.witness.settlement.total;
+    let cut_short = search.loose && search.roots.is_empty();
+    let low = end(low, cut_short.then_some(0));
+    let high = end(high, cut_short.then_some(most));
+    let far = |end: &End| {
+        let own = end.witness.settlement.own;
+        (end.bound - own).abs() > (own.abs() / 100).max(100)
+    };
+    let loose = search.loose || far(&low) || far(&high);
+    let weights = search.weights();
+    let mut evaluations = search.evaluations;
+    let mut next = Vec::new();
+    for (unknown, _) in weights.iter().take(ASKED_MOST) {
+        let width = high.bound - low.bound;
+        let answers = answers(&search, unknown, [&low.witness, &high.witness]);
+        let (one, spent) = worth(&asked, unknown, width, &answers);
+        evaluations += spent;
+        next.extend(one);
+    }
+    next.sort_by_key(|next| std::cmp::Reverse(next.worth));
+    let per_thousand = match question.bill {
+        Known::Total(total) if doubts.sums.is_none() => slope(&asked, &low.witness, total),
+        _ => None,
+    };
+    let endless = doubts.sums.is_some_and(|sums| sums.total.1.is_none())
+        || doubts.lines.iter().any(|(_, line)| line.amount.is_some_and(|(_, high)| high.is_none()));
+    Ok(Estimate {
+        low,
+        high: (!endless).then_some(high),
+        reasons: weights.into_iter().map(|(unknown, _)| unknown).collect(),
+        next,
+        open: search.open,
+        per_thousand,
+        loose,
+        evaluations,
+    })
+}
+
+fn ends(search: &mut Search) -> Result<(Found, Found), Vec<Fault>> {
+    match (search.end(Side::Low), search.end(Side::High)) {
+        (Some(low), Some(high)) => Ok((low, high)),
+        _ => Err(search.open.clone()),
+    }
+}
+
+/// What each 1,000 yuan outside the catalogue adds to the lower end of a bill of which only the total is known.
+fn slope(asked: &Asked, witness: &Witness, total: Fen) -> Option<Fen> {
+    let moved = THOUSAND.min(total);
+    if moved <= 0 {
+        return None;
+    }
+    let own = |excluded: Fen| {
+        let mut inputs = witness.inputs.clone();
+        inputs.bill = Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 }).ok()?;
+        settled(asked, inputs).ok().map(|witness| witness.settlement.own)
+    };
+    Some((own(moved)? - own(0)?) * THOUSAND / moved)
+}
+
+/// A question with one thing more known.
+type Answered = (Question, Doubts);
+
+/// The questions that remain after the answers that one unknown may get.
+fn answers(search: &Search, unknown: &Unknown, witnesses: [&Witness; 2]) -> Vec<Answered> {
+    let asked = search.asked();
+    let base = || (asked.question.clone(), asked.doubts.clone());
+    let mut all: Vec<Answered> = Vec::new();
+    match unknown {
+        Unknown::Fact(fact) => {
+            for value in search.values(*fact, witnesses) {
+                let (mut question, mut doubts) = base();
+                doubts.words.retain(|(known, _)| known != fact);
+                doubts.numbers.retain(|(known, ..)| known != fact);
+                doubts.days.retain(|(known, ..)| known != fact);
+                question.situation.set(*fact, value);
+                all.push((question, doubts));
+            }
+            return all;
+        }
+        Unknown::Table(table) => {
+            for value in search.readings(table, witnesses) {
+                let (question, mut doubts) = base();
+                doubts.assumed.0.push((table.clone(), value));
+                all.push((question, doubts));
+            }
+            return all;
+        }
+        _ => {}
+    }
+    for witness in witnesses {
+        let (mut question, mut doubts) = base();
+        let inputs = &witness.inputs;
+        match unknown {
+            Unknown::Counter(name) => {
+                let (id, cell) = name.split_once(':').unwrap_or((name, ""));
+                let slot = inputs.state.slots.iter().find(|slot| slot.counter == id && slot.cell == cell);
+                let Some(slot) = slot else { continue };
+                question.state.set(id, cell, "*", slot.fen);
+                doubts.counters.retain(|(known, _)| known.split(':').next() != Some(id));
+            }
+            Unknown::Line(index) => {
+                let Known::Bill(bill) = &question.bill else { continue };
+                let mut lines = bill.lines().to_vec();
+                if let (Some(slot), Some(line)) = (lines.get_mut(*index), inputs.bill.lines().get(*index)) {
+                    *slot = line.clone();
+                }
+                doubts.lines.retain(|(known, _)| known != index);
+                let Ok(bill) = Bill::new(lines) else { continue };
+                question.bill = Known::Bill(bill);
+            }
+            Unknown::Sums => {
+                question.bill = Known::Bill(inputs.bill.clone());
+                doubts.sums = None;
+            }
+            Unknown::Account => {
+                question.payment = inputs.payment;
+                doubts.accounts = [None, None];
+            }
+            Unknown::Fact(_) | Unknown::Table(_) => {}
+        }
+        all.push((question, doubts));
+    }
+    all
+}
+
+/// What answering one unknown is worth, and how many evaluations it took to find out.
+fn worth(asked: &Asked, unknown: &Unknown, width: Fen, answers: &[Answered]) -> (Option<Next>, usize) {
+    let (mut sum, mut count, mut left, mut spent) = (0, 0, 0, 0);
+    for (question, doubts) in answers {
+        let answered = Asked { pack: asked.pack, question, doubts };
+        let mut search = Search::new(&answered, BUDGET_NEXT);
+        let found = ends(&mut search);
+        spent += search.evaluations;
+        if let Ok((low, high)) = found {
+            let still = (high.bound - low.bound).clamp(0, width.max(0));
+            sum += still;
+            count += 1;
+            left = left.max(still);
+        }
+    }
+    if count == 0 {
+        return (None, spent);
+    }
+    (Some(Next { unknown: unknown.clone(), worth: width - sum / count, left }), spent)
+}
+
+/// A value of a fact as it was chosen.
+fn read_value(fact: Fact, text: &str) -> Option<FactValue> {
+    FactValue::read(fact, text).ok()
+}
