@@ -18,7 +18,7 @@ pub enum Doubtful {
     /// A line, by its place.
     Line {
         index: usize,
-        line: Line,
+        line: Box<Line>,
         classes: Vec<Class>,
         /// Millionths.
         prepay: Option<(i64, i64)>,
@@ -71,7 +71,7 @@ impl Doubtful {
             if doubt.classes.is_empty() { line.class.into_iter().collect() } else { doubt.classes.clone() };
         Doubtful::Line {
             index,
-            line: line.clone(),
+            line: Box::new(line.clone()),
             classes,
             prepay: doubt.prepay.map(|(low, high)| (millionths(low), millionths(high))),
             limit: doubt.limit.map(limit),
