@@ -9,6 +9,7 @@ use crate::case::{Assumed, Inputs, Payment};
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
 use crate::money::{Exact, Fen};
+#[cfg(feature = "spans")]
 use crate::pack::Pack;
 use crate::period::Day;
 use crate::settle::Settlement;
@@ -171,4 +172,86 @@ pub struct Estimate {
 #[cfg(feature = "spans")]
 pub fn estimate(pack: &Pack, question: &Question, doubts: &Doubts) -> Result<Estimate, Vec<Fault>> {
     spans::prove(pack, question, doubts)
+}
+
+/// A straight stretch of the own share as the in-scope amount of the bill grows and all else stays; amounts in fen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// In-scope amount (政策范围内) where it begins.
+    pub from: Fen,
+    /// In-scope amount where it ends.
+    pub to: Fen,
+    /// The own share at both ends.
+    pub own: [Fen; 2],
+    /// The whole bill at both ends.
+    pub totals: [Fen; 2],
+    /// What each further 1,000 yuan adds to the own share.
+    pub per_thousand: Fen,
+    /// Ids of the steps that are new here: a band, a cap, a layer.
+    pub begins: Vec<String>,
+    /// Ids of the steps that are over.
+    pub ends: Vec<String>,
+}
+
+/// The figure that a bill is sought for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// 自己要出, in fen.
+    Own(Fen),
+    /// What all payers pay together, now and later, in fen.
+    Paid(Fen),
+}
+
+/// Bills in a row that give a stated figure: the first and the last, in fen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bills {
+    /// Their in-scope amounts.
+    pub scope: [Fen; 2],
+    /// Their totals.
+    pub totals: [Fen; 2],
+}
+
+/// Something that lies ahead of a bill as it grows, in fen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Distance {
+    /// How much more in scope it takes.
+    pub more: Fen,
+    /// The in-scope amount there.
+    pub at: Fen,
+    /// The own share there.
+    pub own: Fen,
+    /// What each further 1,000 yuan adds to the own share from there on.
+    pub per_thousand: Fen,
+    /// Ids of the steps that begin.
+    pub begins: Vec<String>,
+    /// Ids of the steps that are over.
+    pub ends: Vec<String>,
+}
+
+/// The own share of a case while its in-scope amount grows from nothing to `most` fen, from kink to kink, as far as every figure is
+/// known.
+///
+/// # Errors
+/// Every reason why the case cannot be settled.
+#[cfg(feature = "spans")]
+pub fn curve(pack: &Pack, inputs: &Inputs, most: Fen) -> Result<Vec<Stretch>, Vec<Fault>> {
+    spans::curve::curve(pack, inputs, most)
+}
+
+/// Every bill that, the rest of the case being the same, gives a stated figure to the fen (S31).
+///
+/// # Errors
+/// Every reason why the case cannot be settled.
+#[cfg(feature = "spans")]
+pub fn bills(pack: &Pack, inputs: &Inputs, wanted: Wanted) -> Result<Vec<Bills>, Vec<Fault>> {
+    spans::curve::bills(pack, inputs, wanted)
+}
+
+/// How far it is from a bill to each kink ahead: the deductible met, the next band, a cap, the threshold of a layer.
+///
+/// # Errors
+/// Every reason why the case cannot be settled.
+#[cfg(feature = "spans")]
+pub fn distances(pack: &Pack, inputs: &Inputs) -> Result<Vec<Distance>, Vec<Fault>> {
+    spans::curve::distances(pack, inputs)
 }

@@ -2,9 +2,13 @@
 //! bound.
 
 mod cells;
+pub(super) mod curve;
 mod days;
+mod divide;
+mod figure;
 mod form;
 mod lines;
+mod others;
 mod plan;
 mod purse;
 mod search;

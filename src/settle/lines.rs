@@ -66,18 +66,24 @@ pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Ve
     split
 }
 
-/// The split of one line as if it stood alone, and the limit that applies to it.
-pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSplit, Option<Exact>), Fault> {
-    let group = pack.group_of(&line.mark);
+/// The split of one line as if it stood alone, and the amounts at which a limit of any kind begins or ends to bite on it.
+#[cfg(feature = "spans")]
+pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSplit, Vec<Fen>), Fault> {
+    let group = pack.group_of(line);
     if line.printed.is_some() || line.class == Some(Class::C) {
-        return Ok((split_line(line, group, pack.lines, Rules::default()), None));
+        return Ok((split_line(line, group, pack.lines, Rules::default()), Vec::new()));
     }
-    let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), out: false };
-    Shelf { pack, inputs, known: Vec::new() }.fill(line, &mut rules)?;
+    let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), ..Rules::default() };
+    let counted = true;
+    Shelf { pack, inputs, counted, known: Vec::new() }.fill(line, &mut rules)?;
     if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out {
         return Err(Fault::new("prepay", "line-prepay"));
     }
-    Ok((split_line(line, group, pack.lines, rules), rules.limit))
+    let mut bends: Vec<Fen> = rules.limit.map(|limit| Way::Down.round(limit)).into_iter().collect();
+    if let (Some(limit), Some(units)) = (rules.limit, rules.units.filter(|units| units.is_positive())) {
+        bends.push(Way::Down.round(limit * Exact::fen(i64::from(line.quantity)).over(units)));
+    }
+    Ok((split_line(line, group, pack.lines, rules), bends))
 }
 
 /// What applies to one line: its own figures, or the place's.

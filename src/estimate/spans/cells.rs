@@ -10,6 +10,7 @@ use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
 use crate::money::{AMOUNT_MAX_FEN, Exact, Fen};
 use crate::pack::{Pack, Unit, Value};
+use crate::settle::lines::LineSplit;
 use crate::state::YearState;
 
 /// How finely a rate may be written.
@@ -48,6 +49,8 @@ pub struct Ready<'p> {
     pub case: Case<'p>,
     pub knobs: Vec<Knob>,
     pub room: Room,
+    /// Each line as it is split by itself, where a group's limit may take more of it out of scope.
+    raw: Vec<LineSplit>,
 }
 
 /// Everything that is asked, in one place.
@@ -167,7 +170,16 @@ impl<'p> Asked<'p, '_> {
     /// What stands in the way: facts to be enumerated, or rules that do not cover the cell.
     pub fn ready(&self, cell: Cell) -> Result<Ready<'p>, (Cell, Vec<Fault>)> {
         match self.try_ready(&cell) {
-            Ok((case, knobs, room)) => Ok(Ready { cell, case, knobs, room }),
+            Ok((case, knobs, room)) => {
+                let mut raw = Vec::new();
+                if !self.pack.line_limits.is_empty() {
+                    for (split, line) in case.split.iter().zip(case.inputs().bill.lines()) {
+                        let own = crate::settle::lines::alone(case.inputs(), self.pack, line);
+                        raw.push(own.map_or(*split, |(own, _)| own));
+                    }
+                }
+                Ok(Ready { cell, case, knobs, room, raw })
+            }
             Err(faults) => Err((cell, faults)),
         }
     }
@@ -225,7 +237,9 @@ impl<'p> Asked<'p, '_> {
     fn unknown_tables(&self, case: &Case) -> Vec<(usize, (i64, i64))> {
         let mut found = Vec::new();
         for (index, table) in self.pack.tables.iter().enumerate() {
-            let (Param::Open(..), Some(rule)) = (case.param(index), case.rule(index)) else { continue };
+            let (Param::Open(..), Some(rule)) = (case.param(index), case.rules(index).first()) else {
+                continue;
+            };
             let Some(own) = table.rows.get(rule.row).map(|row| &row.value) else { continue };
             let Value::Unknown { low, high, .. } = case.inputs().assumed.value(&table.id, own) else {
                 continue;
@@ -244,140 +258,6 @@ impl<'p> Asked<'p, '_> {
             found.push((index, ends));
         }
         found
-    }
-
-    /// The cells into which a fault divides a cell: the values of the fact it wants, the readings in dispute.
-    pub fn divide(&self, cell: &Cell, faults: &[Fault]) -> Option<(Unknown, Vec<Cell>)> {
-        faults.iter().find_map(|fault| match fault.kind {
-            "wanted-fact" => self.by_fact(cell, fault),
-            "unknown-rule" => self.by_reading(cell, fault),
-            _ => None,
-        })
-    }
-
-    fn by_fact(&self, cell: &Cell, fault: &Fault) -> Option<(Unknown, Vec<Cell>)> {
-        let named = fault.with.iter().find(|(name, _)| *name == "fact");
-        let fact = named.and_then(|(_, key)| Fact::of(key))?;
-        if cell.situation.get(fact).is_some() {
-            return None;
-        }
-        let unknown = Unknown::Fact(fact);
-        let with = |value: FactValue, number: Option<(i64, i64)>| {
-            let mut cell = cell.clone();
-            cell.chosen.push((unknown.clone(), value.text()));
-            cell.numbers.extend(number.map(|(low, high)| (fact, low, high)));
-            cell.situation.set(fact, value);
-            cell
-        };
-        let cells = match fact.kind() {
-            FactKind::Word => {
-                let words = self.words(fact);
-                words.into_iter().map(|word| with(FactValue::Word(word), None)).collect()
-            }
-            FactKind::Day => {
-                let days = self.days(fact)?;
-                days.into_iter().map(|day| with(FactValue::Day(day), None)).collect()
-            }
-            FactKind::Whole | FactKind::Money => {
-                let enters = self.enters(fact);
-                let value = |number: i64| match fact.kind() {
-                    FactKind::Money => FactValue::Money(number),
-                    _ => FactValue::Whole(number),
-                };
-                let pieces = self.pieces(fact).into_iter();
-                pieces.map(|(low, high)| with(value(low), enters.then_some((low, high)))).collect()
-            }
-        };
-        Some((unknown, cells))
-    }
-
-    /// The words a fact may be.
-    fn words(&self, fact: Fact) -> Vec<String> {
-        if let Some((_, words)) = self.doubts.words.iter().find(|(known, _)| *known == fact) {
-            return words.clone();
-        }
-        let mut words: Vec<String> = Vec::new();
-        let mut add = |word: String| {
-            if !words.contains(&word) {
-                words.push(word);
-            }
-        };
-        let mut on_axis = false;
-        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
-            on_axis = true;
-            for value in axis.examples() {
-                add(value.text());
-            }
-        }
-        if !on_axis {
-            // Only counters kept apart by it look at the word: one of those known, or another.
-            for slot in &self.question.state.slots {
-                slot.cell.split('/').filter(|word| !word.is_empty()).for_each(|word| add(word.to_owned()));
-            }
-            add("other".to_owned());
-        }
-        words
-    }
-
-    /// Pieces between the cut points of a number, within what is known of it.
-    fn pieces(&self, fact: Fact) -> Vec<(i64, i64)> {
-        let told = self.doubts.numbers.iter().find(|(known, ..)| *known == fact);
-        let (low, high) = told.map_or_else(
-            || (i64::from(fact == Fact::Admission || fact == Fact::PeriodNo), most(fact)),
-            |(_, low, high)| (*low, *high),
-        );
-        let mut starts = vec![low];
-        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
-            starts.extend(axis.cuts().iter().copied().filter(|cut| *cut > low && *cut <= high));
-        }
-        starts.sort_unstable();
-        starts.dedup();
-        let ends = starts.iter().skip(1).map(|next| next - 1).chain([high]);
-        starts.iter().copied().zip(ends).collect()
-    }
-
-    /// Whether a number enters a figure, beside choosing a row.
-    fn enters(&self, fact: Fact) -> bool {
-        let rows = self.pack.tables.iter().flat_map(|table| &table.rows);
-        let by_table = rows.map(|row| &row.value).any(|value| match value {
-            Value::Grow { of, .. } => *of == fact,
-            Value::ShareOf { of, .. } => *of == fact.key(),
-            _ => false,
-        });
-        by_table || self.pack.plan.iter().any(|item| item.days_fact() == Some(fact))
-    }
-
-    fn by_reading(&self, cell: &Cell, fault: &Fault) -> Option<(Unknown, Vec<Cell>)> {
-        if cell.assumed.0.iter().any(|(id, _)| *id == fault.at) {
-            return None;
-        }
-        let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
-        let readings = table.rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { readings, why, .. }
-                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
-            {
-                Some(readings.clone())
-            }
-            _ => None,
-        })?;
-        let unknown = Unknown::Table(fault.at.clone());
-        let cells = readings.into_iter().enumerate().map(|(index, reading)| {
-            let mut cell = cell.clone();
-            cell.chosen.push((unknown.clone(), crate::text::number(index as i64)));
-            cell.assumed.0.push((fault.at.clone(), reading));
-            cell
-        });
-        Some((unknown.clone(), cells.collect()))
-    }
-}
-
-/// The greatest number that a fact can sensibly be, where nothing is said.
-fn most(fact: Fact) -> i64 {
-    match fact {
-        Fact::Age | Fact::YearsCovered | Fact::ClaimFreeYears => 150,
-        Fact::MonthsCovered => 1_800,
-        Fact::Admission | Fact::PeriodNo | Fact::Days => 366,
-        _ => AMOUNT_MAX_FEN,
     }
 }
 
@@ -448,7 +328,7 @@ impl Ready<'_> {
         let mut given = Given {
             groups: Vec::new(),
             total: Form::zero(),
-            scope: Form::zero(),
+            scope_before: Form::zero(),
             doubtful: Vec::new(),
             counters: Vec::new(),
             tables: Vec::new(),
@@ -463,11 +343,12 @@ impl Ready<'_> {
         };
         for (index, (split, line)) in case.split.iter().zip(case.inputs().bill.lines()).enumerate() {
             let Some(parts) = groups.get_mut(split.group).filter(|_| !open(index)) else { continue };
+            let split = self.raw.get(index).unwrap_or(split);
             let known = [split.excluded, split.over_limit, split.prepay, split.in_scope];
             for (slot, part) in parts.iter_mut().zip(known) {
                 *slot = slot.plus(&Form::known(part));
             }
-            given.scope = given.scope.plus(&Form::known(split.in_scope));
+            given.scope_before = given.scope_before.plus(&Form::known(split.in_scope));
             given.total = given.total.plus(&Form::fen(line.amount));
         }
         let smooth =
@@ -487,15 +368,15 @@ impl Ready<'_> {
             }
             let [out, excluded, over, amount] = made.as_slice() else { continue };
             let [prepay_ends, scope_ends] = pot.rest;
-            let prepay = out.minus(excluded).minus(over).rounded(smooth).within(prepay_ends);
-            let scope = amount.minus(out).rounded(smooth).within(scope_ends);
+            let prepay = out.minus(excluded).minus(over).rounded(2 * smooth).within(prepay_ends);
+            let scope = amount.minus(out).rounded(2 * smooth).within(scope_ends);
             if let Some(parts) = groups.get_mut(pot.group) {
                 for (slot, form) in parts.iter_mut().zip([excluded, over, &prepay, &scope]) {
                     *slot = slot.plus(form);
                 }
             }
             given.total = given.total.plus(amount);
-            given.scope = given.scope.plus(&scope);
+            given.scope_before = given.scope_before.plus(&scope);
             given.doubtful.push(pot.group);
         }
         given.groups = groups;
@@ -517,6 +398,7 @@ impl Ready<'_> {
                 }
                 Knob::Table(table) => {
                     if let Some(table) = pack.tables.get(table) {
+                        inputs.assumed.0.retain(|(id, _)| *id != table.id);
                         inputs.assumed.0.push((table.id.clone(), figure(table.unit, *value)));
                     }
                 }

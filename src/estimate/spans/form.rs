@@ -8,6 +8,8 @@ use crate::money::{Exact, Fen};
 
 /// One fen, and the rate of one. Amounts and rates are whole numbers of this unit.
 pub const ONE: i128 = 1_000_000_000_000;
+/// What is less than this beside a comparison does not count; it is added to the rounding instead.
+const NEAR: i128 = ONE / 1_000_000;
 /// Further than any amount can be.
 const FAR: i128 = ONE * 1_000_000_000_000;
 
@@ -81,6 +83,14 @@ impl Range {
             all = Some(all.map_or(one, |all| all.hull(one)));
         }
         all.unwrap_or(Range::of(-FAR, FAR))
+    }
+
+    /// The range without what lies close to its ends.
+    fn inner(self) -> Range {
+        if self.high - self.low <= 4 * NEAR {
+            return self;
+        }
+        Range { low: self.low + NEAR, high: self.high - NEAR }
     }
 
     pub fn widest(self) -> i128 {
@@ -247,6 +257,15 @@ impl Form {
         self
     }
 
+    /// The same, off by no more than this.
+    fn near(mut self, by: i128) -> Form {
+        if by > 0 {
+            self.rounding += by;
+            self.range = self.range.around(by);
+        }
+        self
+    }
+
     /// Two true accounts of the same amount, taken together.
     pub fn and(&self, other: &Form) -> Form {
         let rough = |form: &Form| form.wobble > ONE;
@@ -296,11 +315,11 @@ pub struct Cuts {
 impl Cuts {
     pub fn least(&mut self, one: &Form, other: &Form) -> Form {
         let apart = one.minus(other);
-        if apart.range.high <= 0 {
-            return one.clone();
+        if apart.range.high <= NEAR {
+            return one.clone().near(apart.range.high);
         }
-        if apart.range.low >= 0 {
-            return other.clone();
+        if apart.range.low >= -NEAR {
+            return other.clone().near(-apart.range.low);
         }
         let effects = one.effects(other, Range::hull);
         let range =
@@ -336,7 +355,7 @@ impl Cuts {
             rounding += step.high - step.low + product(rate.rounding, band.width(x.range.high)).high;
             range.low += product(rate.range.low, band.width(x.range.low)).low;
             range.high += product(rate.range.high, band.width(x.range.high)).high;
-            if band.touched(x.smooth()) {
+            if band.touched(x.range.inner()) {
                 touched += 1;
                 slope = Some(slope.map_or(rate.range, |slope| slope.hull(rate.range)));
                 if touched > 1 {
@@ -364,7 +383,7 @@ impl Cuts {
             }
         }
         wobble += product(slope.widest(), x.wobble).high;
-        rounding += product(slope.widest(), x.rounding).high;
+        rounding += product(slope.widest(), x.rounding + x.wobble.min(NEAR) + 2 * NEAR).high;
         Form::made(mid, (wobble, rounding), range, effects)
     }
 

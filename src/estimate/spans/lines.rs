@@ -4,6 +4,7 @@ use super::form::{ONE, Range};
 use crate::bill::{Bill, Class, Line, Printed};
 use crate::case::Inputs;
 use crate::estimate::{Between, LineDoubt, SumsDoubt};
+use crate::facts::Fact;
 use crate::fault::Fault;
 use crate::money::{Exact, Fen};
 use crate::pack::Pack;
@@ -90,8 +91,8 @@ impl Doubtful {
     /// Whether figures lie between ends, so that a rounding on the line may move it.
     pub fn smooth(&self) -> bool {
         match self {
-            Doubtful::Line { prepay, limit, amount, .. } => {
-                prepay.is_some() || limit.is_some() || amount.is_some()
+            Doubtful::Line { line, prepay, limit, amount, .. } => {
+                line.printed.is_none() && (prepay.is_some() || limit.is_some() || amount.is_some())
             }
             Doubtful::Sums(_) => false,
         }
@@ -244,17 +245,24 @@ fn with_amounts(
 ) -> Result<Vec<Line>, Fault> {
     let Some((low, high)) = amount else { return Ok(vec![line.clone()]) };
     let mut all = vec![low, high];
+    // A rule may change with the unit price.
+    let units = i64::from(line.quantity.max(1));
+    for axis in pack.axes.iter().filter(|axis| axis.fact == Fact::LinePrice) {
+        all.extend(axis.cuts().iter().flat_map(|cut| [cut * units - 1, cut * units]));
+    }
     // Where a limit begins to bite; a rule may put out the whole line there.
     let mut limits: Vec<Fen> = limit.map_or(Vec::new(), |(low, high)| vec![low, high]);
-    if limit.is_none() {
-        let mut known = line.clone();
-        known.prepay = known.prepay.or(Some(Exact::ZERO));
-        let (_, own) = alone(inputs, pack, &known)?;
-        limits.extend(own.map(|own| crate::money::Way::Down.round(own)));
+    for amount in all.clone() {
+        let prepay = line.prepay.or(Some(Exact::ZERO));
+        let (_, bends) = alone(inputs, pack, &Line { amount, prepay, ..line.clone() })?;
+        limits.extend(bends);
     }
     for limit in limits {
-        all.extend([limit, limit + 1].into_iter().filter(|at| (low..=high).contains(at)));
+        all.extend([limit - 1, limit, limit + 1]);
     }
+    all.retain(|at| (low..=high).contains(at));
+    all.sort_unstable();
+    all.dedup();
     Ok(all.into_iter().map(|amount| Line { amount, ..line.clone() }).collect())
 }
 

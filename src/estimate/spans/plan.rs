@@ -1,16 +1,17 @@
 //! The plan over a box of unknowns: what `settle` does with figures, done with bounds. Every mechanism has its own; one that has
 //! none pays anything between nothing and what is left, and the answer is called loose.
 
-use super::form::{Cuts, Form, ONE, Range};
+use super::figure::Figure;
+use super::form::{Cuts, Form, Range};
 use super::purse::Purse;
 use super::walk::Walked;
 use crate::case::{Case, Param};
-use crate::facts::{Fact, FactValue};
-use crate::fault::{At, Fault, tell};
+use crate::facts::Fact;
+use crate::fault::Fault;
 use crate::money::{Exact, Way};
 use crate::pack::{
-    Account, BandAxis, Basic, Boundary, CapOn, Deductible, Each, Entry, FirstShare, Fixed, Floor, Item,
-    ItemKind, OwnCeiling, Part, RoundAt, Share, Takes, Threshold, Value, Which,
+    BandAxis, Basic, Boundary, CapOn, Deductible, Entry, FirstShare, Item, ItemKind, LineLimit, Part,
+    RoundAt, Share, Takes, Threshold,
 };
 
 /// What an evaluation is given: bounds of everything that may be unknown.
@@ -19,8 +20,8 @@ pub struct Given {
     pub groups: Vec<[Form; 4]>,
     /// The whole bill.
     pub total: Form,
-    /// 政策范围内 of all groups.
-    pub scope: Form,
+    /// 政策范围内 of all groups, before the limits on what groups bring into scope.
+    pub scope_before: Form,
     /// Groups whose lines are in doubt.
     pub doubtful: Vec<usize>,
     /// Counters that are not known.
@@ -43,29 +44,24 @@ pub struct Outcome {
     pub loose: bool,
 }
 
-/// A parameter over the box.
-pub enum Figure {
-    Known(Form),
-    Bands(Vec<(Option<i128>, Form)>),
-    NoLimit,
-    NotPayable,
-}
-
 /// A plan in the course of evaluation.
 pub struct Bounds<'c, 'p> {
     pub case: &'c Case<'p>,
-    given: &'c Given,
-    purse: Purse,
+    pub given: &'c Given,
+    pub purse: Purse,
     frozen: Option<Purse>,
-    payers: Vec<Form>,
-    balances: [Form; 2],
+    pub payers: Vec<Form>,
+    pub balances: [Form; 2],
     /// What accounts paid early.
-    accounts: Form,
+    pub accounts: Form,
     pub cuts: Cuts,
     loose: bool,
+    /// 政策范围内 after the limits on what groups bring into scope.
+    pub scope: Form,
 }
 
-type Needs = Vec<Fault>;
+/// What stands in the way.
+pub type Needs = Vec<Fault>;
 
 /// Bounds of the own share of every completion in the box.
 ///
@@ -80,7 +76,7 @@ pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
             purse.put(group, *part, form);
         }
     }
-    purse.know_sum(Part::InScope, given.scope.clone());
+    purse.know_sum(Part::InScope, given.scope_before.clone());
     purse.left = given.total.clone();
     let mut work = Bounds {
         case,
@@ -92,7 +88,9 @@ pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
         accounts: Form::zero(),
         cuts: Cuts::default(),
         loose: false,
+        scope: given.scope_before.clone(),
     };
+    work.limit_groups()?;
     work.run()?;
     let mut own = given.total.clone();
     let mut count = 0;
@@ -117,6 +115,28 @@ fn base(item: &Item) -> &[Entry] {
 }
 
 impl Bounds<'_, '_> {
+    /// The limits on what groups bring into scope (S37).
+    fn limit_groups(&mut self) -> Result<(), Needs> {
+        let case = self.case;
+        for LineLimit { group, when, table, counter, excluded } in &case.pack().line_limits {
+            let scope = self.purse.get(*group, Part::InScope);
+            if !case.within(when) || scope.is_zero() {
+                continue;
+            }
+            let most = match self.figure(*table)? {
+                Figure::Known(most) => most,
+                Figure::NotPayable => Form::zero(),
+                Figure::NoLimit | Figure::Bands(_) => continue,
+            };
+            let room = self.cuts.floor_zero(&most.minus(&self.count(*counter)?));
+            let over = self.cuts.floor_zero(&scope.minus(&room));
+            let to = if *excluded { Part::Excluded } else { Part::OverLimit };
+            self.purse.shift(&mut self.cuts, &[*group], to, &over);
+            self.scope = self.scope.minus(&over).natural();
+        }
+        Ok(())
+    }
+
     fn run(&mut self) -> Result<(), Needs> {
         let case = self.case;
         let mut parallel: Option<&str> = None;
@@ -154,81 +174,7 @@ impl Bounds<'_, '_> {
         self.purse.blur(left);
     }
 
-    /// A parameter, from what is given or from its row.
-    pub fn figure(&self, table: usize) -> Result<Figure, Needs> {
-        if let Some((_, form)) = self.given.tables.iter().find(|(known, _)| *known == table) {
-            return Ok(Figure::Known(form.clone()));
-        }
-        let pack = self.case.pack();
-        let row = self.case.rule(table).and_then(|rule| pack.tables.get(rule.table)?.rows.get(rule.row));
-        let id = pack.tables.get(table).map_or("", |table| table.id.as_str());
-        let value = row.map(|row| self.case.inputs().assumed.value(id, &row.value));
-        match value {
-            Some(Value::ShareOf { share, of, min, max, round }) => {
-                if let Some(of) = self.moving(of)? {
-                    let form = of.times(&Form::known(*share)).rounded(i128::from(round.unwrap_or(0)));
-                    return Ok(Figure::Known(kept(form, *min, *max)));
-                }
-            }
-            Some(Value::Grow { base, per, of, from, min, max }) => {
-                if let Some((_, number)) = self.given.numbers.iter().find(|(fact, _)| fact == of) {
-                    let beyond = number.minus(&Form::fen(*from));
-                    let mut cuts = Cuts::default();
-                    let steps = cuts.floor_zero(&beyond);
-                    let form = Form::known(*base).plus(&steps.times(&Form::known(*per)));
-                    return Ok(Figure::Known(kept(form, *min, *max)));
-                }
-            }
-            _ => {}
-        }
-        match self.case.param(table) {
-            Param::Figure(figure) => Ok(Figure::Known(Form::known(*figure))),
-            Param::Bands(bands) => {
-                let band = |band: &crate::pack::Band| {
-                    (band.to.map(|to| Form::known(to).mid), Form::known(band.rate))
-                };
-                Ok(Figure::Bands(bands.iter().map(band).collect()))
-            }
-            Param::NoLimit => Ok(Figure::NoLimit),
-            Param::NotPayable => Ok(Figure::NotPayable),
-            Param::Open(faults, _) => Err(faults.clone()),
-        }
-    }
-
-    /// What a share is of, if that is in doubt.
-    fn moving(&self, of: &str) -> Result<Option<Form>, Needs> {
-        let fact = match of {
-            "total" => return Ok(Some(self.given.total.clone()).filter(|form| !form.is_settled())),
-            "in_scope" => return Ok(Some(self.given.scope.clone()).filter(|form| !form.is_settled())),
-            "income" => Fact::Income,
-            "salary" => Fact::Salary,
-            index => {
-                let Some(table) = self.case.pack().table_of(index) else { return Ok(None) };
-                let given = self.given.tables.iter().find(|(known, _)| *known == table);
-                return Ok(given.map(|(_, form)| form.clone()));
-            }
-        };
-        Ok(self.given.numbers.iter().find(|(known, _)| *known == fact).map(|(_, form)| form.clone()))
-    }
-
-    /// What a counter held before.
-    pub fn count(&self, counter: Option<usize>) -> Result<Form, Needs> {
-        let Some(counter) = counter else { return Ok(Form::zero()) };
-        if let Some((_, form)) = self.given.counters.iter().find(|(known, _)| *known == counter) {
-            return Ok(form.clone());
-        }
-        let faults = self.case.open(&[], &[counter]);
-        if faults.is_empty() { Ok(Form::known(self.case.count(Some(counter)))) } else { Err(faults) }
-    }
-
-    fn limited(&self, table: usize) -> Result<Option<Form>, Needs> {
-        Ok(match self.figure(table)? {
-            Figure::Known(form) => Some(form),
-            _ => None,
-        })
-    }
-
-    fn pay(&mut self, item: &Item, amount: &Form) {
+    pub fn pay(&mut self, item: &Item, amount: &Form) {
         if let Some(sum) = item.payer.and_then(|payer| self.payers.get_mut(payer)) {
             *sum = sum.plus(amount);
         }
@@ -239,7 +185,9 @@ impl Bounds<'_, '_> {
         let tables = item.tables_where(&|when| self.case.within(when));
         tables.iter().any(|table| {
             let given = self.given.tables.iter().any(|(known, _)| known == table);
-            !given && matches!(self.case.param(*table), Param::NotPayable) && self.case.rule(*table).is_some()
+            !given
+                && matches!(self.case.param(*table), Param::NotPayable)
+                && !self.case.rules(*table).is_empty()
         })
     }
 
@@ -329,7 +277,7 @@ impl Bounds<'_, '_> {
     }
 
     /// What each entry of a base holds, and all of them together.
-    fn holdings(&mut self, entries: &[Entry]) -> (Vec<Form>, Form) {
+    pub fn holdings(&mut self, entries: &[Entry]) -> (Vec<Form>, Form) {
         let purse = self.frozen.as_ref().unwrap_or(&self.purse);
         let mut held = Vec::with_capacity(entries.len());
         let (mut sum, mut parts) = (Form::zero(), Vec::new());
@@ -413,7 +361,7 @@ impl Bounds<'_, '_> {
     }
 
     /// Takes an amount out of the entries of a base; gives what was taken.
-    fn take(
+    pub fn take(
         &mut self,
         entries: &[Entry],
         takes: &Takes,
@@ -454,153 +402,9 @@ impl Bounds<'_, '_> {
         }
         if enough { taken.and(amount) } else { taken }
     }
-
-    fn fixed(&mut self, item: &Item, fixed: &Fixed) -> Result<(), Needs> {
-        let Fixed { table, each } = fixed;
-        let scope = self.purse.sum_in(&item.groups, Part::InScope);
-        if scope.is_zero() {
-            return Ok(());
-        }
-        let paid = match self.figure(*table)? {
-            Figure::Known(sum) => match each {
-                Each::Settlement => self.cuts.least(&scope, &sum),
-                Each::Day => {
-                    let days = self.number(Fact::Days, &item.id)?;
-                    self.cuts.least(&scope, &sum.times(&days))
-                }
-                Each::Line if item.groups.iter().any(|group| self.given.doubtful.contains(group)) => {
-                    Form::anything(Range::of(0, scope.range.high))
-                }
-                Each::Line => {
-                    let paid = self.by_line(item, &sum);
-                    self.cuts.least(&scope, &paid)
-                }
-            },
-            Figure::NoLimit => scope.clone(),
-            Figure::NotPayable | Figure::Bands(_) => {
-                self.purse.spread(&item.groups, &[(Part::NotPayable, scope)], &Form::zero());
-                return Ok(());
-            }
-        };
-        let own = scope.minus(&paid).natural();
-        self.purse.spread(&item.groups, &[(Part::Copay, own)], &paid);
-        self.pay(item, &paid);
-        Ok(())
-    }
-
-    /// A number of the situation.
-    fn number(&self, fact: Fact, at: &str) -> Result<Form, Needs> {
-        if let Some((_, form)) = self.given.numbers.iter().find(|(known, _)| *known == fact) {
-            return Ok(form.clone());
-        }
-        match self.case.inputs().situation.get(fact).and_then(FactValue::number) {
-            Some(number) => Ok(Form::fen(number)),
-            None => {
-                let mut faults = Vec::new();
-                tell(&mut faults, &At::ROOT, at, "wanted-fact", &[("fact", fact.key())]);
-                Err(faults)
-            }
-        }
-    }
-
-    /// A fixed sum a line, over lines that are known.
-    fn by_line(&mut self, item: &Item, sum: &Form) -> Form {
-        let case = self.case;
-        let mut paid = Form::zero();
-        for (split, line) in case.split.iter().zip(case.inputs().bill.lines()) {
-            if !item.groups.contains(&split.group) {
-                continue;
-            }
-            let back = split.in_scope.is_negative();
-            let amount = Form::known(if back { -split.in_scope } else { split.in_scope });
-            let most = sum.times(&Form::fen(i64::from(line.quantity)));
-            let one = self.cuts.least(&amount, &most);
-            paid = if back { paid.minus(&one) } else { paid.plus(&one) };
-        }
-        paid.natural()
-    }
-
-    fn own_ceiling(&mut self, item: &Item, own: &OwnCeiling) -> Result<(), Needs> {
-        let OwnCeiling { base: entries, ceiling, takes } = own;
-        let (mut held, base) = self.holdings(entries);
-        if base.is_zero() {
-            return Ok(());
-        }
-        let Figure::Known(most) = self.figure(ceiling.table)? else { return Ok(()) };
-        let before = self.count(ceiling.counter)?;
-        let beyond = self.cuts.floor_zero(&before.plus(&base).minus(&most));
-        let wanted = self.cuts.least(&beyond, &base);
-        let left = self.purse.left.clone();
-        let paid = self.take(entries, takes, &mut held, &wanted, None);
-        self.purse.left = left.minus(&paid).natural();
-        self.pay(item, &paid);
-        Ok(())
-    }
-
-    fn floor(&mut self, item: &Item, floor: &Floor) -> Result<(), Needs> {
-        let Floor { table, of_total, payers, base: entries, takes } = floor;
-        let (mut held, room) = self.holdings(entries);
-        if room.is_zero() {
-            return Ok(());
-        }
-        let Figure::Known(rate) = self.figure(*table)? else { return Ok(()) };
-        let of = if *of_total { &self.given.total } else { &self.given.scope };
-        let mut wanted = of.times(&rate);
-        for payer in payers {
-            wanted = wanted.minus(&self.payers.get(*payer).cloned().unwrap_or_else(Form::zero));
-        }
-        let wanted = self.cuts.floor_zero(&wanted);
-        let wanted = self.cuts.least(&wanted, &room);
-        let left = self.purse.left.clone();
-        let paid = self.take(entries, takes, &mut held, &wanted, None);
-        self.purse.left = left.minus(&paid).natural();
-        self.pay(item, &paid);
-        Ok(())
-    }
-
-    fn account(&mut self, account: &Account) {
-        let Account { which, pays } = account;
-        let [current, earlier] = self.balances.clone();
-        let balance = match which {
-            Which::Current => current.clone(),
-            Which::Earlier => earlier.clone(),
-            Which::Any => current.plus(&earlier),
-        };
-        let mut payable = Form::zero();
-        for part in pays {
-            payable = payable.plus(&self.purse.sum(*part));
-        }
-        let paid = self.cuts.least(&payable.natural(), &balance);
-        let settled = paid.is_settled() && paid.range.low.rem_euclid(ONE) == 0;
-        let paid = if settled { paid } else { paid.rounded(2).natural() };
-        let left = self.purse.left.minus(&paid).natural();
-        self.accounts = self.accounts.plus(&paid);
-        let mut rest = paid.clone();
-        for part in pays {
-            let entry = Entry { part: *part, share: Exact::ONE, group: None };
-            let held = self.purse.sum(*part);
-            let taken = self.cuts.least(&held, &rest);
-            self.purse.take(&mut self.cuts, &entry, &taken, None);
-            rest = rest.minus(&taken).natural();
-        }
-        self.purse.left = left;
-        let from_current = match which {
-            Which::Earlier => Form::zero(),
-            Which::Current | Which::Any => self.cuts.least(&paid, &current),
-        };
-        let from_earlier = paid.minus(&from_current).natural();
-        self.balances = [current.minus(&from_current).natural(), earlier.minus(&from_earlier).natural()];
-    }
 }
 
 /// Whether a base is made of whole parts.
 fn whole(entries: &[Entry]) -> bool {
     entries.iter().all(|entry| entry.group.is_none() && entry.share == Exact::ONE)
-}
-
-/// A figure within its bounds.
-fn kept(form: Form, min: Option<Exact>, max: Option<Exact>) -> Form {
-    let mut cuts = Cuts::default();
-    let form = min.map_or(form.clone(), |min| cuts.most(&form, &Form::known(min)));
-    max.map_or(form.clone(), |max| cuts.least(&form, &Form::known(max)))
 }

@@ -1,7 +1,8 @@
 //! Bands and caps over a box of unknowns: what `settle` shares band by band, in bounds.
 
+use super::figure::Figure;
 use super::form::{Band, Cuts, Form, ONE, Range};
-use super::plan::{Bounds, Figure};
+use super::plan::Bounds;
 use crate::fault::Fault;
 use crate::pack::{Adjust, AdjustKind, Cap, CapOn, Mode, Part, RateRef};
 

@@ -1,0 +1,158 @@
+//! Dividing what is finite: the values of a fact that is wanted, the readings of a table in dispute.
+
+use super::cells::{Asked, Cell};
+use crate::estimate::Unknown;
+use crate::facts::{Fact, FactKind, FactValue};
+use crate::fault::Fault;
+use crate::money::AMOUNT_MAX_FEN;
+use crate::pack::Value;
+
+impl Asked<'_, '_> {
+    /// The cells into which a fault divides a cell: the values of the fact it wants, the readings in dispute.
+    pub fn divide(&self, cell: &Cell, faults: &[Fault]) -> Option<(Unknown, Vec<Cell>)> {
+        faults.iter().find_map(|fault| match fault.kind {
+            "wanted-fact" => self.by_fact(cell, fault),
+            "unknown-rule" => self.by_reading(cell, fault),
+            _ => None,
+        })
+    }
+
+    fn by_fact(&self, cell: &Cell, fault: &Fault) -> Option<(Unknown, Vec<Cell>)> {
+        let named = fault.with.iter().find(|(name, _)| *name == "fact");
+        let fact = named.and_then(|(_, key)| Fact::of(key))?;
+        if cell.situation.get(fact).is_some() {
+            return None;
+        }
+        let unknown = Unknown::Fact(fact);
+        let with = |value: FactValue, number: Option<(i64, i64)>| {
+            let mut cell = cell.clone();
+            cell.chosen.push((unknown.clone(), value.text()));
+            cell.numbers.extend(number.map(|(low, high)| (fact, low, high)));
+            cell.situation.set(fact, value);
+            cell
+        };
+        if fact == Fact::Diseases {
+            return None;
+        }
+        let cells = match fact.kind() {
+            FactKind::Word => {
+                let words = self.words(fact);
+                words.into_iter().map(|word| with(FactValue::Word(word), None)).collect()
+            }
+            FactKind::Day => {
+                let days = self.days(fact)?;
+                days.into_iter().map(|day| with(FactValue::Day(day), None)).collect()
+            }
+            FactKind::Whole | FactKind::Money => {
+                let enters = self.enters(fact);
+                let value = |number: i64| match fact.kind() {
+                    FactKind::Money => FactValue::Money(number),
+                    _ => FactValue::Whole(number),
+                };
+                let pieces = self.pieces(fact).into_iter();
+                pieces.map(|(low, high)| with(value(low), enters.then_some((low, high)))).collect()
+            }
+        };
+        Some((unknown, cells))
+    }
+
+    /// The words a fact may be.
+    fn words(&self, fact: Fact) -> Vec<String> {
+        if let Some((_, words)) = self.doubts.words.iter().find(|(known, _)| *known == fact) {
+            return words.clone();
+        }
+        let mut words: Vec<String> = Vec::new();
+        let mut add = |word: String| {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        };
+        let mut on_axis = false;
+        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
+            on_axis = true;
+            for value in axis.examples() {
+                add(value.text());
+            }
+        }
+        if !on_axis {
+            // Only counters kept apart by it look at the word: one of those known, or another.
+            for slot in &self.question.state.slots {
+                slot.cell.split('/').filter(|word| !word.is_empty()).for_each(|word| add(word.to_owned()));
+            }
+            add("other".to_owned());
+        }
+        words
+    }
+
+    /// Pieces between the cut points of a number, within what is known of it.
+    fn pieces(&self, fact: Fact) -> Vec<(i64, i64)> {
+        let told = self.doubts.numbers.iter().find(|(known, ..)| *known == fact);
+        let (low, high) = told.map_or_else(
+            || {
+                (
+                    i64::from(matches!(
+                        fact,
+                        Fact::Admission | Fact::PeriodNo | Fact::SupplyMonths | Fact::CertifiedMonths
+                    )),
+                    most(fact),
+                )
+            },
+            |(_, low, high)| (*low, *high),
+        );
+        let mut starts = vec![low];
+        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
+            starts.extend(axis.cuts().iter().copied().filter(|cut| *cut > low && *cut <= high));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let ends = starts.iter().skip(1).map(|next| next - 1).chain([high]);
+        starts.iter().copied().zip(ends).collect()
+    }
+
+    /// Whether a number enters a figure, beside choosing a row.
+    fn enters(&self, fact: Fact) -> bool {
+        let rows = self.pack.tables.iter().flat_map(|table| &table.rows);
+        let by_table = rows.map(|row| &row.value).any(|value| match value {
+            Value::Grow { of, .. } => *of == fact,
+            Value::ShareOf { of, .. } => *of == fact.key(),
+            Value::Combine { .. } => true,
+            _ => false,
+        });
+        by_table || self.pack.plan.iter().any(|item| item.days_fact() == Some(fact))
+    }
+
+    fn by_reading(&self, cell: &Cell, fault: &Fault) -> Option<(Unknown, Vec<Cell>)> {
+        if cell.assumed.0.iter().any(|(id, _)| *id == fault.at) {
+            return None;
+        }
+        let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
+        let readings = table.rows.iter().find_map(|row| match &row.value {
+            Value::AnyOf { readings, why, .. }
+                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
+            {
+                Some(readings.clone())
+            }
+            _ => None,
+        })?;
+        let unknown = Unknown::Table(fault.at.clone());
+        let cells = readings.into_iter().enumerate().map(|(index, reading)| {
+            let mut cell = cell.clone();
+            cell.chosen.push((unknown.clone(), crate::text::number(index as i64)));
+            cell.assumed.0.push((fault.at.clone(), reading));
+            cell
+        });
+        Some((unknown.clone(), cells.collect()))
+    }
+}
+
+/// The greatest number that a fact can sensibly be, where nothing is said.
+fn most(fact: Fact) -> i64 {
+    match fact {
+        Fact::Age | Fact::YearsCovered | Fact::ClaimFreeYears => 150,
+        Fact::MonthsCovered => 1_800,
+        Fact::SupplyMonths => 24,
+        Fact::CertifiedMonths => 12,
+        Fact::Admission | Fact::PeriodNo | Fact::Days => 366,
+        _ => AMOUNT_MAX_FEN,
+    }
+}

@@ -1,0 +1,189 @@
+//! Parameters over a box of unknowns: what a table says, what a counter held, a number of the situation.
+
+use super::form::{Cuts, Form};
+use super::plan::{Bounds, Needs};
+use crate::case::Param;
+use crate::facts::{Fact, FactValue};
+use crate::fault::{At, tell};
+use crate::money::Exact;
+use crate::pack::{How, Operand, Unit, Value};
+
+/// A parameter over the box.
+pub enum Figure {
+    Known(Form),
+    Bands(Vec<(Option<i128>, Form)>),
+    NoLimit,
+    NotPayable,
+}
+
+impl Bounds<'_, '_> {
+    /// A parameter, from what is given or from its row.
+    pub fn figure(&self, table: usize) -> Result<Figure, Needs> {
+        if let Some((_, form)) = self.given.tables.iter().find(|(known, _)| *known == table) {
+            return Ok(Figure::Known(form.clone()));
+        }
+        let pack = self.case.pack();
+        let row =
+            self.case.rules(table).first().and_then(|rule| pack.tables.get(rule.table)?.rows.get(rule.row));
+        let id = pack.tables.get(table).map_or("", |table| table.id.as_str());
+        let value = row.map(|row| self.case.inputs().assumed.value(id, &row.value));
+        let unit = pack.tables.get(table).map_or(Unit::Money, |table| table.unit);
+        if let Some(value) = value
+            && let Some(figure) = self.computed(value, unit)?
+        {
+            return Ok(figure);
+        }
+        match self.case.param(table) {
+            Param::Figure(figure) => Ok(Figure::Known(Form::known(*figure))),
+            Param::Bands(bands) => {
+                let band = |band: &crate::pack::Band| {
+                    (band.to.map(|to| Form::known(to).mid), Form::known(band.rate))
+                };
+                Ok(Figure::Bands(bands.iter().map(band).collect()))
+            }
+            Param::NoLimit => Ok(Figure::NoLimit),
+            Param::NotPayable => Ok(Figure::NotPayable),
+            Param::Open(faults, _) => Err(faults.clone()),
+        }
+    }
+
+    /// A value that hangs on something in doubt; `None` when it does not.
+    fn computed(&self, value: &Value, unit: Unit) -> Result<Option<Figure>, Needs> {
+        let known = |form: Form| Ok(Some(Figure::Known(form)));
+        match value {
+            Value::ShareOf { share, of, min, max, round } => match self.moving(of)? {
+                Some(of) => {
+                    let form = of.times(&Form::known(*share)).rounded(i128::from(round.unwrap_or(0)));
+                    known(kept(form, *min, *max))
+                }
+                None => Ok(None),
+            },
+            Value::Grow { base, per, of, from, over, min, max } => {
+                let given = self.given.numbers.iter().find(|(fact, _)| fact == of);
+                let Some((_, number)) = given else { return Ok(None) };
+                let steps = Cuts::default().floor_zero(&number.minus(&Form::fen(*from)));
+                let each = *per * Exact::new(1, i128::from(*over));
+                known(kept(Form::known(*base).plus(&steps.times(&Form::known(each))), *min, *max))
+            }
+            Value::Combine { how, of, min, max } => {
+                let mut moving = false;
+                let mut figures = Vec::with_capacity(of.len());
+                for operand in of {
+                    let figure = match operand {
+                        Operand::Table(named) => {
+                            self.figure(self.case.pack().table_of(named).unwrap_or(usize::MAX))?
+                        }
+                        Operand::Value(Value::Figure(figure)) => Figure::Known(Form::known(*figure)),
+                        Operand::Value(value) => match self.computed(value, unit)? {
+                            Some(figure) => figure,
+                            // Some of it moves and some does not: only the whole is known then.
+                            None => return Ok(None),
+                        },
+                    };
+                    moving |= matches!(&figure, Figure::Known(form) if !form.is_settled());
+                    figures.push(figure);
+                }
+                if !moving {
+                    return Ok(None);
+                }
+                Ok(Some(match combined(*how, figures) {
+                    Figure::Known(form) => Figure::Known(in_unit(kept(form, *min, *max), unit)),
+                    other => other,
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// What a share is of, if that is in doubt.
+    fn moving(&self, of: &str) -> Result<Option<Form>, Needs> {
+        let fact = match of {
+            "total" => return Ok(Some(self.given.total.clone()).filter(|form| !form.is_settled())),
+            "in_scope" => return Ok(Some(self.given.scope_before.clone()).filter(|form| !form.is_settled())),
+            "income" => Fact::Income,
+            "salary" => Fact::Salary,
+            index => {
+                let Some(table) = self.case.pack().table_of(index) else { return Ok(None) };
+                let given = self.given.tables.iter().find(|(known, _)| *known == table);
+                return Ok(given.map(|(_, form)| form.clone()));
+            }
+        };
+        Ok(self.given.numbers.iter().find(|(known, _)| *known == fact).map(|(_, form)| form.clone()))
+    }
+
+    /// What a counter held before.
+    pub fn count(&self, counter: Option<usize>) -> Result<Form, Needs> {
+        let Some(counter) = counter else { return Ok(Form::zero()) };
+        if let Some((_, form)) = self.given.counters.iter().find(|(known, _)| *known == counter) {
+            return Ok(form.clone());
+        }
+        let faults = self.case.open(&[], &[counter]);
+        if faults.is_empty() { Ok(Form::known(self.case.count(Some(counter)))) } else { Err(faults) }
+    }
+
+    pub fn limited(&self, table: usize) -> Result<Option<Form>, Needs> {
+        Ok(match self.figure(table)? {
+            Figure::Known(form) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// A number of the situation.
+    pub fn number(&self, fact: Fact, at: &str) -> Result<Form, Needs> {
+        if let Some((_, form)) = self.given.numbers.iter().find(|(known, _)| *known == fact) {
+            return Ok(form.clone());
+        }
+        match self.case.inputs().situation.get(fact).and_then(FactValue::number) {
+            Some(number) => Ok(Form::fen(number)),
+            None => {
+                let mut faults = Vec::new();
+                tell(&mut faults, &At::ROOT, at, "wanted-fact", &[("fact", fact.key())]);
+                Err(faults)
+            }
+        }
+    }
+}
+
+/// Several figures made one, as `case` does it with what is known.
+fn combined(how: How, figures: Vec<Figure>) -> Figure {
+    let mut cuts = Cuts::default();
+    let (mut all, mut unlimited): (Option<Form>, bool) = (None, false);
+    for figure in figures {
+        let form = match figure {
+            Figure::Known(form) => form,
+            Figure::NoLimit => {
+                unlimited = true;
+                continue;
+            }
+            Figure::NotPayable | Figure::Bands(_) => return Figure::NotPayable,
+        };
+        all = Some(match (all, how) {
+            (None, _) => form,
+            (Some(all), How::Sum) => all.plus(&form),
+            (Some(all), How::Times) => all.times(&form),
+            (Some(all), How::Most) => cuts.most(&all, &form),
+            (Some(all), How::Least) => cuts.least(&all, &form),
+        });
+    }
+    match all {
+        Some(form) if !unlimited || how == How::Least => Figure::Known(form),
+        _ => Figure::NoLimit,
+    }
+}
+
+/// A figure kept within its unit.
+fn in_unit(form: Form, unit: Unit) -> Form {
+    let one = Exact::ONE;
+    match unit {
+        Unit::Rate => kept(form, Some(Exact::ZERO), Some(one)),
+        Unit::Points => kept(form, Some(-one), Some(one)),
+        Unit::Money | Unit::Factor | Unit::Bands => kept(form, Some(Exact::ZERO), None),
+    }
+}
+
+/// A figure within its bounds.
+fn kept(form: Form, min: Option<Exact>, max: Option<Exact>) -> Form {
+    let mut cuts = Cuts::default();
+    let form = min.map_or(form.clone(), |min| cuts.most(&form, &Form::known(min)));
+    max.map_or(form.clone(), |max| cuts.least(&form, &Form::known(max)))
+}
