@@ -6,7 +6,7 @@ use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
 use crate::money::Fen;
-use crate::pack::{Pack, Value};
+use crate::pack::{Lookup, Pack, Row, Table, Value};
 use crate::settle::{Broken, Settlement, settle};
 
 /// Most settlements one estimate may try.
@@ -157,7 +157,7 @@ impl Search<'_> {
                 if let Some(fact) = self.wanted(fault, situation) {
                     return self.by_fact(fact, situation, assumed);
                 }
-                if let Some(readings) = self.readings(fault, assumed) {
+                if let Some(readings) = self.readings(fault, situation, assumed) {
                     return self.by_reading(&fault.at, readings, situation, assumed);
                 }
             }
@@ -214,19 +214,15 @@ impl Search<'_> {
         }
     }
 
-    fn readings(&self, fault: &Fault, assumed: &Assumed) -> Option<Vec<Value>> {
+    fn readings(&self, fault: &Fault, situation: &Situation, assumed: &Assumed) -> Option<Vec<Value>> {
         if fault.kind != "unknown-rule" || assumed.0.iter().any(|(id, _)| *id == fault.at) {
             return None;
         }
         let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
-        table.rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { readings, why, .. }
-                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
-            {
-                Some(readings.clone())
-            }
+        match &disputed(self.pack, table, situation, fault)?.value {
+            Value::AnyOf { readings, .. } => Some(readings.clone()),
             _ => None,
-        })
+        }
     }
 
     fn by_reading(&mut self, table: &str, readings: Vec<Value>, situation: &Situation, assumed: &Assumed) {
@@ -239,4 +235,20 @@ impl Search<'_> {
             self.branch(situation, &assumed);
         }
     }
+}
+
+/// The row of a table that a fault speaks of: that of the situation, or else one that gives the reason.
+pub(super) fn disputed<'p>(
+    pack: &'p Pack,
+    table: &'p Table,
+    situation: &Situation,
+    fault: &Fault,
+) -> Option<&'p Row> {
+    let reason = fault.with.iter().find(|(name, _)| *name == "why").map(|(_, text)| text);
+    let gives = |row: &&Row| match &row.value {
+        Value::AnyOf { why, .. } | Value::Unknown { why, .. } => Some(why) == reason,
+        _ => false,
+    };
+    let here = Lookup::new(pack, situation).row(table, None).ok().and_then(|row| table.rows.get(row));
+    here.filter(gives).or_else(|| table.rows.iter().find(gives))
 }

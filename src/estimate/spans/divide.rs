@@ -2,6 +2,7 @@
 
 use super::cells::{Asked, Cell};
 use crate::estimate::Unknown;
+use crate::estimate::quick::disputed;
 use crate::facts::{Fact, FactKind, FactValue};
 use crate::fault::Fault;
 use crate::money::AMOUNT_MAX_FEN;
@@ -126,14 +127,9 @@ impl Asked<'_, '_> {
             return None;
         }
         let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
-        let readings = table.rows.iter().find_map(|row| match &row.value {
-            Value::AnyOf { readings, why, .. }
-                if fault.with.iter().any(|(name, text)| *name == "why" && text == why) =>
-            {
-                Some(readings.clone())
-            }
-            _ => None,
-        })?;
+        let row = disputed(self.pack, table, &cell.situation, fault)?;
+        let Value::AnyOf { readings, .. } = &row.value else { return None };
+        let readings = readings.clone();
         let unknown = Unknown::Table(fault.at.clone());
         let cells = readings.into_iter().enumerate().map(|(index, reading)| {
             let mut cell = cell.clone();

@@ -96,12 +96,15 @@ impl<'p, 'q> Search<'p, 'q> {
                 search.loose = true;
                 break;
             }
-            let (cell, faults) = match asked.ready(cell) {
+            let (cell, part, faults) = match asked.ready(cell) {
                 Ok(ready) => match search.root(ready) {
                     Ok(()) => continue,
-                    Err(failed) => failed,
+                    Err(failed) => {
+                        let (ready, faults) = *failed;
+                        (ready.cell.clone(), Some(ready), faults)
+                    }
                 },
-                Err(failed) => failed,
+                Err((cell, faults)) => (cell, None, faults),
             };
             match asked.divide(&cell, &faults) {
                 Some((unknown, cells)) => {
@@ -110,13 +113,28 @@ impl<'p, 'q> Search<'p, 'q> {
                     }
                     stack.extend(cells.into_iter().rev());
                 }
-                None => faults.into_iter().for_each(|fault| add_new(&mut search.open, fault)),
+                None => {
+                    faults.into_iter().for_each(|fault| add_new(&mut search.open, fault));
+                    search.in_part(part);
+                }
             }
         }
         search
     }
 
-    fn root(&mut self, ready: Ready<'p>) -> Result<(), (super::cells::Cell, Vec<Fault>)> {
+    /// A cell of which only some boxes have a figure: nothing is known of the whole, the search cuts it.
+    fn in_part(&mut self, ready: Option<Ready<'p>>) {
+        let Some(ready) = ready.filter(|ready| {
+            !ready.room.doubtful.is_empty() || ready.room.knobs.iter().any(|(low, high)| low < high)
+        }) else {
+            return;
+        };
+        let Ok(ways) = ready.ways(&ready.room) else { return };
+        let own = Form::anything(Range::of(0, i128::from(self.asked.pack.max_bill) * ONE));
+        self.roots.push(Root { ready, ways, own, cuts: Cuts::default(), twin: false });
+    }
+
+    fn root(&mut self, ready: Ready<'p>) -> Result<(), Box<(Ready<'p>, Vec<Fault>)>> {
         let same = |root: &&Root| {
             let (one, other) = (&root.ready, &ready);
             one.knobs == other.knobs
@@ -140,7 +158,7 @@ impl<'p, 'q> Search<'p, 'q> {
                 self.roots.push(Root { ready, ways, own: outcome.own, cuts: outcome.cuts, twin: false });
                 Ok(())
             }
-            Err(faults) => Err((ready.cell, faults)),
+            Err(faults) => Err(Box::new((ready, faults))),
         }
     }
 
