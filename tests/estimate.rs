@@ -85,6 +85,7 @@ fn some(dice: &mut Dice, pack: &Pack, fact: Fact) -> FactValue {
         FactKind::Word => word("other"),
         FactKind::Whole => FactValue::Whole(dice.between(1, 100)),
         FactKind::Money => FactValue::Money(dice.money()),
+        FactKind::Rate => FactValue::Rate(dice.between(0, 1_000_000)),
         FactKind::Day => FactValue::Day(
             Day::new(1990 + u16::try_from(dice.roll(30)).expect("small"), 3, 1).expect("a day"),
         ),

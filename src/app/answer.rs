@@ -5,7 +5,7 @@ use crate::page::{Page, Reply};
 use crate::state::Field;
 use crate::worth;
 use zifu::case::Payment;
-use zifu::estimate::{Answer, Question, Settled, estimate};
+use zifu::estimate::{Answer, Question, Settled, quick};
 use zifu::facts::Fact;
 use zifu::money::Fen;
 
@@ -47,7 +47,7 @@ pub fn answer(page: &Page, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Re
             answers.push(match sheet.known() {
                 Ok(bill) => {
                     let question = Question { situation, bill, state, payment };
-                    let answer = estimate(pack, &question);
+                    let answer = quick(pack, &question);
                     worth::add(worth, pack, &question, &answer);
                     answer
                 }

@@ -1,6 +1,7 @@
 //! The proved way: the plan is evaluated over whole boxes of completions, and ends are searched until a settled case meets its
 //! bound.
 
+mod before;
 mod cells;
 pub(super) mod curve;
 mod days;

@@ -1,5 +1,6 @@
 //! What is finite: facts, readings and days are enumerated as far as they matter; what is left unknown in a cell are numbers.
 
+use super::before::MILLIONTH;
 use super::form::{Form, ONE, Range};
 use super::lines::{Doubtful, Way, bill, pots};
 use super::plan::{Given, Outcome, bounds};
@@ -291,6 +292,7 @@ impl Ready<'_> {
                 Some(Unit::Money) => ONE,
                 _ => ONE / i128::from(RATE_STEP),
             },
+            Knob::Number(fact) if fact.kind() == FactKind::Rate => MILLIONTH,
             _ => ONE,
         }
     }
@@ -405,6 +407,7 @@ impl Ready<'_> {
                 Knob::Number(fact) => {
                     let value = match fact.kind() {
                         FactKind::Money => FactValue::Money(*value),
+                        FactKind::Rate => FactValue::Rate(*value),
                         _ => FactValue::Whole(*value),
                     };
                     inputs.situation.set(fact, value);

@@ -44,10 +44,11 @@ impl Asked<'_, '_> {
                 let days = self.days(fact)?;
                 days.into_iter().map(|day| with(FactValue::Day(day), None)).collect()
             }
-            FactKind::Whole | FactKind::Money => {
+            FactKind::Whole | FactKind::Money | FactKind::Rate => {
                 let enters = self.enters(fact);
                 let value = |number: i64| match fact.kind() {
                     FactKind::Money => FactValue::Money(number),
+                    FactKind::Rate => FactValue::Rate(number),
                     _ => FactValue::Whole(number),
                 };
                 let pieces = self.pieces(fact).into_iter();
@@ -146,6 +147,7 @@ fn most(fact: Fact) -> i64 {
     match fact {
         Fact::Age | Fact::YearsCovered | Fact::ClaimFreeYears => 150,
         Fact::MonthsCovered => 1_800,
+        Fact::Liability => 1_000_000,
         Fact::SupplyMonths => 24,
         Fact::CertifiedMonths => 12,
         Fact::Admission | Fact::PeriodNo | Fact::Days => 366,

@@ -3,7 +3,7 @@
 use super::form::{Cuts, Form};
 use super::plan::{Bounds, Needs};
 use crate::case::Param;
-use crate::facts::{Fact, FactValue};
+use crate::facts::{Fact, FactKind, FactValue};
 use crate::fault::{At, tell};
 use crate::money::Exact;
 use crate::pack::{How, Operand, Unit, Value};
@@ -134,6 +134,9 @@ impl Bounds<'_, '_> {
             return Ok(form.clone());
         }
         match self.case.inputs().situation.get(fact).and_then(FactValue::number) {
+            Some(number) if fact.kind() == FactKind::Rate => {
+                Ok(Form::known(Exact::new(i128::from(number), 1_000_000)))
+            }
             Some(number) => Ok(Form::fen(number)),
             None => {
                 let mut faults = Vec::new();

@@ -155,6 +155,8 @@ impl Bounds<'_, '_> {
                 ItemKind::OwnCeiling(own) => self.own_ceiling(item, own)?,
                 ItemKind::Floor(floor) => self.floor(item, floor)?,
                 ItemKind::Account(account) => self.account(account),
+                ItemKind::Carve(carve) => self.carve(item, carve)?,
+                ItemKind::Package(package) => self.package(item, package)?,
                 #[allow(
                     unreachable_patterns,
                     reason = "a mechanism that is new has no bounds of its own yet"

@@ -167,6 +167,64 @@ impl Purse {
         }
     }
 
+    /// Takes a share of some parts out of some groups; with `to`, into that part of the same group. Gives what was moved.
+    pub fn carve(
+        &mut self,
+        groups: &[usize],
+        parts: &[Part],
+        (rate, kept): (&Form, &Form),
+        to: Option<Part>,
+    ) -> Form {
+        let all = groups.len() == self.groups.len();
+        let (mut moved, mut stays) = (Form::zero(), Form::zero());
+        for part in parts {
+            let held = self.sum_in(groups, *part);
+            let (share, rest) = (held.times(rate).natural(), held.times(kept).natural());
+            for group in groups {
+                let one = self.get(*group, *part);
+                self.set(*group, *part, one.times(kept).natural());
+                if let Some(to) = to {
+                    let sum = self.get(*group, to).plus(&one.times(rate)).natural();
+                    self.set(*group, to, sum);
+                }
+            }
+            if all {
+                self.set_sum(*part, rest.clone());
+            } else {
+                self.add_sum(*part, &share.negated());
+            }
+            if let Some(to) = to {
+                self.add_sum(to, &share);
+            }
+            moved = moved.plus(&share);
+            stays = stays.plus(&rest);
+        }
+        if to.is_none() {
+            let left = self.left.minus(&moved).natural();
+            // The same from the other side, where every group takes part.
+            self.left = if all { left.and(&self.besides(parts).plus(&stays)) } else { left };
+        }
+        moved
+    }
+
+    /// Takes everything out of some parts of some groups.
+    pub fn empty(&mut self, groups: &[usize], parts: &[Part], base: &Form) {
+        let all = groups.len() == self.groups.len();
+        for part in parts {
+            let held = self.sum_in(groups, *part);
+            for group in groups {
+                self.set(*group, *part, Form::zero());
+            }
+            if all {
+                self.set_sum(*part, Form::zero());
+            } else {
+                self.add_sum(*part, &held.negated());
+            }
+        }
+        let left = self.left.minus(base).natural();
+        self.left = if all { left.and(&self.besides(parts)) } else { left };
+    }
+
     /// Every part may hold anything up to a sum.
     pub fn blur(&mut self, most: i128) {
         let any = || Form::anything(super::form::Range::of(0, most));
