@@ -5,6 +5,7 @@ use zifu::fault::Fault;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
+mod background;
 mod build;
 mod check;
 mod finding;

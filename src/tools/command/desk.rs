@@ -74,8 +74,11 @@ fn given(call: &Call, text: String) -> Said {
 pub(super) fn show(call: &Call) -> Said {
     let said = || -> Result<Said, Said> {
         let day = day(call)?;
-        let texts: Vec<String> =
-            meant(call)?.iter().map(|(passed, tree)| show::show(passed, tree, day, &call.say)).collect();
+        let rules = call.rules();
+        let texts: Vec<String> = meant(call)?
+            .iter()
+            .map(|(passed, tree)| show::show(passed, tree, &rules, day, &call.say))
+            .collect();
         Ok(Said::done(texts.join("\n")))
     };
     said().unwrap_or_else(|said| said)

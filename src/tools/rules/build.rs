@@ -1,5 +1,6 @@
 //! From TOML to the JSON files a page loads: figures and citations apart, the register, the words of each language.
 
+use super::background::BACKGROUND;
 use super::{REGISTER, pack_tree, read_toml};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -9,7 +10,8 @@ use zifu::tree::Tree;
 /// One file the page can load, by its logical name.
 #[derive(Debug)]
 pub struct Asset {
-    /// Logical name: `index`, `cover` (the whole register), `pack/beijing/employee`, `cites/beijing/employee`, `words/zh`, `more/zh`.
+    /// Logical name: `index`, `cover` (the whole register), `background`, `pack/beijing/employee`, `cites/beijing/employee`,
+    /// `words/zh`, `more/zh`.
     pub name: String,
     /// JSON bytes.
     pub bytes: Vec<u8>,
@@ -32,6 +34,9 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
     let register = read_toml(&rules.join(REGISTER))?;
     assets.push(asset("index", &offered(&register)));
     assets.push(asset("cover", &to_json(&register)));
+    if rules.join(BACKGROUND).exists() {
+        assets.push(asset("background", &to_json(&read_toml(&rules.join(BACKGROUND))?)));
+    }
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let Some(name) = place.text_at("file").and_then(|file| file.strip_suffix(".toml")) else { continue };
         match publish(&rules, name) {

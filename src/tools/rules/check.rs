@@ -1,6 +1,6 @@
 //! `zifu rules check`: what the engine's checker cannot see from one pack alone — files, sources, sentences, the register.
 
-use super::{Finding, REGISTER, add_sources, named_sources, names, quote, read_toml};
+use super::{Finding, REGISTER, add_sources, background, named_sources, names, quote, read_toml};
 use std::collections::BTreeMap;
 use std::path::Path;
 use zifu::money::Exact;
@@ -51,6 +51,7 @@ pub fn check(rules: &Path) -> Result<Report, String> {
         check_sources(rules, place, used, &mut report.faults);
     }
     check_register(rules, &names, &mut report);
+    background::check(rules, &names, &mut report.faults);
     Ok(report)
 }
 
@@ -175,17 +176,22 @@ fn check_sources(rules: &Path, place: &str, used: &[String], faults: &mut Vec<Fi
         }
     };
     for (id, source) in sources.pairs() {
-        if !used.contains(id) {
-            faults.push(Finding::new(&file, id, "source-unused"));
-        }
-        let filled = |key: &str| source.text_at(key).is_some_and(|text| !text.trim().is_empty());
-        if source.text_at("kind") == Some("notice") && !filled("number") && !filled("note") {
-            faults.push(Finding::new(&file, format!("{id}.number"), "notice-number"));
-        }
-        let text = [source.text_at("title"), source.text_at("note")];
-        if text.into_iter().flatten().any(|text| text.contains("http://") || text.contains("https://")) {
-            faults.push(Finding::new(&file, id, "source-address"));
-        }
+        check_source(&file, id, source, used.contains(id), faults);
+    }
+}
+
+/// One source: used, with its number if it is a notice, without an address.
+pub(super) fn check_source(file: &str, id: &str, source: &Tree, used: bool, faults: &mut Vec<Finding>) {
+    if !used {
+        faults.push(Finding::new(file, id, "source-unused"));
+    }
+    let filled = |key: &str| source.text_at(key).is_some_and(|text| !text.trim().is_empty());
+    if source.text_at("kind") == Some("notice") && !filled("number") && !filled("note") {
+        faults.push(Finding::new(file, format!("{id}.number"), "notice-number"));
+    }
+    let text = [source.text_at("title"), source.text_at("note")];
+    if text.into_iter().flatten().any(|text| text.contains("http://") || text.contains("https://")) {
+        faults.push(Finding::new(file, id, "source-address"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `zifu rules show`: what is in force on a day, in words.
 
-use super::{Passed, print};
+use super::{Passed, background, print};
+use std::path::Path;
 use zifu::explain::Words;
 use zifu::pack::{Pack, Row, Table};
 use zifu::period::Day;
@@ -29,9 +30,9 @@ pub(super) fn title(table: &Table, words: &Words) -> String {
     }
 }
 
-/// Everything in force on a day, as text.
+/// Everything in force on a day, as text, with what stands behind it (`rules` holds the background file).
 #[must_use]
-pub fn show(passed: &Passed, tree: &Tree, day: Day, words: &Words) -> String {
+pub fn show(passed: &Passed, tree: &Tree, rules: &Path, day: Day, words: &Words) -> String {
     let (pack, sources) = (&passed.pack, tree.get("sources"));
     let head = &pack.head;
     let (name, gaps) =
@@ -65,5 +66,10 @@ pub fn show(passed: &Passed, tree: &Tree, day: Day, words: &Words) -> String {
     lines.push(String::new());
     lines.push(words.get("show.gaps").to_owned());
     lines.extend(gaps.iter().map(|gap| format!("  {gap}")));
+    let behind = background::lines(rules, &head.place, day, words);
+    if !behind.is_empty() {
+        lines.extend([String::new(), words.get("show.background").to_owned()]);
+        lines.extend(behind);
+    }
     lines.join("\n") + "\n"
 }

@@ -107,3 +107,50 @@ fn every_kind_of_finding_is_told_with_its_place_and_in_words() {
         assert!(told.contains(&key), "nothing provokes found.{key}");
     }
 }
+
+#[test]
+fn the_background_is_checked_like_the_packs() {
+    let folder = folder("background", &[]);
+    let entry = r#"
+[[background]]
+place = "national"
+topic = "waiting"
+kind = "rule"
+first = 2025-01-01
+last = "open"
+title = "等待期"
+title_en = "Waiting"
+text = "三个月。"
+text_en = "Three months."
+source = "task"
+confidence = "reported"
+[sources.task]
+title = "某通知"
+number = "某发〔2025〕1号"
+kind = "notice"
+"#;
+    let told = |from: &str, to: &str| {
+        assert!(entry.contains(from), "{from}");
+        std::fs::write(folder.join("background.toml"), entry.replacen(from, to, 1)).expect("a file");
+        let report = check(&folder).expect("a folder");
+        report.faults.iter().map(|finding| format!("{}: {}", finding.fault.at, finding.fault.kind)).collect()
+    };
+    let wrong: [(&str, &str, &[&str]); 8] = [
+        ("", "", &[]),
+        ("text_en = \"Three months.\"\n", "", &["background[0].text_en: missing-key"]),
+        ("kind = \"rule\"", "kind = \"law\"", &["background[0].kind: unknown-word"]),
+        ("2025-01-01", "2025-02-29", &["background[0].first: not-a-day"]),
+        ("\"national\"", "\"nowhere\"", &["background[0].place: unknown-name"]),
+        ("source =", "share = \"0.5\"\nsource =", &["background[0].share: unknown-key"]),
+        (
+            "source = \"task\"",
+            "source = \"other\"",
+            &["background[0].source: unknown-name", "task: source-unused"],
+        ),
+        ("number = \"某发〔2025〕1号\"\n", "", &["task.number: notice-number"]),
+    ];
+    for (from, to, wanted) in wrong {
+        let got: Vec<String> = told(from, to);
+        assert_eq!(got, wanted, "{from} → {to}");
+    }
+}
