@@ -139,7 +139,7 @@ kind = "notice"
         ("", "", &[]),
         ("text_en = \"Three months.\"\n", "", &["background[0].text_en: missing-key"]),
         ("kind = \"rule\"", "kind = \"law\"", &["background[0].kind: unknown-word"]),
-        ("2025-01-01", "2025-02-29", &["background[0].first: not-a-day"]),
+        ("2025-01-01", "\"2025-02-29\"", &["background[0].first: not-a-day"]),
         ("\"national\"", "\"nowhere\"", &["background[0].place: unknown-name"]),
         ("source =", "share = \"0.5\"\nsource =", &["background[0].share: unknown-key"]),
         (
