@@ -36,10 +36,34 @@ impl Finding {
             values.extend(self.fault.with.iter().map(|(name, value)| (*name, value.as_str())));
             words.fill(&own, &values)
         } else {
-            explain::fault(&self.fault, words)
+            explain::fault(&spoken(&self.fault, words), words)
         };
         format!("{}: {says}", self.file)
     }
+}
+
+/// A fault whose cells are named as people name them: `grade=secondary person=retired` is 二级医院，退休.
+fn spoken(fault: &Fault, words: &Words) -> Fault {
+    let one = |(name, value): &(&'static str, String)| match *name {
+        "cells" => ("cells", cells(value, words)),
+        name => (name, value.clone()),
+    };
+    Fault { with: fault.with.iter().map(one).collect(), ..fault.clone() }
+}
+
+fn cells(boxes: &str, words: &Words) -> String {
+    if boxes == "*" {
+        return words.get("print.all").to_owned();
+    }
+    let axis = |one: &str| {
+        let (axis, cells) = one.split_once('=')?;
+        let names: Vec<String> = cells.split('|').map(|cell| super::print::cell_word(axis, cell, words)).collect();
+        let named = names.iter().zip(cells.split('|')).all(|(name, cell)| name != cell);
+        // A cell of the pack's own naming keeps its axis: it could not be found otherwise.
+        Some(if named { names.join(words.get("print.or")) } else { one.to_owned() })
+    };
+    let said: Vec<String> = boxes.split(' ').map(|one| axis(one).unwrap_or_else(|| one.to_owned())).collect();
+    said.join(words.get("print.and"))
 }
 
 impl fmt::Display for Finding {

@@ -99,6 +99,9 @@ fn every_kind_of_finding_is_told_with_its_place_and_in_words() {
         }
         told.push(*kind);
     }
+    let report = check(&folder("in-words", &[(PACK, row, &uncovered)])).expect("a folder");
+    let said = report.faults[0].say(&words(false));
+    assert!(said.contains("一级医院，第一次住院 在 2025-01-01 到 open 之间没有数"), "{said}");
     let twice = format!("{REGISTER}{REGISTER}");
     let report = check(&folder("twice", &[(LIST, REGISTER, &twice)])).expect("a folder");
     told.extend(report.faults.iter().map(|finding| finding.fault.kind));
