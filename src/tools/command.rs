@@ -10,6 +10,7 @@ use zifu::tree::Tree;
 
 mod batch;
 mod desk;
+mod estimate;
 mod institution;
 mod packs;
 mod result;

@@ -1,4 +1,4 @@
-//! How long a settlement takes natively: `cargo bench -p zifu-tools`. The task is the peer benchmark's
+//! How long a settlement and an estimate take natively: `cargo bench -p zifu-tools`. The task is the peer benchmark's
 //! (`tests/peers`), the bills are made here, the trace is always on.
 
 #![allow(clippy::expect_used, missing_docs, reason = "a benchmark stops at what it did not expect")]
@@ -6,8 +6,10 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use zifu::case::{Case, Inputs};
+use zifu::estimate::{self, Doubts, Question};
 use zifu::pack::Pack;
 use zifu::settle::settle;
+use zifu::tree::Tree;
 use zifu_tools::rules::parse_toml;
 
 const SIZES: [u64; 5] = [1, 20, 100, 1_000, 10_000];
@@ -52,5 +54,33 @@ fn settlements(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, settlements);
+/// Six things are not known: grade, person, which stay, how the sums split, what the pool and the upper layer have paid.
+const QUESTION: &str = r#"
+[situation]
+admission = [1, 3]
+day = 2026-01-01
+[state]
+scope = "0.00"
+pooled = ["0.00", "60000.00"]
+large = ["0.00", "20000.00"]
+[bill]
+total = "46800.00"
+excluded = ["0.00", "5000.00"]
+prepay = ["0.00", "3000.00"]
+"#;
+
+fn question(pack: &Pack) -> (Question, Doubts) {
+    let tree: Tree = parse_toml(QUESTION).expect("TOML");
+    estimate::read(&tree, pack).expect("a question")
+}
+
+fn estimates(criterion: &mut Criterion) {
+    let pack = pack();
+    let (question, doubts) = question(&pack);
+    criterion.bench_function("estimate/six-unknowns", |bench| {
+        bench.iter(|| estimate::estimate(&pack, black_box(&question), &doubts).expect("an estimate"));
+    });
+}
+
+criterion_group!(benches, settlements, estimates);
 criterion_main!(benches);

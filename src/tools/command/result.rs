@@ -11,7 +11,7 @@ use zifu::pack::{Confidence, Pack, Part, Row, Table};
 use zifu::settle::{Settlement, Step};
 use zifu::state::YearState;
 
-/// A settlement with everything a program may ask for; `steps` can be left out.
+/// A settlement with everything a program may ask for, and the year so far after it; `steps` can be left out.
 pub(super) fn json(
     call: &Call,
     pack: &Pack,
@@ -19,6 +19,13 @@ pub(super) fn json(
     steps: bool,
 ) -> Map<String, Value> {
     let (settlement, after) = settled;
+    let mut all = figures(call, pack, settlement, steps);
+    all.insert("state".to_owned(), state::out(after));
+    all
+}
+
+/// The figures of a settlement, and its steps if they are asked for.
+pub(super) fn figures(call: &Call, pack: &Pack, settlement: &Settlement, steps: bool) -> Map<String, Value> {
     let head = &pack.head;
     let mut all = Map::new();
     let mut put = |key: &str, value: Value| all.insert(key.to_owned(), value);
@@ -54,7 +61,6 @@ pub(super) fn json(
     if steps {
         put("steps", settlement.steps.iter().map(|step| step_json(call, pack, step)).collect());
     }
-    put("state", state::out(after));
     all
 }
 

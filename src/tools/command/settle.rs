@@ -75,16 +75,7 @@ fn settled(call: &Call) -> Result<Said, Said> {
 /// # Errors
 /// Every reason why one of them cannot be settled.
 pub(super) fn fold(case: &Tree, pack: &Pack, state: Option<YearState>) -> Result<Vec<Settled>, Vec<Fault>> {
-    let unknown = |(key, _): &&(String, Tree)| !KEYS.contains(&key.as_str());
-    let strangers: Vec<Fault> = case
-        .pairs()
-        .iter()
-        .filter(unknown)
-        .map(|(key, _)| Fault::new(key, "unknown-key").with("key", key).with("want", KEYS.join(" ")))
-        .collect();
-    if !strangers.is_empty() {
-        return Err(strangers);
-    }
+    known_keys(case)?;
     let mut all = vec![cases::settle_tree(case, pack, state)?];
     let mut step = case.clone();
     for then in case.items_at("then") {
@@ -94,8 +85,23 @@ pub(super) fn fold(case: &Tree, pack: &Pack, state: Option<YearState>) -> Result
     Ok(all)
 }
 
+/// Whether every key of a case is one that a case may have: a slip of the finger is told instead of passed over.
+///
+/// # Errors
+/// Every key that is not.
+pub(super) fn known_keys(case: &Tree) -> Result<(), Vec<Fault>> {
+    let unknown = |(key, _): &&(String, Tree)| !KEYS.contains(&key.as_str());
+    let strangers: Vec<Fault> = case
+        .pairs()
+        .iter()
+        .filter(unknown)
+        .map(|(key, _)| Fault::new(key, "unknown-key").with("key", key).with("want", KEYS.join(" ")))
+        .collect();
+    if strangers.is_empty() { Ok(()) } else { Err(strangers) }
+}
+
 /// A case that was not settled: in words, or for a program when JSON was asked for.
-fn refusal(call: &Call, faults: &[Fault]) -> Said {
+pub(super) fn refusal(call: &Call, faults: &[Fault]) -> Said {
     let exit = exit_of(faults);
     if call.has("json") {
         let out = format!("{:#}\n", json!({ "refused": result::refused(call, faults) }));
@@ -110,7 +116,7 @@ pub(super) fn exit_of(faults: &[Fault]) -> Exit {
 }
 
 /// Reads a case, state or pack: TOML, or JSON by its ending; `-` is standard input, where a `{` at the beginning means JSON.
-fn read(call: &Call, name: &str) -> Result<Tree, Said> {
+pub(super) fn read(call: &Call, name: &str) -> Result<Tree, Said> {
     let file = |error: String| {
         Said::wrong(Exit::File, vec![call.fill("call.file", &[("file", name), ("error", &error)])])
     };

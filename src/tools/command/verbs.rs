@@ -1,6 +1,6 @@
 //! Everything the command can do.
 
-use super::{Verb, batch, desk, institution, packs, settle, test};
+use super::{Verb, batch, desk, estimate, institution, packs, settle, test};
 
 /// Every verb; `help.<name>` in `static/words` describes it.
 pub(crate) const VERBS: &[Verb] = &[
@@ -9,6 +9,12 @@ pub(crate) const VERBS: &[Verb] = &[
         words: (1, 1),
         options: &["pack", "year-state", "year-state-out", "json", "text"],
         act: settle::settle,
+    },
+    Verb {
+        name: "estimate",
+        words: (1, 1),
+        options: &["pack", "json", "text", "steps"],
+        act: estimate::estimate,
     },
     Verb { name: "batch", words: (0, 1), options: &["pack", "quiet", "steps"], act: batch::batch },
     Verb { name: "test", words: (1, usize::MAX), options: &["nudge"], act: test::test },

@@ -57,7 +57,8 @@ fn cells(boxes: &str, words: &Words) -> String {
     }
     let axis = |one: &str| {
         let (axis, cells) = one.split_once('=')?;
-        let names: Vec<String> = cells.split('|').map(|cell| super::print::cell_word(axis, cell, words)).collect();
+        let names: Vec<String> =
+            cells.split('|').map(|cell| super::print::cell_word(axis, cell, words)).collect();
         let named = names.iter().zip(cells.split('|')).all(|(name, cell)| name != cell);
         // A cell of the pack's own naming keeps its axis: it could not be found otherwise.
         Some(if named { names.join(words.get("print.or")) } else { one.to_owned() })

@@ -238,3 +238,27 @@ fn nudging_tells_which_numbers_a_case_does_not_feel() {
     ]);
     assert!(text(&named.stderr).contains("only a pack written in line"));
 }
+
+#[test]
+fn what_is_not_known_gives_a_range_that_holds_every_completion() {
+    let question = CASE
+        .replace("person = \"active\"\n", "")
+        .replace("excluded = \"500.00\"", "excluded = [\"0.00\", \"500.00\"]");
+    let file = file("question.toml", &question);
+    let file = file.to_str().expect("a path");
+    let said = run(&["estimate", file, "--lang", "en"]);
+    assert_eq!(said.status.code(), Some(0), "{}", text(&said.stderr));
+    assert!(text(&said.stdout).contains("Own share from "), "{}", text(&said.stdout));
+    let answer = json(&run(&["estimate", file, "--json"]).stdout);
+    let fen = |text: &Value| text.as_str().expect("text").replace('.', "").parse::<i64>().expect("fen");
+    let (low, high) = (fen(&answer["low"]["bound"]), fen(&answer["high"]["bound"]));
+    // Working, with 500 excluded: 6,295.00, as settled above.
+    assert!(low < 629_500 && 629_500 <= high, "{low} {high}");
+    assert_eq!(answer["high"]["own"], "6295.00");
+    let asks: Vec<&Value> =
+        answer["next"].as_array().expect("a list").iter().map(|next| &next["ask"]).collect();
+    assert!(asks.contains(&&Value::from("fact:person")), "{asks:?}");
+    let known =
+        json(&run(&["estimate", self::file("known.toml", CASE).to_str().expect("a path"), "--json"]).stdout);
+    assert_eq!((&known["low"]["bound"], &known["high"]["bound"]), (&"6295.00".into(), &"6295.00".into()));
+}

@@ -1,0 +1,130 @@
+//! `zifu estimate`: a case in which not everything is known; two ends, what each would mean, what to ask next.
+
+use super::{Call, Said, result, settle};
+use serde_json::{Value, json};
+use zifu::estimate::{self, End, Estimate, Unknown};
+use zifu::explain::{self, Words, money};
+use zifu::fault::Fault;
+use zifu::money::fen_text;
+use zifu::pack::Pack;
+
+/// `zifu estimate CASE`.
+pub(super) fn estimate(call: &Call) -> Said {
+    answered(call).unwrap_or_else(|said| said)
+}
+
+fn answered(call: &Call) -> Result<Said, Said> {
+    let case = settle::read(call, call.word(0))?;
+    let pack = settle::pack_for(call, Some(&case))?;
+    settle::known_keys(&case).map_err(|faults| settle::refusal(call, &faults))?;
+    let (question, doubts) = estimate::read(&case, &pack).map_err(|faults| settle::refusal(call, &faults))?;
+    match estimate::estimate(&pack, &question, &doubts) {
+        Ok(answer) if call.has("json") => Ok(Said::done(format!("{:#}\n", as_json(call, &pack, &answer)))),
+        Ok(answer) => Ok(Said::done(as_text(call, &pack, &answer))),
+        Err(faults) => Err(settle::refusal(call, &faults)),
+    }
+}
+
+/// What is not known, in words.
+fn named(unknown: &Unknown, words: &Words) -> String {
+    match unknown {
+        Unknown::Fact(fact) => words.get(&format!("fact.{}", fact.key())).to_owned(),
+        Unknown::Counter(id) => words.fill("estimate.counter", &[("counter", id)]),
+        Unknown::Table(id) => words.fill("estimate.table", &[("table", id)]),
+        Unknown::Line(index) => words.fill("estimate.line", &[("number", &(index + 1).to_string())]),
+        Unknown::Sums => words.get("estimate.sums").to_owned(),
+        Unknown::Account => words.get("estimate.account").to_owned(),
+    }
+}
+
+/// The same for a program.
+fn key(unknown: &Unknown) -> String {
+    match unknown {
+        Unknown::Fact(fact) => format!("fact:{}", fact.key()),
+        Unknown::Counter(id) => format!("counter:{id}"),
+        Unknown::Table(id) => format!("table:{id}"),
+        Unknown::Line(index) => format!("line:{index}"),
+        Unknown::Sums => "sums".to_owned(),
+        Unknown::Account => "account".to_owned(),
+    }
+}
+
+fn as_text(call: &Call, pack: &Pack, answer: &Estimate) -> String {
+    let words = &call.say;
+    let title = if words.chinese() { &pack.head.title } else { &pack.head.title_en };
+    let mut lines = vec![call.fill("settle.pack", &[("title", title), ("version", &pack.head.version)])];
+    let low = money(answer.low.bound);
+    lines.push(match &answer.high {
+        None => call.fill("estimate.at-least", &[("low", &low)]),
+        Some(high) if high.bound == answer.low.bound => call.fill("estimate.figure", &[("own", &low)]),
+        Some(high) => call.fill("estimate.range", &[("low", &low), ("high", &money(high.bound))]),
+    });
+    if let Some(more) = answer.per_thousand {
+        lines.push(call.fill("estimate.slope", &[("more", &money(more))]));
+    }
+    if answer.loose {
+        lines.push(words.get("estimate.loose").to_owned());
+    }
+    let told = |fault: &Fault| call.fill("estimate.open", &[("why", &explain::fault(fault, words))]);
+    lines.extend(answer.open.iter().map(told));
+    if !answer.reasons.is_empty() {
+        let reasons: Vec<String> = answer.reasons.iter().map(|unknown| named(unknown, words)).collect();
+        lines.push(call.fill("estimate.hangs", &[("reasons", &reasons.join(words.get("print.then")))]));
+    }
+    for next in answer.next.iter().filter(|next| next.worth > 0) {
+        let values = [("ask", named(&next.unknown, words)), ("worth", money(next.worth))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        lines.push(call.fill("estimate.next", &values));
+    }
+    let ends = [("estimate.when-low", Some(&answer.low)), ("estimate.when-high", answer.high.as_ref())];
+    for (title, end) in ends {
+        let Some(end) =
+            end.filter(|_| answer.high.as_ref().is_none_or(|high| high.bound != answer.low.bound))
+        else {
+            continue;
+        };
+        lines.push(String::new());
+        lines.push(words.get(title).to_owned());
+        lines.push(facts(end, words));
+        lines.extend(
+            result::text(call, pack, &end.witness.settlement).lines().skip(1).map(|line| format!("  {line}")),
+        );
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The facts of an end's case, in a line.
+fn facts(end: &End, words: &Words) -> String {
+    let one = |(fact, value): (zifu::facts::Fact, &zifu::facts::FactValue)| {
+        let text = crate::rules::print::cell_word(fact.key(), &value.text(), words);
+        format!("{}: {text}", words.get(&format!("fact.{}", fact.key())))
+    };
+    let facts: Vec<String> = end.witness.inputs.situation.iter().map(one).collect();
+    format!("  {}", facts.join(words.get("print.then")))
+}
+
+fn as_json(call: &Call, pack: &Pack, answer: &Estimate) -> Value {
+    let end = |end: &End| {
+        let situation = end.witness.inputs.situation.iter();
+        let facts: serde_json::Map<String, Value> =
+            situation.map(|(fact, value)| (fact.key().to_owned(), json!(value.text()))).collect();
+        json!({
+            "bound": fen_text(end.bound), "attained": end.attained, "situation": facts,
+            "own": fen_text(end.witness.settlement.own),
+            "settlement": result::figures(call, pack, &end.witness.settlement, call.has("steps")),
+        })
+    };
+    let next = answer.next.iter().map(|next| {
+        json!({ "ask": key(&next.unknown), "says": named(&next.unknown, &call.say), "worth": fen_text(next.worth), "left": fen_text(next.left) })
+    });
+    json!({
+        "low": end(&answer.low),
+        "high": answer.high.as_ref().map(end),
+        "reasons": answer.reasons.iter().map(key).collect::<Vec<_>>(),
+        "next": next.collect::<Vec<_>>(),
+        "open": result::refused(call, &answer.open),
+        "per_thousand": answer.per_thousand.map(fen_text),
+        "loose": answer.loose,
+        "evaluations": answer.evaluations,
+    })
+}
