@@ -91,10 +91,28 @@ pub fn mutate(root: &Path, name: &str) -> Result<Outcome, Vec<String>> {
             wrong.iter().map(|line| format!("{}: {line}", file.display())).collect::<Vec<_>>()
         })?;
     }
-    let examples: Vec<Tree> = examples.into_iter().map(|(_, case)| case).collect();
+    let example = |(_, case): (PathBuf, Tree)| Example { touches: touched(&case, &pack), case };
+    let examples: Vec<Example> = examples.into_iter().map(example).collect();
     let edits = edits::all(&tree);
     let outcome = Outcome { name: name.to_owned(), examples: examples.len(), ..Outcome::default() };
     Ok(run(&tree, &examples, &edits, outcome))
+}
+
+/// An example, and the tables that its first settlement rests on.
+struct Example {
+    case: Tree,
+    touches: Vec<String>,
+}
+
+/// The tables that a case's first settlement rests on; nothing for a case that is refused.
+fn touched(case: &Tree, pack: &Pack) -> Vec<String> {
+    let Ok((settlement, _)) = cases::settle_tree(case, pack, None) else { return Vec::new() };
+    let rules = settlement.steps.iter().flat_map(|step| &step.rules);
+    let mut tables: Vec<String> =
+        rules.filter_map(|rule| pack.tables.get(rule.table)).map(|table| table.id.clone()).collect();
+    tables.sort();
+    tables.dedup();
+    tables
 }
 
 /// Every example with evidence of its own that settles by this pack, sorted by file.
@@ -127,7 +145,7 @@ pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Applies every change, several at a time; the order of what comes out does not hang on which was done first.
-fn run(tree: &Tree, examples: &[Tree], edits: &[Edit], mut outcome: Outcome) -> Outcome {
+fn run(tree: &Tree, examples: &[Example], edits: &[Edit], mut outcome: Outcome) -> Outcome {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, bool)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -170,20 +188,24 @@ fn pick<'e>(edits: &'e [Edit], next: &AtomicUsize) -> Option<(usize, &'e Edit)> 
 }
 
 /// Whether an example notices a change; nothing when the changed pack does not pass the checker, which says nothing of the examples.
-fn notices(tree: &Tree, edit: &Edit, examples: &[Tree], order: &mut [usize]) -> Option<bool> {
+fn notices(tree: &Tree, edit: &Edit, examples: &[Example], order: &mut Vec<usize>) -> Option<bool> {
     let mut changed = tree.clone();
     edit.apply(&mut changed);
     let pack = Pack::read(&changed).ok()?;
-    let fails = |index: &usize| examples.get(*index).is_some_and(|case| cases::run_on(case, &pack).is_err());
-    match order.iter().position(fails) {
-        Some(place) => {
-            if let Some(front) = order.get_mut(..=place) {
-                front.rotate_right(1);
-            }
-            Some(true)
-        }
-        None => Some(false),
+    // Examples that rest on the table that was changed come first.
+    let table = edit.at.split(' ').next().unwrap_or("");
+    let rests = |index: &usize| {
+        examples.get(*index).is_some_and(|example| example.touches.iter().any(|known| known == table))
+    };
+    let (near, far): (Vec<usize>, Vec<usize>) = order.iter().copied().partition(rests);
+    let fails =
+        |index: &&usize| examples.get(**index).is_some_and(|one| cases::run_on(&one.case, &pack).is_err());
+    let found = near.iter().chain(&far).find(fails).copied();
+    if let Some(found) = found {
+        order.retain(|index| *index != found);
+        order.insert(0, found);
     }
+    Some(found.is_some())
 }
 
 /// The packs meant by `place` or `place/scheme`; all of them when nothing is named.
