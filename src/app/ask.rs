@@ -33,6 +33,8 @@ pub struct Reading {
     pub sheet: Option<Sheet>,
     /// Deposit paid.
     pub deposit: Option<Fen>,
+    /// What a paper already settled prints.
+    pub paper: [Option<Fen>; 6],
     /// Money on the account.
     pub account: Option<Fen>,
     /// How much of the year's outpatient deductible has been met.
@@ -67,6 +69,9 @@ pub fn read(draft: &Draft) -> Reading {
         reading.deposit = reading.answer(draft, Field::Deposit);
     }
     reading.account = reading.answer(draft, Field::Account);
+    if draft.is(Field::Start, "after") {
+        reading.paper = crate::result::paper::FIELDS.map(|field| reading.answer(draft, field));
+    }
     for fact in Fact::ALL {
         let text = draft.at(Spot::Fact(*fact)).trim();
         if !text.is_empty()

@@ -28,7 +28,7 @@ crate::state::keys! {
         Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
         Amount = "data-amount", Row = "data-row", Step = "data-step", Opens = "data-open", Detail = "data-detail",
         Rule = "data-rule", Note = "data-note", Go = "data-go", Fold = "data-fold", Bar = "data-bar",
-        Version = "data-version", Split = "data-split", Taken = "data-taken", Trap = "data-trap",
+        Version = "data-version", Split = "data-split", Taken = "data-taken", Sum = "data-sum", Trap = "data-trap",
     }
 }
 

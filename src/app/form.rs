@@ -11,26 +11,79 @@ use parts::{Kind, choice, choice_of, entry, select, tick};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
 
-/// The whole form.
+/// How many screens of questions large print has; the answer is the next one.
+pub const SCREENS: usize = BLOCKS.len();
+
+/// The questions, a screen each in large print.
+const BLOCKS: [fn(&mut View); 6] = [start, place, person, setting, grade, money_and_more];
+
+/// The whole form, or one screen of it.
 pub fn form(v: &mut View) {
-    v.el("div", "ask", |v| {
-        v.word("h2", "", "page.ask");
-        ask(v, Field::Start, &["before", "in", "after", "claim"]);
-        v.part(|v| {
-            if let Some(note) = v.find(&["page.start.note.", v.page.draft.get(Field::Start)]) {
-                v.say("p", "note", note);
-            }
-        });
-        place(v);
-        person(v);
-        setting(v);
-        ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
-        for fact in Fact::ALL {
-            asked(v, *fact);
+    v.el("div", "ask", |v| match v.page.screen {
+        None => {
+            v.word("h2", "", "page.ask");
+            BLOCKS.iter().for_each(|block| v.part(block));
         }
-        bill::bill(v);
-        keep::keep(v);
-        more(v);
+        Some(screen) => {
+            v.el("p", "count quiet", |v| {
+                v.set(At::TabIndex, "-1");
+                let (number, all) = ((screen + 1).to_string(), SCREENS.to_string());
+                if screen < SCREENS {
+                    v.text(&v.words.fill("page.big.count", &[("number", &number), ("all", &all)]));
+                }
+            });
+            v.part(|v| {
+                if let Some(block) = BLOCKS.get(screen) {
+                    block(v);
+                }
+            });
+            v.el("p", "buttons", |v| {
+                if screen < SCREENS {
+                    let last = screen + 1 == SCREENS;
+                    let words = v.t(if last { "page.big.answer" } else { "page.big.next" });
+                    v.button("main", At::Action, "next", words);
+                }
+                if screen > 0 {
+                    v.button("", At::Action, "back", v.t("page.big.back"));
+                }
+            });
+        }
+    });
+}
+
+fn start(v: &mut View) {
+    ask(v, Field::Start, &["before", "in", "after", "claim"]);
+    v.part(|v| {
+        if let Some(note) = v.find(&["page.start.note.", v.page.draft.get(Field::Start)]) {
+            v.say("p", "note", note);
+        }
+    });
+}
+
+fn grade(v: &mut View) {
+    ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
+    for fact in Fact::ALL {
+        asked(v, *fact);
+    }
+}
+
+fn money_and_more(v: &mut View) {
+    bill::bill(v);
+    v.part(paper);
+    keep::keep(v);
+    more(v);
+}
+
+/// The figures that a paper already settled prints.
+fn paper(v: &mut View) {
+    if !v.page.draft.is(Field::Start, "after") || v.page.more().is_none() {
+        return;
+    }
+    v.fold("paper", v.t("paper.title"), true, |v| {
+        v.word("p", "quiet", "paper.how");
+        for field in crate::result::paper::FIELDS {
+            money(v, field);
+        }
     });
 }
 

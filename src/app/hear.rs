@@ -49,6 +49,13 @@ fn pressed(button: &Element) -> Option<Msg> {
         "language" => Some(Msg::Switch),
         "again" => Some(Msg::Again),
         "erase" => Some(Msg::Erase),
+        "large" => Some(Msg::Large),
+        "next" => Some(Msg::Next),
+        "speak" => Some(Msg::Speak),
+        "back" => {
+            crate::host::back();
+            None
+        }
         "restore" => Some(Msg::Restore),
         "add-line" => Some(Msg::Do(Action::AddRow)),
         "put-back" => Some(Msg::Do(Action::PutBack)),

@@ -88,6 +88,52 @@ pub fn unescape(text: &str) -> Option<String> {
     js_sys::decode_uri_component(text).ok().map(String::from)
 }
 
+/// Tells when the browser goes back or forward to a screen.
+pub fn on_screen(went: impl Fn(usize) + 'static) {
+    let went = function(move |event| went(usize::try_from(size(&get(&event, "state"), "zifu")).unwrap_or(0)));
+    send(&js_sys::global(), "addEventListener", &["popstate".into(), went]);
+}
+
+/// A screen more in the browser's history; what was typed is not in it.
+pub fn push_screen(screen: usize) {
+    let state = js_sys::Object::new();
+    set(&state, "zifu", &(screen as u32).into());
+    send(&global("history"), "pushState", &[state.into(), "".into()]);
+}
+
+/// Goes back in it.
+pub fn back() {
+    send(&global("history"), "back", &[]);
+}
+
+/// A Chinese voice of this very device; others would send the words away.
+fn voice() -> Option<JsValue> {
+    let voices = send(&global("speechSynthesis"), "getVoices", &[]);
+    let ours = |voice: &JsValue| {
+        get(voice, "localService").is_truthy()
+            && get(voice, "lang").as_string().is_some_and(|lang| lang.starts_with("zh"))
+    };
+    (0..u32::try_from(size(&voices, "length")).unwrap_or(0))
+        .filter_map(|index| Reflect::get_u32(&voices, index).ok())
+        .find(ours)
+}
+
+/// Whether anything can be read aloud here.
+pub fn speaks() -> bool {
+    voice().is_some()
+}
+
+/// Reads aloud.
+pub fn speak(text: &str) {
+    let maker: Function = global("SpeechSynthesisUtterance").unchecked_into();
+    let words = js_sys::Array::of1(&text.into());
+    if let (Some(voice), Ok(speech)) = (voice(), Reflect::construct(&maker, &words)) {
+        set(&speech, "voice", &voice);
+        send(&global("speechSynthesis"), "cancel", &[]);
+        send(&global("speechSynthesis"), "speak", &[speech]);
+    }
+}
+
 /// Whether printing does anything here: inside the chat application it does not.
 pub fn prints() -> bool {
     let agent = get(&global("navigator"), "userAgent").as_string().unwrap_or_default();

@@ -14,7 +14,7 @@
 //! | `data-field="total"` | a text field (`total`, `excluded`, `prepay`, `over_limit`, `used`, `day`, `deposit`, `account`, `line/0/amount` …), the group of a question, the list `disease`, the tick `elsewhere` |
 //! | `data-fault="total"` | the one sentence of help at a field |
 //! | `data-line="0"` | a row of the bill |
-//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `erase`, `restore`, `take-image`, `take-text`, `take-link`, `take-json`, `take-csv`, `take-report`, `take-print`, `take-print-large`, `take-copy` |
+//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `large`, `next`, `back`, `speak`, `erase`, `restore`, `take-image`, `take-text`, `take-link`, `take-json`, `take-csv`, `take-report`, `take-print`, `take-print-large`, `take-copy` |
 //! | `data-answer` | the answer's column: `missing`, `loading`, `no-rules`, `figure`, `range`, `floor`, `refused` |
 //! | `data-missing="total"` | an answer still wanted |
 //! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
@@ -28,6 +28,7 @@
 //! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data` |
 //! | `data-bar` | the figure at the foot of a phone |
 //! | `data-taken="image"` | what was taken away, by kind |
+//! | `data-sum="paper.four"` | a sum of a settled paper; its `data-amount` is what it is out by |
 //! | `data-version` | the version of each pack in use |
 //! | `data-trap` | falls on purpose; only when the shell asks for it |
 

@@ -48,6 +48,14 @@ pub enum Msg {
     Restore,
     /// Take the answer away: as `image`, `text`, `link`, `json`, `csv`, `report`, on paper, or copy what was taken.
     Take(String),
+    /// Large print, or no longer.
+    Large,
+    /// A screen of large print, by number; the browser's history knows it.
+    Screen(usize),
+    /// The next screen.
+    Next,
+    /// Read the figure aloud.
+    Speak,
     /// Fall, on purpose: for the tests of the shell.
     Trap,
 }
@@ -99,6 +107,8 @@ pub struct Page {
     pub shelf: Shelf,
     /// What was erased, until something is typed.
     pub erased: Option<Draft>,
+    /// Large print: one question a screen, and which one.
+    pub screen: Option<usize>,
     /// The day.
     pub today: String,
     /// What was taken away last: its kind and its text or address.
@@ -156,6 +166,7 @@ impl Component for Page {
             worth: Vec::new(),
             shelf: Shelf::Off,
             erased: None,
+            screen: (host::fragment() == "#large").then_some(0),
             today,
             taken: None,
             copied: false,
@@ -166,6 +177,8 @@ impl Component for Page {
             calm: None,
             main: !host::has_main(),
         };
+        let link = ctx.link().clone();
+        host::on_screen(move |screen| link.send_message(Msg::Screen(screen)));
         page.shelve();
         page.refresh(ctx);
         page
@@ -183,10 +196,25 @@ impl Component for Page {
             Msg::Got(name, tree) => self.store.put(&name, tree),
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
             Msg::Go(selector) => {
-                self.go(&selector);
+                go(&self.root, &selector);
                 return false;
             }
             Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
+            Msg::Large => self.screen = if self.screen.is_some() { None } else { Some(0) },
+            Msg::Next => {
+                let screen = self.screen.unwrap_or(0) + 1;
+                host::push_screen(screen);
+                self.screen = Some(screen);
+                self.top();
+            }
+            Msg::Screen(screen) => {
+                self.screen = self.screen.map(|_| screen);
+                self.top();
+            }
+            Msg::Speak => {
+                host::speak(&self.words().map(|words| result::spoken(self, words)).unwrap_or_default());
+                return false;
+            }
             Msg::Switch => self.zh = !self.zh,
             Msg::Say => {
                 let words = self.words().map(|words| result::spoken(self, words));
@@ -243,7 +271,9 @@ fn whole(v: &mut View) {
     let page = v.page;
     let (lang, other) = if page.zh { ("zh-CN", "en") } else { ("en", "zh-CN") };
     let printed = take::settled(&page.reply).is_some() && page.more().is_some();
-    v.el("div", if printed { "zifu printed" } else { "zifu" }, |v| {
+    let large = page.screen.is_some();
+    let class = ["zifu", if printed { " printed" } else { "" }, if large { " large" } else { "" }].concat();
+    v.el("div", &class, |v| {
         v.set(At::Lang, lang);
         if page.main {
             v.set(At::Role, "main");
@@ -255,6 +285,8 @@ fn whole(v: &mut View) {
                 v.set(At::Action, "language");
                 v.key("page.switch");
             });
+            let large = if large { "page.big.off" } else { "page.big" };
+            v.button("plain", At::Action, "large", v.t(large));
             v.word("h1", "", "page.title");
             v.word("p", "lead", "page.lead");
             v.el("p", "quiet", |v| {
@@ -273,8 +305,12 @@ fn whole(v: &mut View) {
         });
         v.el("div", "columns", |v| {
             form::form(v);
-            result::panel(v);
-            form::gates::gates(v);
+            v.part(|v| {
+                if page.screen.is_none_or(|screen| screen >= form::SCREENS) {
+                    result::panel(v);
+                    form::gates::gates(v);
+                }
+            });
         });
         result::end::foot(v);
         v.part(result::share::sheet);
@@ -288,7 +324,11 @@ fn whole(v: &mut View) {
             v.set(At::Live, "polite");
             v.text(&page.spoken);
         });
-        v.part(result::bar);
+        v.part(|v| {
+            if !large {
+                result::bar(v);
+            }
+        });
     });
 }
 
@@ -324,14 +364,6 @@ impl Page {
     /// The first of them that has come.
     pub fn pack(&self) -> Option<&Pack> {
         self.pack_names().iter().find_map(|name| self.store.pack(name))
-    }
-
-    /// Brings a part of the page into view and gives it the focus.
-    fn go(&self, selector: &str) {
-        if let Ok(Some(found)) = self.root.query_selector(selector) {
-            found.scroll_into_view();
-            drop(found.unchecked_into::<HtmlElement>().focus());
-        }
     }
 
     /// Takes the answer away.
@@ -382,6 +414,13 @@ impl Page {
         }
     }
 
+    /// Brings the reader to the top of a screen.
+    fn top(&self) {
+        let root = self.root.clone();
+        let go = host::function(move |_| go(&root, ".count"));
+        host::later(30, &go);
+    }
+
     fn want(&mut self, ctx: &Context<Page>, name: &str) {
         if self.store.wants(name) {
             let (link, named) = (ctx.link().clone(), name.to_owned());
@@ -394,7 +433,8 @@ impl Page {
         self.want(ctx, "index");
         self.want(ctx, if self.zh { ZH } else { EN });
         // The words of the answer come while the questions are answered.
-        if self.own_words().is_some() && !self.draft.is(Field::Place, "") {
+        let soon = !self.draft.is(Field::Place, "") || self.draft.is(Field::Start, "after");
+        if self.own_words().is_some() && soon {
             self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
         }
         let packs = self.pack_names();
@@ -415,6 +455,14 @@ impl Page {
         self.worth = worth;
         host::not_later(self.calm);
         self.calm = host::later(CALM_MS, &self.say);
+    }
+}
+
+/// Brings a part of the page into view and gives it the focus.
+fn go(root: &Element, selector: &str) {
+    if let Ok(Some(found)) = root.query_selector(selector) {
+        found.scroll_into_view();
+        drop(found.unchecked_into::<HtmlElement>().focus());
     }
 }
 

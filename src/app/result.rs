@@ -4,6 +4,7 @@ pub mod end;
 pub mod figure;
 mod lines;
 pub mod next;
+pub mod paper;
 pub mod range;
 pub mod share;
 mod step;
@@ -12,6 +13,7 @@ pub mod way;
 
 use crate::ask::Sheet;
 use crate::draw::{At, View};
+use crate::host;
 use crate::page::{Page, Reply};
 use crate::state::Field;
 use zifu::estimate::Answer;
@@ -36,6 +38,11 @@ pub fn panel(v: &mut View) {
             }
         });
         v.part(body);
+        v.part(|v| {
+            if v.page.screen.is_some() && host::speaks() {
+                v.button("", At::Action, "speak", v.t("page.big.speak"));
+            }
+        });
         v.part(|v| {
             if matches!(kind, "figure" | "floor" | "range") {
                 assumed(v);
@@ -73,6 +80,7 @@ fn body(v: &mut View) {
             figure::figure(v, settled, "page.own");
             unsaid(v);
             figure::sums(v, settled);
+            v.part(|v| paper::paper(v, settled));
             next::next(v, settled.total);
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
@@ -94,6 +102,7 @@ fn body(v: &mut View) {
                 v.key("page.floor.how");
             });
             figure::sums(v, &at_least.settlement);
+            v.part(|v| paper::paper(v, &at_least.settlement));
             next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
         }

@@ -37,6 +37,8 @@ keys! {
         Form = "form", Total = "total", Excluded = "excluded", Prepay = "prepay", OverLimit = "over_limit",
         Deposit = "deposit", Account = "account",
         Cause = "cause", Cover = "cover", Bought = "bought", Keep = "keep",
+        PaidPool = "paid_pool", PaidOther = "paid_other", PaidAccount = "paid_account", PaidCash = "paid_cash",
+        OwnIn = "own_in", OwnOut = "own_out",
     }
 }
 

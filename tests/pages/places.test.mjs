@@ -13,7 +13,7 @@ const named = (start) => manifest().map((one) => one.file).filter((file) => file
 test("every value of every axis that is asked has words", () => {
   const missing = [];
   for (const [language, titles] of [["zh", "titles"], ["en", "titles_en"]]) {
-    const words = data(named(`words-${language}`)[0]);
+    const words = { ...data(named(`words-${language}`)[0]), ...data(named(`more-${language}`)[0]) };
     for (const file of named("pack-")) {
       const pack = data(file);
       for (const { of, values = [], map = {}, else: other } of Object.values(pack.axes)) {

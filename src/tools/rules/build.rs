@@ -98,7 +98,9 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
 const OFF_PAGE: [&str; 3] = ["checker.", "command.", "rules."];
 
 /// Words of the engine that nobody sees before an answer.
-const AFTER: [&str; 3] = ["step.", "part.", "confidence."];
+const AFTER: [&str; 5] = ["step.", "part.", "confidence.", "fact.", "fault."];
+/// But these are said at a field.
+const AT_FIELDS: [&str; 2] = ["fault.field-", "fault.line-"];
 
 /// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. What is
 /// said only with an answer (`more.*` and the engine's steps) travels apart, so that the first questions come sooner.
@@ -121,7 +123,8 @@ fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, 
                 return Err(format!("{}: `{key}` stands twice", path.display()));
             }
             seen.push(key.clone());
-            let after = name.starts_with("more.") || AFTER.iter().any(|start| key.starts_with(start));
+            let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
+            let after = name.starts_with("more.") || begins(&AFTER) && !begins(&AT_FIELDS);
             if after == more {
                 words.insert(key.clone(), serde_json::json!(text));
             }
