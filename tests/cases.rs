@@ -5,16 +5,14 @@
 mod lists;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use zifu_tools::cases::{self, Packs};
 
 fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    collect(&root.join("tests/cases"), &mut files);
-    files.sort();
+    let files = cases::files(&root.join("tests/cases")).unwrap_or_else(|error| panic!("{error}"));
     assert!(files.len() >= 25, "tests/cases holds {} files only", files.len());
     let packs = Arc::new(Packs::below(&root.join("rules")));
     let mut trials = lists::trials(root);
@@ -24,18 +22,6 @@ fn main() {
         Trial::test(name.to_string_lossy().into_owned(), move || run(&file, &packs))
     }));
     libtest_mimic::run(&arguments, trials).exit();
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "toml") && !path.ends_with("TEMPLATE.toml")
-        {
-            files.push(path);
-        }
-    }
 }
 
 fn run(file: &Path, packs: &Packs) -> Result<(), Failed> {

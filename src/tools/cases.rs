@@ -10,9 +10,11 @@ use zifu::tree::Tree;
 
 pub mod arithmetic;
 mod compare;
+mod files;
 pub mod nudge;
 mod packs;
 
+pub use files::files;
 pub use packs::Packs;
 
 /// Keys a case file may have at its top.

@@ -4,7 +4,7 @@ use libtest_mimic::Trial;
 use std::collections::BTreeMap;
 use std::path::Path;
 use zifu::tree::Tree;
-use zifu_tools::rules;
+use zifu_tools::{cases, rules};
 
 /// How many rule shapes there are: S01 to S55.
 const SHAPES: usize = 55;
@@ -13,10 +13,8 @@ const SHAPES: usize = 55;
 pub fn covered(root: &Path) -> Trial {
     let root = root.to_owned();
     Trial::test("lists/shapes", move || {
-        let mut files = Vec::new();
-        crate::collect(&root.join("tests/cases"), &mut files);
         let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for file in files {
+        for file in cases::files(&root.join("tests/cases"))? {
             let case = rules::read_toml(&file)?;
             let kind = case.get("source").and_then(|source| source.text_at("kind")).unwrap_or("");
             for shape in case.items_at("shapes").iter().filter_map(Tree::text) {

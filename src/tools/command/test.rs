@@ -7,27 +7,48 @@ use crate::rules;
 use std::path::Path;
 use zifu::tree::Tree;
 
-/// `zifu test CASE…`.
+/// `zifu test CASE…`; of a folder every case below it.
 pub(super) fn test(call: &Call) -> Said {
     let packs = Packs::below(&call.rules());
     let mut said = Said::done(String::new());
-    for file in &call.words {
-        let read = rules::read_toml(Path::new(file)).map_err(|error| vec![error]);
-        let told = read.and_then(|case| {
-            if call.has("nudge") { nudge(call, file, &case) } else { run(call, file, &case, &packs) }
-        });
-        match told {
-            Ok(line) => {
-                said.out.push_str(&line);
-                said.out.push('\n');
+    let (mut all, mut good) = (0_usize, 0_usize);
+    for word in &call.words {
+        let files = match cases::files(Path::new(word)) {
+            Ok(files) => files,
+            Err(line) => {
+                said.exit = Exit::File;
+                said.err.push(line);
+                continue;
             }
-            Err(lines) => {
-                said.exit = Exit::Refused;
-                said.err.extend(lines.iter().map(|line| format!("{file}: {line}")));
+        };
+        for file in files {
+            all += 1;
+            match told(call, &file, &packs) {
+                Ok(line) => {
+                    good += 1;
+                    said.out.push_str(&line);
+                    said.out.push('\n');
+                }
+                Err(lines) => {
+                    said.exit = if said.exit == Exit::Done { Exit::Refused } else { said.exit };
+                    said.err.extend(lines.iter().map(|line| format!("{}: {line}", file.display())));
+                }
             }
         }
     }
+    if all != 1 {
+        let values = [("good", &*good.to_string()), ("all", &all.to_string())];
+        said.out.push_str(&call.fill("test.sum", &values));
+        said.out.push('\n');
+    }
     said
+}
+
+/// What is to be said of one file: a line when it is as it should be, else what is wrong.
+fn told(call: &Call, path: &Path, packs: &Packs) -> Result<String, Vec<String>> {
+    let case = rules::read_toml(path).map_err(|error| vec![error])?;
+    let file = path.display().to_string();
+    if call.has("nudge") { nudge(call, &file, &case) } else { run(call, &file, &case, packs) }
 }
 
 fn run(call: &Call, file: &str, case: &Tree, packs: &Packs) -> Result<String, Vec<String>> {

@@ -262,3 +262,14 @@ fn what_is_not_known_gives_a_range_that_holds_every_completion() {
         json(&run(&["estimate", self::file("known.toml", CASE).to_str().expect("a path"), "--json"]).stdout);
     assert_eq!((&known["low"]["bound"], &known["high"]["bound"]), (&"6295.00".into(), &"6295.00".into()));
 }
+
+#[test]
+fn a_folder_stands_for_every_case_below_it() {
+    let folder = root().join("tests/cases/refusals");
+    let count = std::fs::read_dir(&folder).expect("the folder").count();
+    let all = run(&["test", "--lang", "en", &folder.to_string_lossy()]);
+    assert!(all.status.success(), "{}", text(&all.stderr));
+    assert!(text(&all.stdout).ends_with(&format!("{count} of {count} examples as they should be\n")));
+    let none = run(&["test", "--lang", "en", "no-such-folder"]);
+    assert_eq!(none.status.code(), Some(3));
+}
