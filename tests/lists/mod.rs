@@ -1,5 +1,7 @@
 //! The committed lists of what the cases must cover: `published.toml` by id, the others by rows.
 
+#[cfg(feature = "spans")]
+mod inverse;
 mod shapes;
 
 use libtest_mimic::{Failed, Trial};
@@ -107,6 +109,8 @@ fn published(root: &Path) -> Vec<Trial> {
         listed.insert(id.clone());
         let (file, row) = (folder.join(format!("{id}.toml")), row.clone());
         let (same, kept) = (file.clone(), row.clone());
+        #[cfg(feature = "spans")]
+        trials.extend(inverse::trial(id, &file, &row));
         trials.push(Trial::test(format!("lists/published/{id}"), move || prints(&file, &row)));
         trials.push(Trial::test(format!("lists/nudged/{id}"), move || {
             not_planted(&same, &kept)?;
