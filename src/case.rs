@@ -103,7 +103,17 @@ impl Assumed {
             let at = path.key(id);
             match pack.table_of(id).and_then(|table| pack.tables.get(table)) {
                 Some(table) => {
-                    if let Some(value) = value_at(value, table.unit, &at, faults) {
+                    // The proof of headroom counts on at most four decimals here.
+                    let fine = |value: &Value| match value {
+                        Value::Figure(figure) => table.unit != Unit::Money && 10_000 % figure.den() != 0,
+                        Value::Bands(bands) => bands.iter().any(|band| 10_000 % band.rate.den() != 0),
+                        _ => false,
+                    };
+                    let read = value_at(value, table.unit, &at, faults);
+                    if read.as_ref().is_some_and(fine) {
+                        tell(faults, &at, "", "number", &[("value", &value.scalar().unwrap_or_default())]);
+                    }
+                    if let Some(value) = read {
                         assumed.push((id.clone(), value));
                     }
                 }

@@ -116,6 +116,7 @@ pub const KINDS: &[&str] = &[
     "cell-doubled",
     "cell-uncovered",
     "format-unknown",
+    "headroom",
     "missing-key",
     "not-in-base",
     "not-a-day",

@@ -7,7 +7,10 @@ use crate::money::{Exact, Fen, Way};
 use crate::period::{Day, MonthDay, Period};
 
 mod axis;
+#[cfg(feature = "proofs")]
 mod cover;
+#[cfg(feature = "proofs")]
+mod headroom;
 mod names;
 mod part;
 mod pick;
@@ -462,6 +465,13 @@ impl Pack {
     #[must_use]
     pub fn table_of(&self, id: &str) -> Option<usize> {
         self.tables.iter().position(|table| table.id == id)
+    }
+
+    /// A bound on the denominators of one settlement's amounts: how much of the headroom the pack uses.
+    #[cfg(feature = "proofs")]
+    #[must_use]
+    pub fn denominator(&self) -> u128 {
+        headroom::denominator(self)
     }
 
     /// The share of the rows that rest on each confidence: official, reported, unverified.

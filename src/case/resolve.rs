@@ -185,7 +185,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     fn each_disease(&self, named: &str) -> Result<Vec<Param>, Fault> {
         let situation = &self.inputs.situation;
         let wanted = || Refusal::Wanted(Fact::Diseases, Vec::new()).fault(named);
-        let index = self.pack.table_of(named).unwrap_or(usize::MAX);
+        let unnamed = || Fault::new(named, "unknown-rule");
+        let index = self.pack.table_of(named).ok_or_else(unnamed)?;
         let mut params = Vec::new();
         for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
             let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));

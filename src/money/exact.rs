@@ -87,6 +87,28 @@ impl Exact {
         self * Exact::new(by.den, by.num)
     }
 
+    /// The part of it that `had` is of `open`, in whole millionths (of a fen), rounded down; all three are cut to millionths
+    /// first, so that no pro-rata division lengthens a fraction (`rules/README.md` §11). All of it when `had` is all of `open`.
+    #[must_use]
+    pub fn part_of(self, had: Exact, open: Exact) -> Exact {
+        if had == open {
+            return self;
+        }
+        let part = || {
+            let (all, had, open) = (self.millionths()?, had.millionths()?, open.millionths()?);
+            Some(Exact::new(all.checked_mul(had)?.checked_div_euclid(open)?, MILLION))
+        };
+        part().unwrap_or(Exact::LOST)
+    }
+
+    /// Whole millionths, rounded down.
+    fn millionths(self) -> Option<i128> {
+        let whole = self.num.checked_div_euclid(self.den)?;
+        let rest =
+            self.num.checked_rem_euclid(self.den)?.checked_mul(MILLION)?.checked_div_euclid(self.den)?;
+        whole.checked_mul(MILLION)?.checked_add(rest)
+    }
+
     /// All of them together.
     #[must_use]
     pub fn total(all: &[Exact]) -> Exact {
@@ -122,6 +144,9 @@ impl Exact {
     }
 }
 
+/// Pro-rata divisions are cut to a millionth of a fen.
+const MILLION: i128 = 1_000_000;
+
 fn gcd(a: u128, b: u128) -> u128 {
     if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
         return u128::from(gcd_small(a, b));
@@ -150,10 +175,13 @@ impl Add for Exact {
             let Some(num) = self.num.checked_add(other.num) else { return Exact::LOST };
             return Exact::new(num, self.den);
         }
+        // Brought to the least common denominator, so that nothing on the way is longer than the sum can be.
         let sum = || {
-            let left = self.num.checked_mul(other.den)?;
-            let right = other.num.checked_mul(self.den)?;
-            Some(Exact::new(left.checked_add(right)?, self.den.checked_mul(other.den)?))
+            let common = i128::try_from(gcd(self.den.unsigned_abs(), other.den.unsigned_abs())).ok()?;
+            let (mine, theirs) = (self.den / common, other.den / common);
+            let left = self.num.checked_mul(theirs)?;
+            let right = other.num.checked_mul(mine)?;
+            Some(Exact::new(left.checked_add(right)?, self.den.checked_mul(theirs)?))
         };
         sum().unwrap_or(Exact::LOST)
     }

@@ -114,10 +114,20 @@ impl<'p> Lookup<'p> {
             }
         }
         match found {
-            Some(row) if !several => Ok(row),
+            Some(row) if !several && self.whole(table, row) => Ok(row),
             _ if alive => Err(self.undecided(table)),
             _ => Err(outside(table, day)),
         }
+    }
+
+    /// Whether a row holds all cells of every axis whose cell is not known. A table that covers its domain exactly once has no
+    /// other single row; in one that nobody proved, a cell without a row must not be taken for its neighbour.
+    fn whole(&self, table: &Table, row: usize) -> bool {
+        let Some(row) = table.rows.get(row) else { return false };
+        table.over.iter().zip(&row.masks).all(|(axis, mask)| {
+            let known = self.cells.get(*axis).copied().flatten().is_some();
+            known || self.pack.axes.get(*axis).is_some_and(|axis| mask & axis.full() == axis.full())
+        })
     }
 
     fn agrees(&self, table: &Table, row: &Row) -> bool {

@@ -1,7 +1,6 @@
 //! Tree → checked pack. The shape of the file is compared with the schema first; then names become indices and
 //! what must hold across records is checked. All faults at once.
 
-use super::cover;
 use super::names::Names;
 use super::plan::*;
 use super::schema;
@@ -15,6 +14,8 @@ mod across;
 mod axes;
 mod beside;
 mod items;
+#[cfg(feature = "proofs")]
+mod proofs;
 mod tables;
 
 /// Most tables, plan items and axes a pack may have.
@@ -29,6 +30,19 @@ impl Pack {
     /// Every fault found, each with its key path. If the file's shape is wrong, only that is told: what would follow
     /// from it would mislead.
     pub fn read(tree: &Tree) -> Result<Pack, Vec<Fault>> {
+        Pack::checked(tree, true)
+    }
+
+    /// Reads a pack without what is proven when packs are built: that tables cover their domains exactly once, that no
+    /// fraction can outgrow its room, that nothing is left unused. Settling with such a pack may refuse, never err.
+    ///
+    /// # Errors
+    /// As [`Pack::read`], without those faults.
+    pub fn read_unproven(tree: &Tree) -> Result<Pack, Vec<Fault>> {
+        Pack::checked(tree, false)
+    }
+
+    fn checked(tree: &Tree, proven: bool) -> Result<Pack, Vec<Fault>> {
         let mut faults = Vec::new();
         schema::compare(tree, &schema::PACK, &At::ROOT, &mut faults);
         if tree.get("format").is_some_and(|format| !matches!(format, Tree::Whole(FORMAT))) {
@@ -38,6 +52,12 @@ impl Pack {
             return Err(faults);
         }
         let pack = read_parts(tree, &mut faults);
+        #[cfg(feature = "proofs")]
+        if let Some(pack) = pack.as_ref().filter(|_| proven) {
+            proofs::prove(pack, tree, &mut faults);
+        }
+        #[cfg(not(feature = "proofs"))]
+        let _ = proven;
         match pack {
             Some(pack) if faults.is_empty() => Ok(pack),
             _ => Err(faults),
@@ -82,9 +102,6 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
     let line_limits = beside::read_line_limits(tree, &mut names);
     across::factors_limited(&names.tables, lines, names.faults);
     let Names { axes, tables, groups, payers, .. } = names;
-    for (index, table) in tables.iter().enumerate() {
-        cover::check(table, &axes, index, faults);
-    }
     let pack = Pack {
         head: Head { titles: axes::read_titles(tree, &axes, faults), ..read_head(tree) },
         year_start: MonthDay::parse(tree.text_at("insurance_year")?)?,
@@ -110,7 +127,6 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         line_limits,
         round,
     };
-    across::unused(&pack, tree, faults);
     Some(pack)
 }
 

@@ -131,12 +131,14 @@ pub enum Value {
 
 impl Value {
     /// Whether it is worked out from facts or other tables.
+    #[cfg(feature = "proofs")]
     pub(super) fn is_computed(&self) -> bool {
         use Value::{Combine, EachOf, Grow, ShareOf};
         matches!(self, ShareOf { .. } | Grow { .. } | Combine { .. } | EachOf { .. })
     }
 
     /// The tables that a combined value names.
+    #[cfg(feature = "proofs")]
     pub(super) fn tables<'v>(&'v self, found: &mut Vec<&'v str>) {
         match self {
             Value::Combine { of, .. } => {

@@ -79,12 +79,21 @@ impl Purse {
         if open.is_zero() {
             return;
         }
+        let mut left = moves.to_vec();
+        let mut had_left = open;
         for group in groups {
             let had = self.get(*group, Part::InScope);
-            let weight = if had == open { Exact::ONE } else { had.over(open) };
+            if had.is_zero() {
+                continue;
+            }
             self.put(*group, Part::InScope, -had);
-            for (part, amount) in moves {
-                self.put(*group, *part, *amount * weight);
+            // The last group takes what the others leave.
+            let last = had == had_left;
+            had_left -= had;
+            for ((part, amount), (_, left)) in moves.iter().zip(&mut left) {
+                let share = if last { *left } else { amount.part_of(had, open) };
+                self.put(*group, *part, share);
+                *left -= share;
             }
         }
     }

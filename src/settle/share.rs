@@ -125,12 +125,13 @@ impl Work<'_, '_> {
             Takes::ProRata => (0..base.len()).collect(),
         };
         let mut taken = Exact::ZERO;
+        // In proportion, the last entry that holds anything takes what the others leave.
+        let last = held.iter().rposition(|left| left.is_positive());
         for place in order {
             let (Some(entry), Some(left)) = (base.get(place), held.get_mut(place)) else { continue };
             let wanted = match takes {
-                Takes::Ordered(_) => left.least(amount - taken),
-                Takes::ProRata if sum.is_positive() => left.least(amount * left.over(sum)),
-                Takes::ProRata => Exact::ZERO,
+                Takes::ProRata if Some(place) != last => left.least(amount.part_of(*left, sum)),
+                _ => left.least(amount - taken),
             };
             let moved = self.purse.take_entry(entry, wanted, to);
             *left -= moved;

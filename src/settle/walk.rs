@@ -238,7 +238,12 @@ fn share_band(
         return;
     }
     walked.own += own;
-    walked.cuts.extend_from_slice(&cuts.cuts);
+    for (part, amount) in cuts.cuts {
+        match walked.cuts.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, sum)) => *sum += amount,
+            None => walked.cuts.push((part, amount)),
+        }
+    }
     let cut = cuts.cut;
     walked.bands.push(Shared { band: number, from, to: from + covered, width: covered, fund, own, cut });
 }

@@ -106,7 +106,6 @@ fn finish(run: &Run<'_>) -> Outcome {
         ("psn_part_amt", at_counter.clone()),
         ("acct_pay", account.clone()),
         ("psn_cash_pay", cash.clone()),
-        ("acct_mulaid_pay", Q::zero()),
     ]);
     let told = pay.account_current + pay.account_earlier;
     if told > 0 {

@@ -1,0 +1,75 @@
+//! What is proven of a pack when it is built: coverage, headroom, nothing unused.
+
+use super::*;
+use crate::pack::{cover, headroom};
+
+/// Tells everything that does not hold.
+pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
+    for (index, table) in pack.tables.iter().enumerate() {
+        cover::check(table, &pack.axes, index, faults);
+    }
+    unused(pack, tree, faults);
+    headroom::check(pack, faults);
+}
+
+fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
+    let mut indices: Vec<&str> = Vec::new();
+    for row in pack.tables.iter().flat_map(|table| &table.rows) {
+        row.value.tables(&mut indices);
+    }
+    for (index, table) in pack.tables.iter().enumerate() {
+        let of_lines = [pack.lines.prepay, pack.lines.limit, pack.lines.quantity].contains(&Some(index));
+        let of_plan = pack.plan.iter().any(|item| item.tables().contains(&index))
+            || pack.line_limits.iter().any(|limit| limit.table == index);
+        let on_lines =
+            |axis: &usize| pack.axes.get(*axis).is_some_and(|axis| axis.fact.key().starts_with("line_"));
+        if of_plan && table.over.iter().any(on_lines) {
+            let at = At::ROOT.item("table", index);
+            tell(faults, &at, "over", "unknown-name", &[("value", &table.id)]);
+        }
+        for (place, row) in table.rows.iter().enumerate() {
+            let mut named = Vec::new();
+            row.value.tables(&mut named);
+            // A value may name only tables above its own: no table can hang on itself.
+            for of in named.iter().filter(|of| !of.starts_with("index/")) {
+                if pack.table_of(of).is_none_or(|above| above >= index) {
+                    let at = At::ROOT.item("table", index);
+                    tell(faults, &at.item("row", place), "value", "unknown-name", &[("value", of)]);
+                }
+            }
+            if of_lines && row.value.is_computed() {
+                let at = At::ROOT.item("table", index);
+                tell(faults, &at.item("row", place), "value", "value-form", &[]);
+            }
+        }
+        let read = of_lines || of_plan || indices.contains(&table.id.as_str());
+        needed(read, "table", index, &table.id, faults);
+    }
+    for of in indices {
+        if pack.table_of(of).is_none() {
+            tell(faults, &At::ROOT, "table", "unknown-name", &[("value", of)]);
+        }
+    }
+    for (index, counter) in pack.counters.iter().enumerate() {
+        let read = pack.plan.iter().any(|item| item.counters().contains(&index))
+            || pack.line_limits.iter().any(|limit| limit.counter == Some(index));
+        needed(read, "counter", index, &counter.id, faults);
+    }
+    for (index, payer) in pack.payers.iter().enumerate() {
+        let read = pack.plan.iter().any(|item| item.pays(index));
+        needed(read, "payer", index, &payer.id, faults);
+    }
+    for (id, _) in tree.pairs_at("sources") {
+        let cited = pack.tables.iter().any(|table| table.rows.iter().any(|row| row.cite.source == *id));
+        if !cited && !tree.items_at("background").iter().any(|item| item.text_at("source") == Some(id)) {
+            tell(faults, &At::new("sources"), id, "unused", &[("value", id)]);
+        }
+    }
+}
+
+/// A record that nothing reads is a fault.
+fn needed(read: bool, key: &str, index: usize, id: &str, faults: &mut Vec<Fault>) {
+    if !read {
+        tell(faults, &At::ROOT.item(key, index), "id", "unused", &[("value", id)]);
+    }
+}

@@ -1,0 +1,145 @@
+//! A pack that nobody proved may be refused, or its cases may be; what is settled with it is right.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+use std::path::{Path, PathBuf};
+use zifu::case::{Case, Inputs};
+use zifu::pack::Pack;
+use zifu::settle::{Broken, Settlement, settle};
+use zifu::tree::Tree;
+use zifu_tools::rules::{names, pack_tree, parse_toml, read_pack, read_toml};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn settled(case: &Tree, pack: &Pack) -> Option<Settlement> {
+    let inputs = Inputs::read(case, pack).ok()?;
+    settle(&Case::new(pack, inputs).ok()?).ok().map(|(settlement, _)| settlement)
+}
+
+fn cases(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            cases(&entry.path(), found);
+        } else {
+            found.push(entry.path());
+        }
+    }
+}
+
+/// The pack with one row of one table treated: left out, or set beside itself with another value.
+fn changed(tree: &Tree, table: usize, row: usize, double: bool) -> Tree {
+    let mut tree = tree.clone();
+    let Tree::Table(pairs) = &mut tree else { return tree };
+    let tables = pairs.iter_mut().find(|(key, _)| key == "table").map(|(_, value)| value);
+    let Some(Tree::List(tables)) = tables else { return tree };
+    let Some(Tree::Table(table)) = tables.get_mut(table) else { return tree };
+    let rows = table.iter_mut().find(|(key, _)| key == "row").map(|(_, value)| value);
+    let Some(Tree::List(rows)) = rows else { return tree };
+    if double {
+        let mut twin = rows[row].clone();
+        if let Tree::Table(twin) = &mut twin {
+            twin.retain(|(key, _)| key != "value");
+            twin.push(("value".to_owned(), Tree::Text("not_payable".to_owned())));
+        }
+        rows.push(twin);
+    } else {
+        rows.remove(row);
+    }
+    tree
+}
+
+/// Every row of a pack left out or doubled, before a case that uses the pack: the same figures, or none.
+#[test]
+fn a_hole_or_a_doubled_cell_gives_no_other_figure() {
+    let mut compared = 0;
+    let mut refused = 0;
+    for name in ["beijing/employee", "beijing/resident"] {
+        let rules = root().join("rules");
+        let tree = pack_tree(&rules, name).expect("pack");
+        let proven = read_pack(&rules, name).expect("pack");
+        let mut files = Vec::new();
+        cases(&root().join("tests/cases").join(name), &mut files);
+        files.sort();
+        let files = files.iter().step_by(6).map(|file| read_toml(file).expect("case"));
+        let known: Vec<(Tree, Settlement)> =
+            files.filter_map(|case| settled(&case, &proven).map(|figures| (case, figures))).collect();
+        for (index, table) in tree.items_at("table").iter().enumerate() {
+            for row in 0..table.items_at("row").len() {
+                for double in [false, true] {
+                    let Ok(pack) = Pack::read_unproven(&changed(&tree, index, row, double)) else { continue };
+                    for (case, figures) in &known {
+                        match settled(case, &pack) {
+                            Some(found) => {
+                                compared += 1;
+                                let same = |one: &Settlement| (one.own, one.payers.clone(), one.parts);
+                                assert_eq!(
+                                    same(&found),
+                                    same(figures),
+                                    "{name} table {index} row {row} {double}"
+                                );
+                            }
+                            None => refused += 1,
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 1_000 && refused > 100, "{compared} settled, {refused} refused");
+}
+
+/// Rates of six decimals in layer after layer: the checker says so, and without it no figure comes out.
+#[test]
+fn fractions_that_outgrow_their_room_are_refused() {
+    let mut text = r#"
+format = 1
+place = "example"
+scheme = "employee"
+title = "t"
+version = "1"
+checked_on = "2026-01-01"
+insurance_year = "01-01"
+max_bill = "20000000.00"
+"#
+    .to_owned();
+    let mut plan = String::new();
+    for layer in 0..9 {
+        let row = format!(
+            r#"row = [{{ first = "2020-01-01", last = "open", value = "0.{}", source = "s", confidence = "official" }}]"#,
+            123_457 + layer * 2
+        );
+        text += &format!("[[payer]]\nid = \"p{layer}\"\nfield = \"oth_pay\"\ntitle = \"t\"\n");
+        text += &format!(
+            "[[table]]\nid = \"r{layer}\"\nunit = \"rate\"\nover = []\nclock = \"discharge\"\n{row}\n"
+        );
+        plan += &format!(
+            "[[plan]]\nid = \"i{layer}\"\npayer = \"p{layer}\"\nrate = {{ table = \"r{layer}\" }}\n"
+        );
+        plan += if layer == 0 {
+            "kind = \"basic\"\n"
+        } else {
+            "kind = \"share\"\nbase = [\"copay\"]\ntakes_from = [\"copay\"]\n"
+        };
+    }
+    let tree = parse_toml(&(text + &plan)).expect("toml");
+    let faults = Pack::read(&tree).expect_err("too long fractions");
+    assert!(faults.iter().any(|fault| fault.kind == "headroom"), "{faults:?}");
+    let pack = Pack::read_unproven(&tree).expect("all else is well");
+    let case =
+        parse_toml("[situation]\nday = \"2025-01-01\"\n[bill]\ntotal = \"19999999.99\"\n").expect("toml");
+    let case = Case::new(&pack, Inputs::read(&case, &pack).expect("inputs")).expect("case");
+    assert_eq!(settle(&case).err(), Some(Broken::Headroom));
+}
+
+/// What every pack of the repository uses of the room.
+#[test]
+fn every_pack_keeps_within_its_headroom() {
+    let rules = root().join("rules");
+    for name in names(&rules).expect("rules") {
+        let pack = read_pack(&rules, &name).expect("a pack passes its checker");
+        println!("{name}: denominators below 1e{}", pack.denominator().checked_ilog10().unwrap_or(0) + 1);
+        assert!(pack.denominator() > 0);
+    }
+}
