@@ -6,18 +6,18 @@
 //! brings in n. A pro-rata division is cut to a millionth of a fen. Sums are formed over the least common
 //! denominator, so nothing on the way is longer than V × D, where V bounds the amounts.
 
-use super::{Item, ItemKind, Pack, Row, Table, Takes, Unit, inside};
+use super::{Cells, Item, ItemKind, Pack, Row, Table, Takes, Unit};
 use crate::fault::{At, Fault, tell};
 use crate::money::{AMOUNT_MAX_FEN, Exact};
 use crate::pack::value::{Operand, Value};
-use crate::pack::{CapOn, RateRef};
+use crate::pack::{Adjust, AdjustKind, CapOn, RateRef};
 use crate::text::number;
 
 /// Rates that a line or a situation brings have at most six decimals.
 const SIX_DECIMALS: u128 = 1_000_000;
 /// What an assumption stands in for has four.
 const FOUR_DECIMALS: u128 = 10_000;
-/// Most combinations of cells that are told apart; what lies in axes beyond counts as running together.
+/// Most combinations of classes of cells that are told apart; what lies in axes beyond counts as running together.
 const CELLS_MAX: usize = 4_000;
 
 /// Tells when the fractions could outgrow their room.
@@ -34,46 +34,65 @@ pub(super) fn check(pack: &Pack, faults: &mut Vec<Fault>) {
 
 /// A bound on the denominators of one settlement's amounts; the greatest number when there is no smaller one.
 pub(super) fn denominator(pack: &Pack) -> u128 {
-    let mut axes: Vec<(usize, usize)> = Vec::new();
+    let mut axes: Vec<(usize, Vec<u64>)> = Vec::new();
     let mut cells = 1_usize;
     for (axis, _) in pack.plan.iter().flat_map(|item| &item.when) {
-        let size = pack.axes.get(*axis).map_or(1, |axis| axis.cells.len().max(1));
-        if !axes.iter().any(|(known, _)| known == axis) && cells.saturating_mul(size) <= CELLS_MAX {
-            cells *= size;
-            axes.push((*axis, size));
+        if axes.iter().any(|(known, _)| known == axis) {
+            continue;
+        }
+        let classes = classes(pack, *axis);
+        if cells.saturating_mul(classes.len()) <= CELLS_MAX {
+            cells *= classes.len();
+            axes.push((*axis, classes));
         }
     }
     let mut greatest = 1;
     for cell in 0..cells {
-        let mut at = vec![None; pack.axes.len()];
+        let mut at = vec![u64::MAX; pack.axes.len()];
         let mut rest = cell;
-        for (axis, size) in &axes {
-            if let Some(place) = at.get_mut(*axis) {
-                *place = Some(rest % size);
+        for (axis, classes) in &axes {
+            if let (Some(place), Some(class)) = (at.get_mut(*axis), classes.get(rest % classes.len())) {
+                *place = *class;
             }
-            rest /= size;
+            rest /= classes.len();
         }
         let here = Here { pack, at: &at };
         let mut all = if pack.lines.prepay_exact { SIX_DECIMALS } else { 1 };
-        for item in pack.plan.iter().filter(|item| inside(&item.when, &at) != Ok(false)) {
-            all = all.saturating_mul(here.factor(item));
+        for item in pack.plan.iter().filter(|item| here.meets(&item.when)) {
+            let (factor, cut) = here.factor(item);
+            all = all.saturating_mul(factor);
+            all = if cut { least_common(all, SIX_DECIMALS) } else { all };
         }
         greatest = greatest.max(all);
     }
     greatest
 }
 
-/// A pack in some cells.
+/// The cells of an axis, those together that no item of the plan tells apart.
+fn classes(pack: &Pack, axis: usize) -> Vec<u64> {
+    let mut classes = vec![pack.axes.get(axis).map_or(1, super::Axis::full)];
+    for (_, mask) in pack.plan.iter().flat_map(|item| &item.when).filter(|(known, _)| *known == axis) {
+        let mut finer = Vec::new();
+        for class in classes {
+            finer.extend([class & mask, class & !mask].into_iter().filter(|part| *part != 0));
+        }
+        classes = finer;
+    }
+    classes
+}
+
+/// A pack in some cells: a mask for each axis.
 struct Here<'p> {
     pack: &'p Pack,
-    at: &'p [Option<usize>],
+    at: &'p [u64],
 }
 
 impl Here<'_> {
-    /// By how much an item can multiply the denominators.
-    fn factor(&self, item: &Item) -> u128 {
+    /// By how much an item can multiply the denominators, and whether it divides pro rata: what is cut to a millionth then.
+    fn factor(&self, item: &Item) -> (u128, bool) {
         let table = |index: usize| self.pack.tables.get(index).map_or(1, |table| self.of_table(table));
         let mut all = 1_u128;
+        let mut cut = false;
         let mut by = |factor: u128| all = all.saturating_mul(factor);
         match &item.kind {
             ItemKind::Basic(basic) => {
@@ -84,27 +103,27 @@ impl Here<'_> {
                     deductible.ceiling.iter().for_each(|(ceiling, _)| by(table(*ceiling)));
                 }
                 by(self.shared(item, &basic.rate));
-                by(if item.groups.len() > 1 { SIX_DECIMALS } else { 1 });
+                cut = item.groups.len() > 1;
             }
             ItemKind::Share(share) => {
                 share.base.iter().for_each(|entry| by(entry.share.den().unsigned_abs()));
                 share.threshold.iter().for_each(|threshold| by(table(threshold.table)));
                 by(self.shared(item, &share.rate));
-                by(taken(&share.takes));
+                cut = pro_rata(&share.takes);
             }
             ItemKind::Fixed(fixed) => {
                 by(table(fixed.table));
-                by(if item.groups.len() > 1 { SIX_DECIMALS } else { 1 });
+                cut = item.groups.len() > 1;
             }
             ItemKind::OwnCeiling(own) => {
                 own.base.iter().for_each(|entry| by(entry.share.den().unsigned_abs()));
                 by(table(own.ceiling.table));
-                by(taken(&own.takes));
+                cut = pro_rata(&own.takes);
             }
             ItemKind::Floor(floor) => {
                 floor.base.iter().for_each(|entry| by(entry.share.den().unsigned_abs()));
                 by(table(floor.table));
-                by(taken(&floor.takes));
+                cut = pro_rata(&floor.takes);
             }
             ItemKind::Account(_) => {}
             ItemKind::Carve(carve) => by(carve.table.map_or(SIX_DECIMALS, table)),
@@ -113,32 +132,41 @@ impl Here<'_> {
                 by(package.own.map_or(1, table));
             }
         }
-        all
+        (all, cut)
     }
 
     /// What rates, adjustments and caps of an item multiply denominators by.
     fn shared(&self, item: &Item, rate: &RateRef) -> u128 {
         let table = |index: usize| self.pack.tables.get(index).map_or(1, |table| self.of_table(table));
-        let adjusted = item
-            .adjust()
+        let mut adjusted = table(rate.table);
+        let adjusts: Vec<&Adjust> = item.adjust().iter().filter(|adjust| self.meets(&adjust.when)).collect();
+        for adjust in &adjusts {
+            let by = table(adjust.table);
+            adjusted = match adjust.kind {
+                AdjustKind::OwnFactor | AdjustKind::RateFactor => adjusted.saturating_mul(by),
+                AdjustKind::Points | AdjustKind::Ceiling => least_common(adjusted, by),
+            };
+        }
+        let capped = item
+            .caps()
             .iter()
-            .fold(table(rate.table), |all, adjust| all.saturating_mul(table(adjust.table)));
-        let capped = item.caps().iter().fold(adjusted, |all, cap| all.saturating_mul(table(cap.table)));
-        let divides = item.caps().iter().any(|cap| cap.on == CapOn::Fund);
+            .filter(|cap| self.meets(&cap.when))
+            .fold(adjusted, |all, cap| least_common(all, table(cap.table)));
+        let divides = item.caps().iter().any(|cap| cap.on == CapOn::Fund && self.meets(&cap.when));
         // What the room covers is divided by the rate's numerator; an adjusted one is at most its denominator.
-        let numerator = if item.adjust().is_empty() { self.numerator(rate.table) } else { adjusted };
+        let numerator = if adjusts.is_empty() { self.numerator(rate.table) } else { adjusted };
         if divides { capped.saturating_mul(numerator) } else { capped }
     }
 
-    /// The greatest denominator of a table's rows; what an assumption may put in an unknown's place has four decimals at most.
+    /// The least common denominator of a table's rows; what an assumption may put in an unknown's place has four decimals at most.
     fn of_table(&self, table: &Table) -> u128 {
-        let mut greatest = 1;
+        let mut common = 1;
         for row in table.rows.iter().filter(|row| self.agrees(table, row)) {
             let open = matches!(row.value, Value::Unknown { .. } | Value::AnyOf { .. });
             let assumed = if open && table.unit != Unit::Money { FOUR_DECIMALS } else { 1 };
-            greatest = greatest.max(self.of_value(&row.value)).max(assumed);
+            common = least_common(least_common(common, self.of_value(&row.value)), assumed);
         }
-        greatest
+        common
     }
 
     fn of_value(&self, value: &Value) -> u128 {
@@ -150,24 +178,24 @@ impl Here<'_> {
                 .map_or(1, |table| self.of_table(table))
         };
         let bounds = |min: &Option<Exact>, max: &Option<Exact>| {
-            [min, max].into_iter().flatten().fold(1_u128, |all, bound| all.max(den(bound)))
+            [min, max].into_iter().flatten().fold(1_u128, |all, bound| least_common(all, den(bound)))
         };
-        match value {
+        let own = match value {
             Value::Figure(figure) => den(figure),
             Value::Bands(bands) => bands.iter().fold(1, |all, band| least_common(all, den(&band.rate))),
-            Value::ShareOf { share, of, min, max, .. } => {
+            Value::ShareOf { share, of, .. } => {
                 let base = match of.as_str() {
                     "in_scope" if self.pack.lines.prepay_exact => SIX_DECIMALS,
                     of if of.starts_with("index/") => named(of),
                     _ => 1,
                 };
-                den(share).saturating_mul(base).max(bounds(min, max))
+                den(share).saturating_mul(base)
             }
-            Value::Grow { base, per, over, min, max, .. } => {
+            Value::Grow { base, per, over, .. } => {
                 let over = over.unsigned_abs().into();
-                den(base).saturating_mul(den(per)).saturating_mul(over).max(bounds(min, max))
+                den(base).saturating_mul(den(per)).saturating_mul(over)
             }
-            Value::Combine { of, min, max, .. } => {
+            Value::Combine { of, .. } => {
                 let mut all = 1_u128;
                 for operand in of {
                     all = all.saturating_mul(match operand {
@@ -175,20 +203,23 @@ impl Here<'_> {
                         Operand::Value(value) => self.of_value(value),
                     });
                 }
-                all.max(bounds(min, max))
+                all
             }
-            // Sums of several rows of one table: over their common denominator, which six decimals bound.
-            Value::EachOf { table, .. } => {
-                if named(table) == 1 {
-                    1
-                } else {
-                    SIX_DECIMALS
-                }
+            Value::EachOf { table, .. } => named(table),
+            Value::AnyOf { readings, .. } => {
+                readings.iter().fold(1, |all, one| least_common(all, self.of_value(one)))
             }
-            Value::AnyOf { readings, .. } => readings.iter().fold(1, |all, one| all.max(self.of_value(one))),
             Value::Unknown { low, high, .. } => bounds(low, high),
             Value::NoLimit | Value::NotPayable => 1,
-        }
+        };
+        let (least, most) = match value {
+            Value::ShareOf { min, max, .. }
+            | Value::Grow { min, max, .. }
+            | Value::Combine { min, max, .. } => (min, max),
+            Value::EachOf { further, max, .. } => (further, max),
+            _ => return own,
+        };
+        least_common(own, bounds(least, most))
     }
 
     /// The greatest numerator among a table's rates.
@@ -210,15 +241,21 @@ impl Here<'_> {
 
     /// Whether a row may hold in these cells.
     fn agrees(&self, table: &Table, row: &Row) -> bool {
-        table.over.iter().zip(&row.masks).all(|(axis, mask)| match self.at.get(*axis).copied().flatten() {
-            Some(cell) => mask & (1 << cell) != 0,
-            None => true,
-        })
+        table.over.iter().zip(&row.masks).all(|(axis, mask)| mask & self.mask(*axis) != 0)
+    }
+
+    /// Whether a box meets these cells.
+    fn meets(&self, cells: &Cells) -> bool {
+        cells.iter().all(|(axis, mask)| mask & self.mask(*axis) != 0)
+    }
+
+    fn mask(&self, axis: usize) -> u64 {
+        self.at.get(axis).copied().unwrap_or(u64::MAX)
     }
 }
 
-fn taken(takes: &Takes) -> u128 {
-    if matches!(takes, Takes::ProRata) { SIX_DECIMALS } else { 1 }
+fn pro_rata(takes: &Takes) -> bool {
+    matches!(takes, Takes::ProRata)
 }
 
 fn least_common(a: u128, b: u128) -> u128 {

@@ -1,7 +1,7 @@
 //! The layers that look at the person's own side: `share`, `own_ceiling`, `floor` (README §9.2, §9.3).
 
 use crate::Refusal;
-use crate::ledger::{Ledger, Place};
+use crate::ledger::{Ledger, Place, part_of};
 use crate::model::*;
 use crate::num::Q;
 use crate::plan::{Figures, Run, both};
@@ -10,8 +10,6 @@ use crate::walk::{Shared, walk};
 /// A base while money is taken from it.
 struct Base<'a> {
     entries: &'a [Entry],
-    /// What each entry counted at the start.
-    held: Vec<Q>,
     /// What may still be taken from each.
     left: Vec<Q>,
     sum: Q,
@@ -29,14 +27,20 @@ impl<'a> Base<'a> {
             e.share.as_ref().map_or(present.clone(), |share| present * share)
         };
         let held: Vec<Q> = entries.iter().map(one).collect();
-        Base { entries, left: held.clone(), sum: held.iter().sum(), held, all_groups }
+        Base { entries, sum: held.iter().sum(), left: held, all_groups }
     }
 
     /// Takes `amount` out of the base; gives what was taken.
     fn take(&mut self, ledger: &mut Ledger, takes: &Takes, amount: &Q, to: impl Fn(usize) -> Place) -> Q {
         let wish: Vec<(usize, Option<Q>)> = match takes {
-            Takes::ProRata if self.sum.is_zero() => Vec::new(),
-            Takes::ProRata => self.held.iter().map(|h| Some(amount * h / &self.sum)).enumerate().collect(),
+            Takes::ProRata => {
+                let sum: Q = self.left.iter().sum();
+                let last = self.left.iter().rposition(|left| left.is_positive());
+                let share = |(i, left): (usize, &Q)| {
+                    (i, (Some(i) != last && !sum.is_zero()).then(|| part_of(amount, left, &sum)))
+                };
+                self.left.iter().enumerate().map(share).collect()
+            }
             Takes::InOrder(parts) => {
                 let of = |p: &Part| {
                     let part = *p;

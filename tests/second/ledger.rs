@@ -1,7 +1,17 @@
 //! Where every yuan lies: parts by group, payers, and what the account has paid early (README §7).
 
-use crate::model::{PARTS, Part};
+use crate::model::{IN_SCOPE, PARTS, Part};
 use crate::num::Q;
+
+/// The share of `had` out of `open`, cut down to a millionth of a fen; all of `x` when `had` is all of `open`.
+pub(crate) fn part_of(x: &Q, had: &Q, open: &Q) -> Q {
+    let million = Q::int(1_000_000);
+    let cut = |x: &Q| (x * &million).floor();
+    if had == open {
+        return x.clone();
+    }
+    (cut(x) * cut(had) / cut(open)).floor() / million.clone()
+}
 
 /// The parts of one group.
 pub(crate) type Parts = [Q; PARTS.len()];
@@ -66,6 +76,26 @@ impl Ledger {
             }
         }
         (last, amount - left)
+    }
+
+    /// Empties the open part of several groups; each amount is divided among them in proportion to what they had open
+    /// (README §11, pro rata). The amounts together are what was open.
+    pub fn spread(&mut self, groups: &[usize], amounts: &[(&dyn Fn(usize) -> Place, &Q)]) {
+        let open: Vec<Q> = groups.iter().map(|g| self.groups[*g][IN_SCOPE].clone()).collect();
+        let width: Q = open.iter().sum();
+        let last = open.iter().rposition(|open| !open.is_zero());
+        for (to, amount) in amounts {
+            let mut left = (*amount).clone();
+            for (i, g) in groups.iter().enumerate().filter(|(i, _)| !open[*i].is_zero()) {
+                let share = if Some(i) == last { left.clone() } else { part_of(amount, &open[i], &width) };
+                self.shift(Place::Part(*g, IN_SCOPE), to(*g), &share);
+                left -= &share;
+            }
+        }
+        // What cutting left in one group it took too much from another.
+        for g in groups {
+            self.groups[*g][IN_SCOPE] = Q::zero();
+        }
     }
 
     /// Like `draw`, but the whole amount is moved, whatever the part holds (it may also be below 0).

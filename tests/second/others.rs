@@ -39,13 +39,9 @@ impl Run<'_> {
             }
         };
         let taken = taken.min(scope.clone()).max(Q::zero());
-        let open: Vec<Q> = item.groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
-        for (g, open) in item.groups.iter().zip(&open) {
-            // Each group the same fraction.
-            let gives = &taken * open / &scope;
-            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Payer(payer), &gives);
-            self.ledger.shift(Place::Part(*g, IN_SCOPE), Place::Part(*g, COPAY), &(open - gives));
-        }
+        let own = &scope - &taken;
+        let (pay, keep) = (|_: usize| Place::Payer(payer), |g: usize| Place::Part(g, COPAY));
+        self.ledger.spread(&item.groups, &[(&pay, &taken), (&keep, &own)]);
         Ok(Figures { paid: taken, ..Figures::default() })
     }
 

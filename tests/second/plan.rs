@@ -232,19 +232,13 @@ impl Run<'_> {
         };
         shared.round_item(&self.facts.pack.round);
         // What each group still has in scope is shared in proportion.
-        let open: Vec<Q> = groups.iter().map(|g| self.ledger.groups[*g][IN_SCOPE].clone()).collect();
-        let width: Q = open.iter().sum();
-        for (g, open) in groups.iter().zip(&open).filter(|(_, open)| !open.is_zero()) {
-            let mut give = |to: Place, x: &Q| {
-                self.ledger.shift(Place::Part(*g, IN_SCOPE), to, &(x * open / &width));
-            };
-            give(Place::Payer(payer), &shared.paid);
-            give(Place::Part(*g, COPAY), &shared.own);
-            for (part, x) in &shared.to_parts {
-                give(Place::Part(*g, *part), x);
-            }
-            give(Place::Part(*g, OVER_CAP), &shared.over);
-        }
+        let to_part = |part: Part| move |g: usize| Place::Part(g, part);
+        let (pay, own, over) = (|_: usize| Place::Payer(payer), to_part(COPAY), to_part(OVER_CAP));
+        let to_parts: Vec<_> = shared.to_parts.iter().map(|(part, x)| (to_part(*part), x)).collect();
+        let mut amounts: Vec<(&dyn Fn(usize) -> Place, &Q)> =
+            vec![(&pay, &shared.paid), (&own, &shared.own), (&over, &shared.over)];
+        amounts.extend(to_parts.iter().map(|(to, x)| (to as &dyn Fn(usize) -> Place, *x)));
+        self.ledger.spread(groups, &amounts);
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }

@@ -1,0 +1,86 @@
+//! Every rule shape has an annotated example (`rules/EXAMPLES.md`) that passes the checker, and cases.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
+
+use std::path::Path;
+use zifu::pack::Pack;
+use zifu_tools::rules::parse_toml;
+
+/// What all examples share: head, payers, the source.
+const HEAD: &str = r#"
+format = 1
+place = "example"
+scheme = "employee"
+title = "t"
+version = "1"
+checked_on = "2026-01-01"
+insurance_year = "01-01"
+max_bill = "20000000.00"
+"#;
+const PAYERS: [(&str, &str); 8] = [
+    ("pool", "hifp_pay"),
+    ("large", "hifob_pay"),
+    ("catastrophic", "hifmi_pay"),
+    ("civil", "cvlserv_pay"),
+    ("aid", "maf_pay"),
+    ("other", "oth_pay"),
+    ("hospital", "hosp_part_amt"),
+    ("liable", "plan_pay"),
+];
+
+fn page() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/EXAMPLES.md");
+    std::fs::read_to_string(path).expect("rules/EXAMPLES.md")
+}
+
+#[test]
+fn every_shape_is_there_once_in_order() {
+    let page = page();
+    let codes: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .filter_map(|title| title.split_whitespace().next())
+        .collect();
+    let mut wanted: Vec<String> = (1..=55).map(|number| format!("S{number:02}")).collect();
+    wanted.splice(12..13, ["S13a".to_owned(), "S13b".to_owned()]);
+    assert_eq!(codes, wanted);
+}
+
+#[test]
+fn every_example_passes_the_checker() {
+    for section in page().split("\n## ").skip(1) {
+        let title = section.lines().next().unwrap_or("");
+        let (_, rest) = section.split_once("```toml\n").expect("an example");
+        let (example, _) = rest.split_once("```").expect("its end");
+        // Bare keys of the head come before the first table.
+        let named = |payer: &&(&str, &str)| {
+            ["payer", "above"].iter().any(|key| example.contains(&format!("{key} = \"{}\"", payer.0)))
+        };
+        let payers: String = PAYERS
+            .iter()
+            .filter(named)
+            .map(|(id, field)| format!("[[payer]]\nid = \"{id}\"\nfield = \"{field}\"\ntitle = \"t\"\n"))
+            .collect();
+        let sources = "[sources.s]\ntitle = \"t\"\nkind = \"notice\"\n";
+        let text = format!("{HEAD}{example}\n{payers}{sources}");
+        let tree = parse_toml(&text).unwrap_or_else(|error| panic!("{title}: {error}"));
+        if let Err(faults) = Pack::read(&tree) {
+            let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            panic!("{title}:\n{}", told.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn every_shape_names_cases_that_exist() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    for section in page().split("\n## ").skip(1) {
+        let title = section.lines().next().unwrap_or("");
+        let links = section.split("](").skip(1).filter_map(|piece| piece.split_once(')')).map(|(to, _)| to);
+        let cases: Vec<&str> = links.filter(|to| to.ends_with(".toml")).collect();
+        assert!(!cases.is_empty(), "{title} names no case");
+        for case in cases {
+            assert!(rules.join(case).is_file(), "{title}: {case} is not there");
+        }
+    }
+}
