@@ -11,7 +11,9 @@
 use std::path::Path;
 use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::case::{Assumed, Case, Inputs, Payment};
-use zifu::estimate::{Doubts, Estimate, Known, LineDoubt, Question, SumsDoubt, estimate};
+use zifu::estimate::{
+    Answer, Doubts, Estimate, Known, LineDoubt, Question, SumsDoubt, Unknown, estimate, quick, read,
+};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::fault::Fault;
 use zifu::money::{Exact, Fen};
@@ -446,6 +448,11 @@ fn check(name: &str, pack: &Pack, seed: u64, tally: &mut Tally) -> Result<(), St
     Ok(())
 }
 
+/// A pack's questions are its own: another pack does not change them.
+fn seed_of(name: &str) -> u64 {
+    name.bytes().fold(7_u64, |sum, byte| sum * 31 % 1_000_003 + u64::from(byte)) << 20
+}
+
 #[test]
 fn ranges_hold_every_completion_and_their_ends_are_attained() {
     let wanted: u64 = std::env::var("ZIFU_ESTIMATES").ok().and_then(|text| text.parse().ok()).unwrap_or(200);
@@ -454,8 +461,7 @@ fn ranges_hold_every_completion_and_their_ends_are_attained() {
     let mut wrong = Vec::new();
     let each = (wanted / packs.len() as u64).max(4);
     for (name, pack) in &packs {
-        // A pack's questions are its own: another pack does not change them.
-        let first = name.bytes().fold(7_u64, |sum, byte| sum * 31 % 1_000_003 + u64::from(byte)) << 20;
+        let first = seed_of(name);
         wrong.extend((0..each).filter_map(|seed| check(name, pack, first + seed, &mut tally).err()));
     }
     tally.evaluations.sort_unstable();
@@ -481,4 +487,157 @@ fn ranges_hold_every_completion_and_their_ends_are_attained() {
         tally.asked
     );
     assert!(median <= 100, "median {median} evaluations");
+}
+
+/// A question as a page asks it: facts not said, everything else known.
+fn plain(dice: &mut Dice, pack: &Pack) -> Question {
+    let (mut question, doubts) = question(dice, pack);
+    for (fact, first, _) in doubts.days {
+        question.situation.set(fact, FactValue::Day(first));
+    }
+    if let Known::Total(total) = question.bill {
+        let printed = Printed { excluded: total / 10, over_limit: 0, prepay: total / 7 };
+        question.bill = Known::Bill(Bill::sums(total, printed).expect("a bill"));
+    }
+    Question { state: YearState::fresh(), payment: Payment::default(), ..question }
+}
+
+#[test]
+fn the_quick_range_is_the_proved_one_under_every_pack() {
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    for (name, pack) in &packs() {
+        for seed in 0..8 {
+            let question = plain(&mut Dice(seed_of(name) + 1_000 + seed), pack);
+            let (low, high) = match quick(pack, &question) {
+                Answer::Figure(settled) => (settled.settlement.own, settled.settlement.own),
+                Answer::Range { low, high, open, .. } if open.is_empty() => {
+                    (low.settlement.own, high.settlement.own)
+                }
+                _ => continue,
+            };
+            compared += 1;
+            let proved = estimate(pack, &question, &Doubts::default()).expect("what is settled has a range");
+            let (least, most) = (proved.low.bound, proved.high.expect("an end").bound);
+            if !(0..=4).contains(&(low - least)) || !(0..=4).contains(&(most - high)) {
+                wrong.push(format!("{name} {seed}: quick {low} to {high}, proved {least} to {most}"));
+            }
+        }
+    }
+    println!("{compared} quick ranges compared");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared >= 40, "{compared}");
+}
+
+#[test]
+fn ranges_are_hardly_wider_than_what_their_completions_fill() {
+    let (mut widths, mut hulls, mut ranges) = (0_i128, 0_i128, 0);
+    for (name, pack) in &packs() {
+        for seed in 0..3 {
+            let mut dice = Dice(seed_of(name) + 2_000 + seed);
+            let (question, doubts) = question(&mut dice, pack);
+            let unknown = doubts.lines.len() + doubts.counters.len() + doubts.words.len() + doubts.days.len();
+            if unknown > 2
+                || doubts.sums.is_some()
+                || doubts.counters.iter().any(|(_, (_, high))| high.is_none())
+            {
+                continue;
+            }
+            let Ok(range) = estimate(pack, &question, &doubts) else { continue };
+            if !range.open.is_empty() {
+                continue;
+            }
+            let settled = (0..120).filter_map(|_| completion(&mut dice, pack, &question, &doubts));
+            let owns: Vec<Fen> = settled.map(|(settlement, _)| settlement.own).collect();
+            let (Some(least), Some(most)) = (owns.iter().min(), owns.iter().max()) else { continue };
+            widths += i128::from(range.high.expect("an end").bound - range.low.bound);
+            hulls += i128::from(most - least);
+            ranges += 1;
+        }
+    }
+    println!(
+        "{ranges} ranges are {}.{:02}% of their hulls",
+        widths * 100 / hulls,
+        widths * 10_000 / hulls % 100
+    );
+    assert!(ranges >= 10 && widths * 100 <= hulls * 125, "{ranges} ranges: {widths} {hulls}");
+}
+
+#[test]
+fn a_question_is_a_case_with_lists() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let text = r#"
+        [situation]
+        setting = "inpatient"
+        grade = ["tertiary", "secondary"]
+        person = "active"
+        filing = "local"
+        assistance = "none"
+        admission = 1
+        period = 1
+        day = "2026-03-08"
+        [state]
+        fresh = true
+        pool_paid = ["0.00", "90000.00"]
+        [[line]]
+        amount = "30000.00"
+        class = "A"
+        [[line]]
+        amount = "4000.00"
+        class = ["B", "C"]
+        prepay = ["0.05", "0.30"]
+    "#;
+    let tree = zifu_tools::rules::parse_toml(text).expect("TOML");
+    let (question, doubts) = read(&tree, &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).expect("a range");
+    let high = range.high.expect("an end");
+    assert!(range.low.attained && high.attained && !range.loose);
+    assert!(range.low.bound < high.bound);
+    // Everything in doubt is among the reasons, and the answers that narrow it most are told first.
+    for unknown in [Unknown::Fact(Fact::Grade), Unknown::Counter("pool_paid".to_owned()), Unknown::Line(1)] {
+        assert!(range.reasons.contains(&unknown), "{:?}", range.reasons);
+    }
+    assert!(!range.next.is_empty() && range.next.windows(2).all(|pair| pair[0].worth >= pair[1].worth));
+    assert!(range.next.iter().all(|next| next.worth >= 0 && next.left <= high.bound - range.low.bound));
+    // The dearest completion has the line outside the catalogue, as the witness says.
+    assert_eq!(high.witness.inputs.bill.lines()[1].class, Some(Class::C));
+
+    let open = text.replace("amount = \"4000.00\"", "amount = [\"4000.00\", \"none\"]");
+    let (question, doubts) =
+        read(&zifu_tools::rules::parse_toml(&open).expect("TOML"), &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).expect("a range");
+    assert!(range.high.is_none(), "an amount without an end has no upper end");
+
+    let wrong = text
+        .replace("[\"0.05\", \"0.30\"]", "[\"0.30\", \"0.05\"]")
+        .replace("[\"B\", \"C\"]", "[\"B\", \"D\"]");
+    let faults = read(&zifu_tools::rules::parse_toml(&wrong).expect("TOML"), &pack).expect_err("two faults");
+    let at: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
+    assert_eq!(at, ["line[1].class", "line[1].prepay"]);
+}
+
+#[test]
+fn with_a_total_alone_there_is_a_floor_and_a_slope() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let situation =
+        [("setting", "inpatient"), ("grade", "tertiary"), ("person", "active"), ("filing", "local")];
+    let mut known = Situation::default();
+    for (fact, text) in situation.into_iter().chain([("assistance", "none")]) {
+        known.set(Fact::of(fact).expect("a fact"), word(text));
+    }
+    for (fact, number) in [(Fact::Admission, 1), (Fact::PeriodNo, 1)] {
+        known.set(fact, FactValue::Whole(number));
+    }
+    known.set(Fact::Day, FactValue::Day(Day::new(2026, 3, 8).expect("a day")));
+    let question = Question {
+        situation: known,
+        bill: Known::Total(4_680_000),
+        state: YearState::fresh(),
+        payment: Payment::default(),
+    };
+    let range = estimate(&pack, &question, &Doubts::default()).expect("a range");
+    assert_eq!(range.low.witness.settlement.own, 694_500, "as if all were in the catalogue");
+    assert_eq!(range.per_thousand, Some(95_000), "each 1,000 outside it adds 950");
+    assert_eq!(range.high.expect("an end").witness.settlement.own, 4_680_000, "or none of it");
+    assert_eq!(range.reasons, [Unknown::Sums]);
 }

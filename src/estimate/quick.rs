@@ -5,7 +5,7 @@ use crate::bill::{Bill, Printed};
 use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
-use crate::money::Fen;
+use crate::money::{AMOUNT_MAX_FEN, Fen};
 use crate::pack::{Lookup, Pack, Row, Table, Value};
 use crate::settle::{Broken, Settlement, settle};
 
@@ -209,8 +209,26 @@ impl Search<'_> {
                 }
             }
         }
+        self.ends(fact, &mut values);
         for value in values {
             self.branch(&situation.clone().with(fact, value), assumed);
+        }
+    }
+
+    /// A number that enters a figure counts to the end of each of its pieces.
+    fn ends(&self, fact: Fact, values: &mut Vec<FactValue>) {
+        let rows = self.pack.tables.iter().flat_map(|table| &table.rows);
+        let enters =
+            rows.map(|row| &row.value).any(|value| matches!(value, Value::Grow { of, .. } if *of == fact));
+        if fact.kind() != FactKind::Whole || !enters {
+            return;
+        }
+        let axes = self.pack.axes.iter().filter(|axis| axis.fact == fact);
+        let numbers = axes.flat_map(|axis| axis.cuts().iter().map(|cut| cut - 1)).chain([most(fact)]);
+        for value in numbers.filter(|number| *number >= 0).map(FactValue::Whole) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
         }
     }
 
@@ -251,4 +269,17 @@ pub(super) fn disputed<'p>(
     };
     let here = Lookup::new(pack, situation).row(table, None).ok().and_then(|row| table.rows.get(row));
     here.filter(gives).or_else(|| table.rows.iter().find(gives))
+}
+
+/// The greatest number that a fact can sensibly be, where nothing is said.
+pub(super) fn most(fact: Fact) -> i64 {
+    match fact {
+        Fact::Age | Fact::YearsCovered | Fact::ClaimFreeYears => 150,
+        Fact::MonthsCovered => 1_800,
+        Fact::Liability => 1_000_000,
+        Fact::SupplyMonths => 24,
+        Fact::CertifiedMonths => 12,
+        Fact::Admission | Fact::PeriodNo | Fact::Days => 366,
+        _ => AMOUNT_MAX_FEN,
+    }
 }

@@ -1,6 +1,7 @@
 //! The engine for JavaScript: a pack is checked once and stays inside; a case goes in as a plain object and comes out as figures,
 //! steps and refusals. Amounts are decimal text on both sides.
 
+mod range;
 mod tree;
 
 use serde::ser::{Serialize, Serializer};
@@ -49,6 +50,63 @@ impl Handle {
     }
 }
 
+#[wasm_bindgen(js_class = Pack)]
+impl Handle {
+    /// Answers a question: a case with lists where a value is in doubt (`rules/README.md` §14.1). Gives
+    /// `{ low, high, loose, reasons, next, open, per_thousand }`; without an upper end there is no `high`.
+    ///
+    /// # Errors
+    /// Throws a list of faults: every reason why no completion can be settled.
+    pub fn estimate(&self, question: JsValue) -> Result<JsValue, JsValue> {
+        let tree = parsed(&question)?;
+        let asked = zifu::estimate::read(&tree, &self.0);
+        let answer =
+            asked.and_then(|(question, doubts)| zifu::estimate::estimate(&self.0, &question, &doubts));
+        given(answer.map(|estimate| range::range(&estimate, &self.0)))
+    }
+
+    /// The own share of a case while its in-scope amount grows from nothing to `most`, from kink to kink.
+    ///
+    /// # Errors
+    /// Throws a list of faults: every reason why it cannot be settled.
+    pub fn curve(&self, case: JsValue, most: &str) -> Result<JsValue, JsValue> {
+        let tree = parsed(&case)?;
+        let inputs = range::amount(most, "most").and_then(|most| Ok((Inputs::read(&tree, &self.0)?, most)));
+        let found = inputs.and_then(|(inputs, most)| zifu::estimate::curve(&self.0, &inputs, most));
+        given(found.map(|all| range::stretches(&all)))
+    }
+
+    /// Every bill that gives a stated figure, `{ own }` or `{ paid }`, the rest of the case being the same.
+    ///
+    /// # Errors
+    /// Throws a list of faults: every reason why it cannot be settled.
+    pub fn bills(&self, case: JsValue, wanted: JsValue) -> Result<JsValue, JsValue> {
+        let (tree, wanted) = (parsed(&case)?, parsed(&wanted)?);
+        let inputs = range::wanted(&wanted).and_then(|wanted| Ok((Inputs::read(&tree, &self.0)?, wanted)));
+        let found = inputs.and_then(|(inputs, wanted)| zifu::estimate::bills(&self.0, &inputs, wanted));
+        given(found.map(|all| range::found(&all)))
+    }
+
+    /// What lies ahead of a case as its bill grows: the next band, a cap, the threshold of a layer.
+    ///
+    /// # Errors
+    /// Throws a list of faults: every reason why it cannot be settled.
+    pub fn distances(&self, case: JsValue) -> Result<JsValue, JsValue> {
+        let tree = parsed(&case)?;
+        let inputs = Inputs::read(&tree, &self.0);
+        let found = inputs.and_then(|inputs| zifu::estimate::distances(&self.0, &inputs));
+        given(found.map(|all| range::ahead(&all)))
+    }
+}
+
+/// An answer, or the faults thrown.
+fn given(answer: Result<Tree, Vec<Fault>>) -> Result<JsValue, JsValue> {
+    match answer {
+        Ok(tree) => Ok(out(&tree)),
+        Err(faults) => Err(out(&told(&faults))),
+    }
+}
+
 fn parsed(value: &JsValue) -> Result<Tree, JsValue> {
     tree::read(value).map_err(|why| out(&told(&[Fault::new("", "wrong-kind").with("value", why)])))
 }
@@ -67,6 +125,7 @@ impl Serialize for Out<'_> {
             Tree::Table(pairs) => {
                 serializer.collect_map(pairs.iter().map(|(name, value)| (name, Out(value))))
             }
+            Tree::Flag(flag) => serializer.serialize_bool(*flag),
             other => match other.text() {
                 Some(text) => serializer.serialize_str(text),
                 None => serializer.collect_seq(other.items().iter().map(Out)),

@@ -2,10 +2,9 @@
 
 use super::cells::{Asked, Cell};
 use crate::estimate::Unknown;
-use crate::estimate::quick::disputed;
+use crate::estimate::quick::{disputed, most};
 use crate::facts::{Fact, FactKind, FactValue};
 use crate::fault::Fault;
-use crate::money::AMOUNT_MAX_FEN;
 use crate::pack::Value;
 
 impl Asked<'_, '_> {
@@ -139,18 +138,5 @@ impl Asked<'_, '_> {
             cell
         });
         Some((unknown.clone(), cells.collect()))
-    }
-}
-
-/// The greatest number that a fact can sensibly be, where nothing is said.
-fn most(fact: Fact) -> i64 {
-    match fact {
-        Fact::Age | Fact::YearsCovered | Fact::ClaimFreeYears => 150,
-        Fact::MonthsCovered => 1_800,
-        Fact::Liability => 1_000_000,
-        Fact::SupplyMonths => 24,
-        Fact::CertifiedMonths => 12,
-        Fact::Admission | Fact::PeriodNo | Fact::Days => 366,
-        _ => AMOUNT_MAX_FEN,
     }
 }

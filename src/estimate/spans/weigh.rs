@@ -72,20 +72,26 @@ impl<'p, 'q> Search<'p, 'q> {
 
     /// How far the ends of the range move with the choice of something enumerated.
     fn spread(&self, unknown: &Unknown) -> i128 {
-        let mut by_choice: Vec<(&str, Range)> = Vec::new();
+        // The ends, and the figure in the middle of the box: rough ends alone may hide a difference.
+        let mut by_choice: Vec<(&str, [Range; 2])> = Vec::new();
         for root in &self.roots {
             let chosen = root.ready.cell.chosen.iter().find(|(known, _)| known == unknown);
             let choice = chosen.map_or("", |(_, choice)| choice.as_str());
+            let here = [root.own.range, Range::of(root.own.mid, root.own.mid)];
             match by_choice.iter_mut().find(|(known, _)| *known == choice) {
-                Some((_, range)) => *range = range.hull(root.own.range),
-                None => by_choice.push((choice, root.own.range)),
+                Some((_, known)) => {
+                    let ([ends, mid], [ends_here, mid_here]) = (*known, here);
+                    *known = [ends.hull(ends_here), mid.hull(mid_here)];
+                }
+                None => by_choice.push((choice, here)),
             }
         }
-        let apart = |end: &dyn Fn(&Range) -> i128| {
+        let apart = |end: &dyn Fn(&[Range; 2]) -> i128| {
             let low = by_choice.iter().map(|(_, range)| end(range)).min().unwrap_or(0);
             by_choice.iter().map(|(_, range)| end(range)).max().unwrap_or(0) - low
         };
-        apart(&|range| range.low).max(apart(&|range| range.high))
+        let ends = apart(&|[ends, _]| ends.low).max(apart(&|[ends, _]| ends.high));
+        ends.max(apart(&|[_, mid]| mid.low)).max(apart(&|[_, mid]| mid.high))
     }
 
     /// The values of a fact that were told apart.
