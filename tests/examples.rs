@@ -1,6 +1,11 @@
 //! Every rule shape has an annotated example (`rules/EXAMPLES.md`) that passes the checker, and cases.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
 
 use std::path::Path;
 use zifu::pack::Pack;
@@ -83,4 +88,62 @@ fn every_shape_names_cases_that_exist() {
             assert!(rules.join(case).is_file(), "{title}: {case} is not there");
         }
     }
+}
+
+/// The platform's codes of an item's steps, and what a person is told of a payment that comes later.
+#[test]
+fn codes_and_claims_are_carried() {
+    let text = format!(
+        r#"{HEAD}
+[[payer]]
+id = "pool"
+field = "hifp_pay"
+title = "t"
+[[payer]]
+id = "plan"
+field = "plan_pay"
+title = "t"
+[[table]]
+id = "deductible"
+unit = "money"
+over = []
+clock = "discharge"
+row = [{{ first = "2020-01-01", last = "open", value = "800.00", source = "s", confidence = "official" }}]
+[[table]]
+id = "tiers"
+unit = "bands"
+over = []
+clock = "discharge"
+row = [{{ first = "2020-01-01", last = "open", source = "s", confidence = "official", value = {{ bands = [
+  {{ to = "1000.00", rate = "0.80" }}, {{ to = "none", rate = "0.90" }},
+] }} }}]
+[[plan]]
+kind = "basic"
+id = "pool"
+payer = "pool"
+deductible = {{ table = "deductible" }}
+rate = {{ table = "tiers" }}
+codes = {{ deductible = "S001", band = "C" }}
+[[plan]]
+kind = "share"
+id = "plan"
+payer = "plan"
+paid = "on-application"
+deadline = "within six months"
+papers = ["receipt", "list"]
+base = ["copay"]
+rate = {{ table = "tiers" }}
+takes_from = ["copay"]
+[sources.s]
+title = "t"
+kind = "notice"
+"#
+    );
+    let pack = Pack::read(&parse_toml(&text).expect("toml")).expect("pack");
+    let claim = pack.plan.get(1).and_then(|item| item.claim.as_ref()).expect("a claim");
+    assert_eq!((claim.deadline[1].as_str(), claim.papers[0].len()), ("within six months", 2));
+    let case = parse_toml("[situation]\nday = \"2025-01-01\"\n[bill]\ntotal = \"3000.00\"\n").expect("toml");
+    let (settlement, _) = zifu_tools::cases::settle_tree(&case, &pack, None).expect("settled");
+    let codes: Vec<String> = settlement.steps.iter().filter_map(|step| step.code(&pack.plan)).collect();
+    assert_eq!(codes, ["S001", "C001", "C002"]);
 }
