@@ -262,7 +262,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let first = windows_held.next().and_then(|window| state.count(&counter.id, &cell, window));
             // A settlement period that begins with this case has nothing behind it.
             let begins = match counter.window {
-                Window::StayPeriod => true,
+                Window::StayPeriod => !self.inputs.state.lost.contains(&counter.id),
                 Window::Stay => self.chain.is_some_and(|(chain, known)| known && chain == admitted),
                 _ => false,
             };

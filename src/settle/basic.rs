@@ -1,6 +1,6 @@
 //! `basic`: first share, 起付线, 分段, 封顶线 of one part of the bill (`rules/README.md` §9.1).
 
-use super::walk::{Walked, barred, rated, room, walk};
+use super::walk::{Walked, barred, rated, room, together, walk};
 use super::{What, Work};
 use crate::case::{Param, RuleRef};
 use crate::money::Exact;
@@ -117,7 +117,12 @@ impl Work<'_, '_> {
         let over = cut + walked.over;
         self.watch(&[over, walked.fund, walked.covered]);
         if over.is_positive() {
-            let by_cost = cut.is_positive() && (scope_room.open || above_room.open);
+            let needed = |open: bool, allowed: Option<Exact>, known: Option<Exact>| {
+                open && allowed.is_some_and(|most| most < full && known.is_none_or(|known| most < known))
+            };
+            let known = |open: bool, allowed: Option<Exact>| allowed.filter(|_| !open);
+            let by_cost = needed(scope_room.open, allowed, known(above_room.open, above_room.least))
+                || needed(above_room.open, above_room.least, known(scope_room.open, allowed));
             let by_fund = walked.over.is_positive() && fund_room.open;
             if (by_cost || by_fund) && !self.caps_known(item) {
                 return;
@@ -136,7 +141,7 @@ impl Work<'_, '_> {
         }
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
-        let mut moves = walked.cuts;
+        let mut moves = together(walked.cuts);
         moves.extend_from_slice(&[(Part::OverCap, over), (Part::Copay, own_sum)]);
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);

@@ -10,15 +10,20 @@ impl Work<'_, '_> {
     pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
         self.step(Some(index), What::Base, 0, scope, &[], &[]);
-        if scope.is_zero() || !self.ready(&[fixed.table], &[]) || !self.days_known(item) {
+        if scope.is_zero() || !self.ready(&[fixed.table], &[]) {
+            return;
+        }
+        // Only a sum of money is multiplied by days.
+        if matches!(self.case.param(fixed.table), Param::Figure(_)) && !self.days_known(item) {
             return;
         }
         let rules = self.case.rules(fixed.table);
         let (paid, own) = match self.case.param(fixed.table) {
             Param::Figure(sum) => {
                 let (paid, own) = self.fixed_split(item, fixed, *sum, scope);
-                // An earlier item may have taken of the lines' money: then the payer takes at most what is left.
-                if paid + own == scope {
+                // An earlier item may have taken of the lines' money, a return may have left more on one side than there is:
+                // then the payer takes at most what is left.
+                if paid + own == scope && !paid.is_negative() && !own.is_negative() {
                     (paid, own)
                 } else {
                     (paid.floor_zero().least(scope), scope - paid.floor_zero().least(scope))
@@ -74,7 +79,8 @@ impl Work<'_, '_> {
         let base = Exact::total(&held);
         self.tally(index, |tally| tally.base = Some(base));
         let unlimited = self.case.unlimited(own.ceiling.table);
-        let counter = own.ceiling.counter.filter(|_| !unlimited);
+        let barred = matches!(self.case.param(own.ceiling.table), Param::NotPayable);
+        let counter = own.ceiling.counter.filter(|_| !unlimited && !barred);
         if base.is_zero() || !self.ready(&[own.ceiling.table], counter.as_slice()) {
             return;
         }

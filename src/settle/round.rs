@@ -23,7 +23,12 @@ pub(super) fn close(work: &mut Work) -> Result<Rounded, Broken> {
     }
     let mut parts = [0; PARTS];
     for (slot, part) in parts.iter_mut().zip(Part::ALL) {
-        *slot = round.way.round(work.purse.sum(*part));
+        let exact = work.purse.sum(*part);
+        // Groups may each be told exactly and their sum not.
+        if exact.is_lost() {
+            return Err(Broken::Headroom);
+        }
+        *slot = round.way.round(exact);
         sum += *slot;
     }
     let residue = work.case.inputs.bill.total() - sum;

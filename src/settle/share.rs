@@ -1,6 +1,6 @@
 //! `share`: every layer after the basic one (`rules/README.md` §9.2).
 
-use super::walk::{barred, rated, room, walk};
+use super::walk::{barred, rated, room, together, walk};
 use super::{What, Work};
 use crate::case::Param;
 use crate::money::Exact;
@@ -94,12 +94,13 @@ impl Work<'_, '_> {
         share: &Share,
         held: &[Exact],
         (paid, own): (Exact, Exact),
-        mut moves: Vec<(Part, Exact)>,
+        cuts: Vec<(Part, Exact)>,
     ) {
         // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
         let mut held = held.to_vec();
         let taken = self.take(&share.base, &share.takes, &mut held, paid, None);
         self.sound &= taken <= paid;
+        let mut moves = together(cuts);
         moves.extend(share.leaves.map(|part| (part, own)));
         for (part, amount) in moves {
             self.take(&share.base, &share.takes, &mut held, amount, Some(part));

@@ -135,6 +135,18 @@ pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
     room
 }
 
+/// What several bands give to a part moves at once.
+pub(super) fn together(cuts: Vec<(Part, Exact)>) -> Vec<(Part, Exact)> {
+    let mut moves: Vec<(Part, Exact)> = Vec::new();
+    for (part, amount) in cuts {
+        match moves.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, sum)) => *sum += amount,
+            None => moves.push((part, amount)),
+        }
+    }
+    moves
+}
+
 /// Whether a cap or rate of an item says that nothing is payable.
 pub(super) fn barred<'c>(case: &'c Case, tables: &[usize]) -> Option<&'c [RuleRef]> {
     for table in tables {
@@ -203,7 +215,7 @@ fn share_band(
     let cuts_of = |width: Exact| {
         let (mut cuts, mut cut) = (Vec::new(), Exact::ZERO);
         for (part, share) in &band.cuts {
-            let amount = rounded(width * *share).least(width);
+            let amount = rounded(width * *share).least(width - cut);
             cuts.push((*part, amount));
             cut += amount;
         }
