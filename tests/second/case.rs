@@ -1,7 +1,7 @@
 //! A case (README §14): facts, lines, payment and what the year has counted so far.
 
 use crate::num::Q;
-use crate::read::{each, fen, flag, mapping, maybe, text};
+use crate::read::{each, fen, flag, mapping, maybe, need_day, text};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table as Tree, Value};
 
@@ -18,6 +18,8 @@ pub struct Case {
     pub assume: BTreeMap<String, Value>,
     /// The counters of the year.
     pub state: State,
+    /// It takes the settlement before it back.
+    pub reverse: bool,
 }
 
 /// One line of a bill; money in fen.
@@ -43,6 +45,8 @@ pub struct Line {
     pub quantity: Option<i64>,
     /// What the hospital's list prints.
     pub printed: Printed,
+    /// It stands for a whole bill that is given as sums.
+    pub bill: bool,
 }
 
 /// Printed figures of a line, in fen.
@@ -63,6 +67,10 @@ pub struct Payment {
     pub account_current: i64,
     /// The balance of earlier years.
     pub account_earlier: i64,
+    /// The balance of a family member's account.
+    pub account_family: i64,
+    /// The premium of the year, if it is told.
+    pub premium: Option<i64>,
     /// The deposit, if one was paid.
     pub deposit: Option<i64>,
 }
@@ -76,6 +84,38 @@ pub struct State {
     pub held: BTreeMap<String, Vec<Count>>,
     /// Counters that are unknown, whatever is held.
     pub lost: BTreeSet<String>,
+    /// The last stays, the latest at the end.
+    pub stays: Vec<Stay>,
+}
+
+/// A stay, or what a stay may be merged with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// The first day of all that is merged.
+    pub chain: (i32, u32, u32),
+    /// Its first day.
+    pub first: (i32, u32, u32),
+    /// Its last day.
+    pub last: (i32, u32, u32),
+    /// The words of `setting`, `hospital` and `disease`.
+    pub words: [Option<String>; 3],
+    /// The rule that joined it, or `no`; none if that is not known.
+    pub merged: Option<String>,
+    /// Which stay of the year it is, if that is known.
+    pub number: Option<i64>,
+}
+
+fn read_stay(t: &Tree) -> Result<Stay, String> {
+    let first = need_day(t, "first")?;
+    let [setting, hospital, disease] = ["setting", "hospital", "disease"].map(|key| maybe(t, key));
+    Ok(Stay {
+        chain: if t.contains_key("chain") { need_day(t, "chain")? } else { first },
+        first,
+        last: need_day(t, "last")?,
+        words: [setting?, hospital?, disease?],
+        merged: maybe(t, "merged")?,
+        number: maybe(t, "admission")?.and_then(|n| n.parse().ok()),
+    })
 }
 
 /// What a counter holds for one window.
@@ -85,6 +125,13 @@ pub struct Count {
     pub window: Option<String>,
     /// The sum.
     pub fen: i64,
+}
+
+impl Line {
+    /// Its quantity, without a sign.
+    pub(crate) fn count(&self) -> Q {
+        Q::int(self.quantity.unwrap_or(1)).abs()
+    }
 }
 
 impl State {
@@ -102,7 +149,8 @@ impl Case {
         case.patch(t)?;
         if let Some(state) = t.get("state").map(mapping).transpose()? {
             case.state.fresh = flag(state, "fresh")?;
-            for key in state.keys().filter(|k| *k != "fresh") {
+            case.state.stays = each(state, "stays", |v| read_stay(mapping(v)?))?;
+            for key in state.keys().filter(|k| !matches!(k.as_str(), "fresh" | "stays")) {
                 let typed = Count { window: None, fen: fen(state, key)?.unwrap_or_default() };
                 case.state.held.insert(key.clone(), vec![typed]);
             }
@@ -125,6 +173,7 @@ impl Case {
     }
 
     fn patch(&mut self, t: &Tree) -> Result<(), String> {
+        self.reverse = flag(t, "reverse")?;
         if let Some(situation) = t.get("situation") {
             for (fact, value) in mapping(situation)? {
                 self.facts.insert(fact.clone(), text(value)?);
@@ -149,6 +198,8 @@ fn read_payment(t: &Tree) -> Result<Payment, String> {
     Ok(Payment {
         account_current: balance("account")? + balance("account_current")?,
         account_earlier: balance("account_earlier")?,
+        account_family: balance("account_family")?,
+        premium: fen(p, "premium")?,
         deposit: fen(p, "deposit")?,
     })
 }
@@ -173,7 +224,7 @@ fn read_bill(t: &Tree) -> Result<Line, String> {
         (None, Some(scope)) => scope + sums,
         (None, None) => return Err("the key total is wanted".into()),
     };
-    Ok(Line { amount, printed, ..Line::default() })
+    Ok(Line { amount, printed, bill: true, ..Line::default() })
 }
 
 fn read_printed(t: &Tree) -> Result<Printed, String> {
@@ -197,5 +248,6 @@ fn read_line(t: &Tree) -> Result<Line, String> {
         day: maybe(t, "day")?,
         quantity: maybe(t, "quantity")?.map(whole).transpose()?,
         printed: t.get("printed").map(|p| read_printed(mapping(p)?)).transpose()?.unwrap_or_default(),
+        bill: false,
     })
 }

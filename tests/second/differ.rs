@@ -2,8 +2,10 @@
 //!
 //! Only this module and the `differ` program know the engine; the evaluator does not.
 
+use crate::bug::Bug;
 use crate::num::Q;
-use crate::{Case, Outcome, Pack, Refusal, settle, shrink};
+use crate::shapes::Shapes;
+use crate::{Case, Outcome, Pack, Refusal, day, settle_with, shrink};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
@@ -27,45 +29,81 @@ pub enum Verdict {
     Differ(Vec<String>),
 }
 
+/// A pack as both have read it.
+pub struct Both {
+    ours: Pack,
+    theirs: zifu::pack::Pack,
+    planted: Option<Bug>,
+}
+
+impl Both {
+    /// Reads a pack with both readers; what one of them cannot read.
+    pub fn read(pack: &Value) -> Result<Both, String> {
+        let ours = Pack::read(pack).map_err(|e| format!("ours: {e}"))?;
+        let theirs = zifu::pack::Pack::read(&tree(pack)?).map_err(|faults| lines(&faults))?;
+        Ok(Both { ours, theirs, planted: None })
+    }
+
+    /// The same with a fault planted on our side.
+    pub fn with(self, planted: Option<Bug>) -> Both {
+        Both { planted, ..self }
+    }
+
+    /// Settles a case with both and compares everything that comes out; `shapes` is given what happened in each
+    /// settlement that came out the same.
+    pub fn compare(&self, case: &Value, mut shapes: impl FnMut(Shapes)) -> Verdict {
+        compared(self, case, &mut shapes).unwrap_or_else(Verdict::Unread)
+    }
+}
+
 /// Settles a pair with both and compares everything that comes out.
 pub fn compare(pack: &Value, case: &Value) -> Verdict {
-    match compared(pack, case) {
-        Ok(verdict) => verdict,
+    compare_with(pack, case, None)
+}
+
+/// The same with a fault planted on our side.
+pub fn compare_with(pack: &Value, case: &Value, planted: Option<Bug>) -> Verdict {
+    match Both::read(pack) {
+        Ok(both) => both.with(planted).compare(case, |_| ()),
         Err(what) => Verdict::Unread(what),
     }
 }
 
-fn compared(pack: &Value, case: &Value) -> Result<Verdict, String> {
-    let ours = Pack::read(pack).map_err(|e| format!("ours: {e}"))?;
-    let lines = |faults: Vec<Fault>| faults.iter().map(|f| format!("engine: {f}\n")).collect::<String>();
-    let theirs = match zifu::pack::Pack::read(&tree(pack)?) {
-        // Rates so fine that the engine's fractions could not hold their products.
-        Err(faults) if faults.iter().all(|fault| fault.kind == "headroom") => return Ok(Verdict::Headroom),
-        theirs => theirs.map_err(lines)?,
-    };
+fn lines(faults: &[Fault]) -> String {
+    faults.iter().map(|f| format!("engine: {f}\n")).collect()
+}
+
+fn compared(both: &Both, case: &Value, shapes: &mut dyn FnMut(Shapes)) -> Result<Verdict, String> {
+    let theirs = &both.theirs;
     let mut chain = Case::read_chain(case).map_err(|e| format!("ours: {e}"))?;
-    let (mut state, mut their_state) = (chain.first().map(|c| c.state.clone()).unwrap_or_default(), None);
+    let mut state = chain.first().map(|c| c.state.clone()).unwrap_or_default();
+    let (mut last, mut their_last): (Option<Outcome>, _) = (None, None);
     let mut settled = 0;
     for (case, stage) in chain.iter_mut().zip(stages(case)) {
         case.state = state;
-        let ours = settle(&ours, case);
-        let result = zifu_tools::cases::settle_tree(&tree(&stage)?, &theirs, their_state.take());
+        let ours = match &last {
+            Some(last) if case.reverse => Ok(last.reversed()),
+            _ => settle_with(&both.ours, case, both.planted),
+        };
+        let result = zifu_tools::cases::settle_next(&tree(&stage)?, theirs, their_last.as_ref());
         match (ours, result) {
             (Ok(outcome), Ok((settlement, next))) => {
-                let found = differences(&outcome, &settlement, &next, &theirs);
+                let found = differences(&outcome, &settlement, &next, theirs);
                 if !found.is_empty() {
                     return Ok(Verdict::Differ(
                         found.iter().map(|d| format!("{}: {d}", settled + 1)).collect(),
                     ));
                 }
                 settled += 1;
-                state = outcome.state;
-                their_state = Some(next);
+                shapes(outcome.shapes);
+                state = outcome.state.clone();
+                last = Some(outcome);
+                their_last = Some((settlement, next));
             }
             (_, Err(faults)) if headroom(&faults) => return Ok(Verdict::Headroom),
             (Err(refusal), Err(faults)) => return Ok(both_refused(settled, &refusal, &faults)),
             (Ok(_), Err(faults)) => {
-                return Ok(Verdict::Differ(vec![format!("settled: the engine refuses\n{}", lines(faults))]));
+                return Ok(Verdict::Differ(vec![format!("settled: the engine refuses\n{}", lines(&faults))]));
             }
             (Err(refusal), Ok(_)) => {
                 let what = format!("refused: the engine settles, not we: {} {}", refusal.kind, refusal.what);
@@ -78,9 +116,7 @@ fn compared(pack: &Value, case: &Value) -> Result<Verdict, String> {
 
 fn headroom(faults: &[Fault]) -> bool {
     let lost = |f: &Fault| f.kind == "broken" && f.with.iter().any(|(_, value)| value == "Headroom");
-    // Assumed rates are told apart to four decimals, for the same reason.
-    let fine = |f: &Fault| f.kind == "number" && f.at.starts_with("assume.");
-    faults.iter().any(|f| lost(f) || fine(f))
+    faults.iter().any(lost)
 }
 
 /// A case may be refused for several reasons; ours must be one of the engine's.
@@ -117,6 +153,7 @@ fn stages(case: &Value) -> Vec<Value> {
         }
         now.remove("state");
         all.push(Value::Table(now.clone()));
+        now.remove("reverse");
     }
     all
 }
@@ -149,11 +186,32 @@ pub fn differences(
             found.push(format!("{name}: {} ours, {} the engine", show(our), show(their)));
         }
     }
+    let stays = [our_stays(outcome), their_stays(state)];
+    if stays[0] != stays[1] {
+        found.push(format!("stays: {} ours, {} the engine", stays[0], stays[1]));
+    }
     let lost: BTreeSet<&String> = state.lost.iter().collect();
     if lost != outcome.state.lost.iter().collect() {
         found.push(format!("lost: {:?} ours, {lost:?} the engine", outcome.state.lost));
     }
     found
+}
+
+/// The stays that the year keeps, a text for both to compare.
+fn our_stays(o: &Outcome) -> String {
+    let one = |s: &crate::Stay| {
+        let [chain, first, last] = [s.chain, s.first, s.last].map(day::show);
+        format!("[{chain} {first} {last} {:?} {:?} {:?}]", s.words, s.merged, s.number)
+    };
+    o.state.stays.iter().map(one).collect()
+}
+
+fn their_stays(state: &YearState) -> String {
+    let one = |s: &zifu::state::Stay| {
+        let [chain, first, last] = [s.chain, s.first, s.last].map(|day| day.to_string());
+        format!("[{chain} {first} {last} {:?} {:?} {:?}]", s.words, s.merged, s.number)
+    };
+    state.stays.iter().map(one).collect()
 }
 
 fn our_figures(o: &Outcome) -> Figures {
@@ -163,9 +221,11 @@ fn our_figures(o: &Outcome) -> Figures {
         ("at_counter", o.at_counter),
         ("later", o.later),
         ("account", o.account),
+        ("family", o.family),
         ("cash", o.cash),
     ];
     let mut all: Figures = sums.into_iter().map(|(name, fen)| (name.to_owned(), Q::int(fen))).collect();
+    all.extend(o.with_premium.map(|fen| ("with_premium".to_owned(), Q::int(fen))));
     all.extend(o.refund.map(|fen| ("refund".to_owned(), Q::int(fen))));
     for (kind, figures) in [("payers", &o.payers), ("parts", &o.parts), ("fields", &o.fields)] {
         all.extend(figures.iter().map(|(name, fen)| (format!("{kind}.{name}"), Q::int(*fen))));
@@ -187,9 +247,11 @@ fn their_figures(s: &Settlement, state: &YearState, pack: &zifu::pack::Pack) -> 
         ("at_counter", s.at_counter),
         ("later", s.later),
         ("account", s.account),
+        ("family", s.family),
         ("cash", s.cash),
     ];
     let mut all: Figures = sums.into_iter().map(|(name, fen)| (name.to_owned(), Q::int(fen))).collect();
+    all.extend(s.with_premium.map(|fen| ("with_premium".to_owned(), Q::int(fen))));
     all.extend(s.refund.map(|fen| ("refund".to_owned(), Q::int(fen))));
     let payers = pack.payers.iter().zip(&s.payers);
     all.extend(payers.map(|(payer, fen)| (format!("payers.{}", payer.id), Q::int(*fen))));
@@ -197,7 +259,8 @@ fn their_figures(s: &Settlement, state: &YearState, pack: &zifu::pack::Pack) -> 
         let fen = Part::of(name).map_or(0, |part| s.part(part));
         all.insert(format!("parts.{name}"), Q::int(fen));
     }
-    let used = |name: &str| name.ends_with("_pay") && name != "acct_pay" && name != "psn_cash_pay";
+    let person = ["acct_pay", "acct_mulaid_pay", "psn_cash_pay"];
+    let used = |name: &str| name.ends_with("_pay") && !person.contains(&name);
     for name in zifu::national::NAMES.iter().copied().chain(["plan_pay"]) {
         let fen = zifu::national::field(s, pack, name);
         // The fields of payers that the pack does not have are left out on our side.
@@ -253,9 +316,14 @@ fn about(verdict: &Verdict) -> Option<String> {
 
 /// The smallest pair found that differs in the same figure.
 pub fn smallest(pack: &Value, case: &Value) -> (Value, Value) {
-    let first = about(&compare(pack, case));
+    smallest_with(pack, case, None)
+}
+
+/// The same with a fault planted on our side.
+pub fn smallest_with(pack: &Value, case: &Value, planted: Option<Bug>) -> (Value, Value) {
+    let first = about(&compare_with(pack, case, planted));
     let dated = |case: &Value| case.get("situation").is_some_and(|s| s.get("day").is_some());
-    shrink::shrink(pack, case, |pack, case| dated(case) && about(&compare(pack, case)) == first)
+    shrink::shrink(pack, case, |pack, case| dated(case) && about(&compare_with(pack, case, planted)) == first)
 }
 
 /// A pair as a case file, with the verdict as a remark.

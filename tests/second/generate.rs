@@ -28,15 +28,19 @@ pub fn generate(seed: u64) -> (Value, Value) {
 
 /// The pair of this seed with its features.
 pub fn generate_tagged(seed: u64) -> Generated {
-    generate_open(seed, false)
+    let mut g = Maker::new(seed);
+    let pack = g.pack();
+    let case = generate_case::case(&mut g, crate::Pack::read(&pack).ok().as_ref());
+    Generated { pack, case, tags: g.tags }
 }
 
-/// The pair of this seed; with `open`, also what the page and the engine are known to see differently.
-pub fn generate_open(seed: u64, open: bool) -> Generated {
-    let mut g = Maker::new(seed, open);
+/// The pack of this seed with so many cases for it.
+pub fn generate_cases(seed: u64, count: usize) -> (Value, Vec<Value>) {
+    let mut g = Maker::new(seed);
     let pack = g.pack();
-    let case = generate_case::case(&mut g, &pack);
-    Generated { pack, case, tags: g.tags }
+    let read = crate::Pack::read(&pack).ok();
+    let cases = (0..count).map(|_| generate_case::case(&mut g, read.as_ref())).collect();
+    (pack, cases)
 }
 
 /// What a table holds.
@@ -59,7 +63,6 @@ pub(crate) enum Make {
 
 /// A pair in the making.
 pub(crate) struct Maker {
-    pub open: bool,
     pub dice: Dice,
     pub tags: BTreeSet<&'static str>,
     /// Amounts in fen at which something changes.
@@ -78,9 +81,8 @@ pub(crate) struct Maker {
 }
 
 impl Maker {
-    fn new(seed: u64, open: bool) -> Maker {
+    fn new(seed: u64) -> Maker {
         Maker {
-            open,
             dice: Dice::new(seed),
             tags: BTreeSet::new(),
             kinks: vec![0],
@@ -97,7 +99,7 @@ impl Maker {
     }
 
     fn pack(&mut self) -> Value {
-        if self.dice.chance(30) {
+        if self.dice.chance(55) {
             self.groups.push("drugs");
             self.tags.insert("group");
         }
@@ -155,7 +157,11 @@ impl Maker {
         if self.dice.chance(50) {
             let parts = ["deductible", "copay", "prepay", "over_limit", "over_cap", "excluded"];
             let some: Vec<&str> = parts.into_iter().filter(|_| self.dice.chance(70)).collect();
-            pack.insert("payment".to_owned(), map([("account_pays", words(&some))]));
+            let mut payment = keys([("account_pays", words(&some))]);
+            if self.dice.chance(50) {
+                payment.insert("family_pays".to_owned(), words(&self.dice.shuffled(&parts)[..3]));
+            }
+            pack.insert("payment".to_owned(), Value::Table(payment));
         }
         Value::Table(pack)
     }
@@ -166,13 +172,11 @@ impl Maker {
             self.tags.insert("whole-line");
             lines.insert("over_limit".to_owned(), s("whole-line"));
         }
-        if self.dice.chance(20) {
+        if self.dice.chance(35) {
             self.tags.insert("prepay-first");
             lines.insert("prepay_first".to_owned(), Value::Boolean(true));
         }
-        // Open: where the fraction of a fen stays that an early account does not pay.
-        let early = self.tags.contains("account-early") && !self.open;
-        if !early && !self.by_bands() && self.dice.chance(30) {
+        if self.dice.chance(30) {
             self.tags.insert("prepay-exact");
             lines.insert("prepay_round".to_owned(), s("exact"));
         }
@@ -190,15 +194,8 @@ impl Maker {
 
     fn round(&mut self) -> Value {
         let at = *self.dice.pick(&["payer", "payer", "item", "band"]);
-        let mut side = *self.dice.pick(&["fund", "own"]);
-        if at == "item" && !self.open {
-            side = "fund";
-        }
-        let mut way = *self.dice.pick(&["half-up", "half-up", "down", "up", "half-even"]);
-        // Open: a band of which more than its width is rounded to one side.
-        if at == "band" && way == "up" && !self.open {
-            way = "down";
-        }
+        let side = *self.dice.pick(&["fund", "own"]);
+        let way = *self.dice.pick(&["half-up", "down", "up", "half-even", "half-even"]);
         self.tags.insert(match (at, side) {
             ("payer", _) => "round-payer",
             ("item", "fund") => "round-item-fund",
@@ -287,11 +284,10 @@ impl Maker {
                 (format!("{year}-07-01"), "open".to_owned()),
             ];
         }
-        let single = spans.len() == 1;
         for (first, last) in spans {
             let mut row = keys([("first", s(first)), ("last", s(last)), ("source", s("s"))]);
             row.insert("confidence".to_owned(), s("official"));
-            row.insert("value".to_owned(), self.value(id, make, when.is_empty() && single));
+            row.insert("value".to_owned(), self.value(id, make));
             if !when.is_empty() {
                 row.insert("when".to_owned(), Value::Table(when.clone()));
             }

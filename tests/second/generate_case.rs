@@ -2,11 +2,12 @@
 
 use crate::dice::{decimal, keys, map, s, yuan};
 use crate::generate::Maker;
-use crate::{Case, Line, num::Q};
+use crate::settle::settle_measuring;
+use crate::{Case, Line, Pack, Printed, num::Q};
 use toml::{Table, Value};
 
 /// Makes a case for `pack`.
-pub(crate) fn case(g: &mut Maker, pack: &Value) -> Value {
+pub(crate) fn case(g: &mut Maker, pack: Option<&Pack>) -> Value {
     let situation = situation(g);
     let mut case = keys([
         ("title", s("随机")),
@@ -35,7 +36,74 @@ pub(crate) fn case(g: &mut Maker, pack: &Value) -> Value {
     if !thens.is_empty() {
         case.insert("then".to_owned(), Value::Array(thens));
     }
+    if let Some(pack) = pack {
+        tune(g, pack, &mut case);
+    }
     Value::Table(case)
+}
+
+/// Changes a line of most settlements so that some amount comes to stand at a kink or a fen beside it.
+fn tune(g: &mut Maker, pack: &Pack, case: &mut Table) -> Option<()> {
+    let mut chain = Case::read_chain(&Value::Table(case.clone())).ok()?;
+    let mut state = chain.first()?.state.clone();
+    for stage in 0..chain.len() {
+        chain[stage].state = state;
+        let written = match stage.checked_sub(1) {
+            None => Some(&mut *case),
+            Some(then) => case.get_mut("then").and_then(|t| t.get_mut(then)).and_then(Value::as_table_mut),
+        };
+        let lines = written.and_then(|t| t.get_mut("line")).and_then(Value::as_array_mut);
+        if let Some(lines) = lines
+            && let Some(at) = chain[stage].lines.iter().rposition(is_plain)
+            && let Some(line) = lines.get_mut(at).and_then(Value::as_table_mut)
+            && g.dice.chance(90)
+        {
+            let before = chain[stage].lines.clone();
+            for _ in 0..2 {
+                let Some(fen) = to_a_kink(g, pack, &mut chain[stage], at) else { break };
+                chain[stage].lines[at].amount = fen;
+            }
+            let fen = chain[stage].lines[at].amount;
+            line.insert("amount".to_owned(), s(yuan(fen)));
+            // Further settlements keep these lines until they give their own.
+            for later in chain[stage + 1..].iter_mut().take_while(|c| same_lines(&c.lines, &before)) {
+                later.lines[at].amount = fen;
+            }
+        }
+        state = crate::settle(pack, &chain[stage]).ok()?.state;
+    }
+    Some(())
+}
+
+/// The amount of a line at which something else of the settlement comes to a kink, give or take a fen; none if one is
+/// there already, or none is in reach.
+fn to_a_kink(g: &mut Maker, pack: &Pack, case: &mut Case, at: usize) -> Option<i64> {
+    let more = 100;
+    let amount = case.lines[at].amount;
+    let (outcome, here) = settle_measuring(pack, case);
+    if here.is_empty() || outcome.ok()?.shapes.kink {
+        return None;
+    }
+    case.lines[at].amount = amount + more;
+    let (_, there) = settle_measuring(pack, case);
+    case.lines[at].amount = amount;
+    let reached = |(here, there): (&Q, &Q)| {
+        let slope = (here - there) / Q::int(more);
+        if slope.is_zero() { None } else { amount.checked_add((here / slope).floor().whole()?) }
+    };
+    let near: Vec<i64> = here.iter().zip(&there).filter_map(reached).collect();
+    let near: Vec<i64> = near.into_iter().filter(|fen| (1..500_000_000).contains(fen)).collect();
+    if near.is_empty() { None } else { Some(*g.dice.pick(&near) + g.dice.between(0, 1)) }
+}
+
+/// A line that comes into scope as it is.
+fn is_plain(line: &Line) -> bool {
+    line.class == "A" && line.amount >= 0 && line.limit.is_none() && line.printed == Printed::default()
+}
+
+fn same_lines(a: &[Line], b: &[Line]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| a.amount == b.amount && a.class == b.class && a.mark == b.mark)
 }
 
 /// A bill given as sums.
@@ -54,15 +122,18 @@ fn bill(g: &mut Maker) -> Value {
 }
 
 /// Up to two further settlements.
-fn thens(g: &mut Maker, pack: &Value, case: &Table) -> Vec<Value> {
+fn thens(g: &mut Maker, pack: Option<&Pack>, case: &Table) -> Vec<Value> {
     let mut all = Vec::new();
     while all.len() < 2 && g.with(40, "then") {
         let mut then = Table::new();
+        if g.with(5, "reverse") {
+            then.insert("reverse".to_owned(), Value::Boolean(true));
+            all.push(Value::Table(then));
+            continue;
+        }
         let mut patch = Table::new();
-        // Open: to which window typed figures belong that the first settlement does not count.
-        let fresh = g.open || case.get("state").is_some_and(|s| s.get("fresh").is_some());
         let stay = case.get("situation").is_some_and(|s| s.get("admission_day").is_some());
-        if fresh && !stay && g.dice.chance(70) {
+        if !stay && g.dice.chance(70) {
             let (low, high) = if g.with(30, "then-later-year") { (2026, 2028) } else { (2019, 2026) };
             let day = day(g, low, high);
             patch.insert("day".to_owned(), s(&day));
@@ -70,7 +141,6 @@ fn thens(g: &mut Maker, pack: &Value, case: &Table) -> Vec<Value> {
         let others = situation(g);
         for key in ["setting", "grade", "person", "disease", "admission", "hospital_kind", "period"] {
             if g.dice.chance(25)
-                && (fresh || key != "period")
                 && let Some(value) = others.get(key)
             {
                 patch.insert(key.to_owned(), value.clone());
@@ -124,9 +194,7 @@ fn situation(g: &mut Maker) -> Table {
     if g.with(5, "fact-absent") {
         let gone =
             ["setting", "grade", "person", "age", "admission", "hospital_kind", "disease", "income", "days"];
-        // Open: whether days are wanted of an item that needs none.
-        let gone = if g.open { &gone[..] } else { &gone[..8] };
-        all.remove(*g.dice.pick(gone));
+        all.remove(*g.dice.pick(&gone));
     }
     if g.with(3, "fact-without-cell") {
         let (fact, word) =
@@ -190,7 +258,8 @@ fn amount(g: &mut Maker) -> i64 {
 }
 
 fn line(g: &mut Maker) -> Table {
-    let fen = amount(g);
+    // Small ones beside a large one leave room for it to come to a kink.
+    let fen = if g.dice.chance(60) { amount(g) % 200_000 } else { amount(g) };
     let mut line = keys([("amount", s(yuan(fen)))]);
     if g.groups.len() > 1 && g.dice.chance(40) {
         line.insert("mark".to_owned(), s("drugs"));
@@ -228,14 +297,14 @@ fn line(g: &mut Maker) -> Table {
         let rate = *g.dice.pick(&[50_000, 100_000, 200_000, 30_000, 125_000, 333_333]);
         line.insert("prepay".to_owned(), s(decimal(rate)));
     }
-    if g.with(15, "limit") {
+    if g.with(30, "limit") {
         line.insert("limit".to_owned(), s(yuan(amount(g).min(fen + 100))));
     }
     line
 }
 
 /// Some lines; then often one more that brings the sum in scope to a chosen amount.
-fn lines(g: &mut Maker, pack: &Value, case: &Table) -> Value {
+fn lines(g: &mut Maker, pack: Option<&Pack>, case: &Table) -> Value {
     let mut all: Vec<Value> = (0..g.dice.between(0, 3)).map(|_| Value::Table(line(g))).collect();
     if g.with(8, "return")
         && let Some(first) = all.first().and_then(|l| l.get("amount")).and_then(Value::as_str)
@@ -243,6 +312,12 @@ fn lines(g: &mut Maker, pack: &Value, case: &Table) -> Value {
         // A return of class A, often no larger than the first line.
         let fen = Q::money(first).ok().and_then(|q| q.whole()).unwrap_or(0) / 3;
         let mut back = keys([("amount", s(yuan(-fen))), ("class", s(*g.dice.pick(&["A", "A", "C"])))]);
+        // What is paid first comes back too; the first line must have paid as much.
+        let first = all.first().and_then(|l| l.get("prepay")).cloned();
+        if let Some(rate) = first.filter(|_| g.dice.chance(70)) {
+            back.insert("class".to_owned(), s("B"));
+            back.insert("prepay".to_owned(), rate);
+        }
         if g.with(20, "return-printed") {
             back.insert("printed".to_owned(), map([("excluded", s(yuan(-fen / 2)))]));
         }
@@ -253,32 +328,35 @@ fn lines(g: &mut Maker, pack: &Value, case: &Table) -> Value {
     }
     let goal = amount(g);
     let sum = in_scope(pack, case, &all);
-    if all.is_empty() || goal > sum {
-        let rest = if all.is_empty() { goal } else { goal - sum };
+    if all.is_empty() || goal > sum || g.dice.chance(70) {
+        let rest = if all.is_empty() { goal } else { (goal - sum).max(0) };
         all.push(map([("amount", s(yuan(rest))), ("class", s("A"))]));
     }
     Value::Array(all)
 }
 
 /// What the lines bring into scope in the group "main", in whole fen.
-fn in_scope(pack: &Value, case: &Table, lines: &[Value]) -> i64 {
+fn in_scope(pack: Option<&Pack>, case: &Table, lines: &[Value]) -> i64 {
     let mut case = case.clone();
     case.insert("line".to_owned(), Value::Array(lines.to_vec()));
-    let (Ok(pack), Ok(case)) = (crate::Pack::read(pack), Case::read(&Value::Table(case))) else { return 0 };
+    let (Some(pack), Ok(case)) = (pack, Case::read(&Value::Table(case))) else { return 0 };
     let main = |l: &&Line| l.mark.is_empty();
-    let Ok(facts) = crate::value::Facts::new(&pack, &case) else { return 0 };
+    let Ok(facts) = crate::value::Facts::new(pack, &case, None) else { return 0 };
     let pieces = case.lines.iter().filter(main).filter_map(|l| crate::lines::split(l, &facts).ok());
     pieces.map(|[_, _, _, x]| x).sum::<Q>().floor().whole().unwrap_or(0)
 }
 
 fn payment(g: &mut Maker) -> Value {
     let mut payment = Table::new();
-    for key in ["account_current", "account_earlier", "deposit"] {
+    for key in ["account_current", "account_earlier", "account_family", "premium", "deposit"] {
         if g.dice.chance(50) {
             payment.insert(key.to_owned(), s(yuan(amount(g))));
         }
     }
-    if !payment.keys().any(|k| k.starts_with("account")) && g.dice.chance(60) {
+    if !payment.contains_key("account_current")
+        && !payment.contains_key("account_earlier")
+        && g.dice.chance(60)
+    {
         payment.insert("account".to_owned(), s(yuan(amount(g))));
     }
     Value::Table(payment)

@@ -11,7 +11,7 @@ const FIELDS: [&str; 7] =
 
 impl Maker {
     pub(crate) fn make_plan(&mut self) {
-        if self.with(5, "account-early") {
+        if self.with(8, "account-early") {
             let parts = ["in_scope", "prepay", "excluded"];
             let some: Vec<&str> = parts.into_iter().filter(|_| self.dice.chance(60)).collect();
             let which = *self.dice.pick(&["current", "earlier", "any"]);
@@ -19,15 +19,29 @@ impl Maker {
                 [("kind", s("account")), ("id", s("early")), ("which", s(which)), ("pays", words(&some))];
             self.plan.push(map(item));
         }
-        let both = self.groups.len() > 1 && self.with(25, "two-groups");
+        if self.with(5, "carve") {
+            let mut item = self.item("carve", "liable");
+            let rate = self.table("liable/rate".to_owned(), Make::Rate);
+            item.insert("rate".to_owned(), map([("table", s(rate))]));
+            if self.dice.chance(30) {
+                item.insert("base".to_owned(), words(&["in_scope", "prepay"]));
+            }
+            self.plan.push(Value::Table(item));
+        }
+        let both = self.groups.len() > 1 && self.with(40, "two-groups");
         if self.groups.len() > 1 && !both {
-            if self.dice.chance(60) {
+            if self.dice.chance(75) {
                 self.basic("drugs", "drugs", false);
             } else {
-                self.fixed("drugs", "drugs");
+                self.fixed("drugs", &["drugs"]);
             }
         }
-        self.basic("pool", "main", both);
+        if self.dice.chance(8) {
+            let groups = if both { self.dice.shuffled(&["main", "drugs"]) } else { vec!["main"] };
+            self.fixed("pool", &groups);
+        } else {
+            self.basic("pool", "main", both);
+        }
         let layers = self.dice.between(0, 3);
         let mut parallel = 0;
         for i in 1..=layers {
@@ -36,20 +50,12 @@ impl Maker {
             if parallel > 0 || (i < layers && self.with(15, "parallel")) {
                 parallel = if parallel > 0 { 0 } else { 1 };
                 if let Some(Value::Table(t)) = self.plan.get_mut(before) {
-                    // Open: what the second may take of what the first has moved.
-                    if !self.open {
-                        t.remove("leaves");
-                        let adjust = t.get_mut("adjust").and_then(Value::as_array_mut);
-                        for one in adjust.into_iter().flatten().filter_map(Value::as_table_mut) {
-                            one.remove("to_part");
-                        }
-                    }
                     t.insert("parallel".to_owned(), s("side"));
                 }
             }
         }
         if self.with(10, "own-ceiling") {
-            let (base, takes) = self.base(true);
+            let (base, takes) = self.base();
             let mut item = self.item("own_ceiling", "roof");
             let table = self.table("roof/ceiling".to_owned(), Make::Limit(20_000));
             let mut ceiling = keys([("table", s(table))]);
@@ -131,7 +137,7 @@ impl Maker {
         } else if both {
             item.insert("group".to_owned(), words(&self.dice.shuffled(&["main", "drugs"])));
         }
-        if !self.by_bands() && self.with(15, "first-share") {
+        if self.with(15, "first-share") {
             let table = self.table(format!("{id}/first-share"), Make::Rate);
             let at = *self.dice.pick(&["before", "after"]);
             let first = map([("table", s(table)), ("at", s(at)), ("to_part", s("area_first"))]);
@@ -153,7 +159,7 @@ impl Maker {
             rate.insert("counter".to_owned(), self.counter(&format!("{id}/scope"), &[&counts], true));
         }
         item.insert("rate".to_owned(), Value::Table(rate));
-        self.sharing(id, &mut item, &["fund", "fund", "scope", "above"], true);
+        self.sharing(id, &mut item, &["fund", "fund", "scope", "above"]);
         self.plan.push(Value::Table(item));
     }
 
@@ -163,11 +169,8 @@ impl Maker {
 
     fn deductible(&mut self, id: &str) -> Value {
         let ceiling = self.with(15, "deductible-ceiling");
-        let factor = !self.by_bands() && self.with(15, "deductible-factor");
-        // Open: what a deductible `none` needs of its ceiling and factors.
-        let firm = (ceiling || factor) && !self.open;
-        let make = if firm { Make::Firm(3_000) } else { Make::Limit(3_000) };
-        let table = self.table(format!("{id}/deductible"), make);
+        let factor = self.with(15, "deductible-factor");
+        let table = self.table(format!("{id}/deductible"), Make::Limit(3_000));
         let mut d = keys([("table", s(table))]);
         if self.with(25, "deductible-counter") {
             let counts = format!("deductible:{id}");
@@ -189,10 +192,8 @@ impl Maker {
     }
 
     /// Adjustments, caps and boundary of a `basic` or `share` item.
-    fn sharing(&mut self, id: &str, item: &mut Table, on: &[&str], twice: bool) {
+    fn sharing(&mut self, id: &str, item: &mut Table, on: &[&str]) {
         let mut adjust = Vec::new();
-        let bands = self.by_bands();
-        let twice = twice && !bands;
         for i in 0..self.dice.between(0, 3).min(self.dice.between(0, 3)) {
             let (how, tag, make) = *self.dice.pick(&[
                 ("own_factor", "own-factor", Make::Factor),
@@ -203,7 +204,7 @@ impl Maker {
             self.tags.insert(tag);
             let table = self.table(format!("{id}/adjust-{i}"), make);
             let mut one = keys([(how, s(table))]);
-            if how != "own_factor" && twice && self.with(40, "to-part") {
+            if how != "own_factor" && self.with(40, "to-part") {
                 one.insert("to_part".to_owned(), s("area_cut"));
             }
             adjust.push(Value::Table(one));
@@ -212,21 +213,8 @@ impl Maker {
             item.insert("adjust".to_owned(), Value::Array(adjust));
         }
         let mut caps = Vec::new();
-        let unknown = |tables: &[Value]| {
-            tables
-                .last()
-                .is_some_and(|t| format!("{t:?}").contains("unknown") || format!("{t:?}").contains("any_of"))
-        };
-        while caps.len() < 2
-            && self.dice.chance(40)
-            && (self.open || caps.is_empty() || !unknown(&self.tables))
-        {
+        while caps.len() < 2 && self.dice.chance(40) {
             let on = *self.dice.pick(on);
-            // Open: whether a band is cut by its exact or its rounded payment.
-            let bands = self.by_bands();
-            if on == "fund" && bands {
-                continue;
-            }
             self.tags.insert(match on {
                 "fund" => "cap-fund",
                 "scope" => "cap-scope",
@@ -252,26 +240,24 @@ impl Maker {
         }
         if !caps.is_empty() {
             item.insert("caps".to_owned(), Value::Array(caps));
-            // Open: what a higher band still pays of the fraction of a fen that was left.
-            let all = self.pays_all(id) || item.contains_key("adjust");
-            if (self.open || !all) && self.with(35, "down-fen") {
+            if self.with(45, "down-fen") {
                 item.insert("boundary".to_owned(), s("down-fen"));
             }
         }
     }
 
-    fn fixed(&mut self, id: &str, group: &str) {
+    fn fixed(&mut self, id: &str, groups: &[&str]) {
         self.tags.insert("fixed");
         let mut item = self.item("fixed", id);
         let table = self.table(format!("{id}/amount"), Make::Limit(200));
-        item.insert("group".to_owned(), s(group));
+        item.insert("group".to_owned(), words(groups));
         item.insert("amount".to_owned(), map([("table", s(table))]));
         item.insert("each".to_owned(), s(*self.dice.pick(&["line", "settlement", "day"])));
         self.plan.push(Value::Table(item));
     }
 
     /// A base, and where money is taken from it.
-    fn base(&mut self, shares: bool) -> (Value, Value) {
+    fn base(&mut self) -> (Value, Value) {
         let likely: Vec<&str> =
             PARTS.into_iter().filter(|p| !matches!(*p, "in_scope" | "item_share")).collect();
         let mut some: Vec<&str> = likely.into_iter().take(8).filter(|_| self.dice.chance(60)).collect();
@@ -280,23 +266,18 @@ impl Maker {
         }
         let mut entries = Vec::new();
         for part in &some {
-            let bands = self.by_bands();
-            if shares && !bands && self.with(8, "base-share") {
+            if self.with(8, "base-share") {
                 let share = *self.dice.pick(&["0.5", "0.8", "0.333333"]);
                 entries.push(map([("part", s(*part)), ("share", s(share))]));
-            // Open: to which group a share moves what it does not take.
-            } else if self.groups.len() > 1
-                && (self.open || !matches!(*part, "copay" | "area_cut" | "own_rest"))
-                && self.with(10, "base-group")
-            {
+            } else if self.groups.len() > 1 && self.with(15, "base-group") {
                 entries.push(map([("part", s(*part)), ("group", s("main"))]));
             } else {
                 entries.push(s(*part));
             }
         }
-        // Open: several in proportion soon make fractions beyond the engine's.
-        let again = (self.tags.contains("pro-rata") && !self.open) || self.by_bands();
-        let takes = if !again && self.with(30, "pro-rata") {
+        // Several in proportion soon make fractions beyond the engine's.
+        let again = self.tags.contains("pro-rata");
+        let takes = if self.with(if again { 8 } else { 30 }, "pro-rata") {
             s("pro-rata")
         } else {
             words(&self.dice.shuffled(&some))
@@ -306,20 +287,13 @@ impl Maker {
 
     fn share(&mut self, id: &str) {
         self.tags.insert("share");
-        // Open: how much an entry with a fraction gives when it gives twice.
-        let twice = self.dice.chance(50);
-        let (base, takes) = self.base(self.open || !twice);
-        let itself = base.as_array().into_iter().flatten().any(|e| {
-            e.as_str() == Some("area_cut") || e.get("part").and_then(Value::as_str) == Some("area_cut")
-        });
+        let (base, takes) = self.base();
         let mut item = self.item("share", id);
         item.insert("base".to_owned(), base);
         item.insert("takes_from".to_owned(), takes);
         if self.with(70, "threshold") {
             let counted = self.with(40, "threshold-counter");
-            // Open: what the counter of a threshold `none` is for.
-            let make = if counted && !self.open { Make::Firm(10_000) } else { Make::Limit(10_000) };
-            let table = self.table(format!("{id}/threshold"), make);
+            let table = self.table(format!("{id}/threshold"), Make::Limit(10_000));
             let mut threshold = keys([("table", s(table))]);
             if counted {
                 let counts = format!("base:{id}");
@@ -331,26 +305,10 @@ impl Maker {
         let axis = *self.dice.pick(&["gross", "excess"]);
         let rate = map([("table", s(table)), ("axis", s(axis)), ("mode", s(self.mode()))]);
         item.insert("rate".to_owned(), rate);
-        if (self.open || twice) && self.with(60, "leaves") {
+        if self.with(35, "leaves") {
             item.insert("leaves".to_owned(), s(*self.dice.pick(&["copay", "own_rest"])));
         }
-        // Whether a cap on the base cuts B or what of it lies above the threshold is open.
-        let on: &[&str] =
-            if self.open || !item.contains_key("threshold") { &["fund", "base"] } else { &["fund"] };
-        // Open: an adjustment that moves money into a part of its own base.
-        self.sharing(id, &mut item, on, self.open || (twice && !itself));
+        self.sharing(id, &mut item, &["fund", "base"]);
         self.plan.push(Value::Table(item));
-    }
-
-    /// Whether some band of an item may pay everything.
-    fn pays_all(&self, id: &str) -> bool {
-        let of = |t: &&Value| {
-            let table = t.get("id").and_then(Value::as_str).unwrap_or_default();
-            table == format!("{id}/rate") || table == format!("{id}/bands")
-        };
-        self.tables.iter().filter(of).any(|t| {
-            let text = format!("{t:?}");
-            text.contains("\"1\"") || text.contains("base")
-        })
     }
 }

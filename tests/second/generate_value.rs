@@ -5,6 +5,16 @@ use crate::generate::{Make, Maker};
 use std::collections::BTreeSet;
 use toml::Value;
 
+/// An assumption may have four decimals.
+fn long(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.split_once('.').is_some_and(|(_, part)| part.len() > 4),
+        Value::Array(all) => all.iter().any(long),
+        Value::Table(t) => t.values().any(long),
+        _ => false,
+    }
+}
+
 impl Maker {
     /// A cap that is not known, perhaps with its least possible value.
     fn unknown_cap(&mut self) -> Value {
@@ -26,21 +36,20 @@ impl Maker {
         Value::Table(unknown)
     }
 
-    pub(crate) fn value(&mut self, id: &str, make: Make, single: bool) -> Value {
+    pub(crate) fn value(&mut self, id: &str, make: Make) -> Value {
         if make != Make::Index {
             if self.with(1, "not-payable") {
                 return s("not_payable");
             }
-            // Open: an unknown cap beside others.
             if id.ends_with("/cap-0") && self.with(12, "unknown-cap") {
                 return self.unknown_cap();
             }
-            // Whether an assumption also replaces a row that is known is open: only tables of a single row.
-            // Open: an assumption about a table of `[lines]`.
-            let single = single && !id.starts_with("lines/") && !id.ends_with("/cap-1");
-            if (self.open || single) && !self.assume.contains_key(id) && self.with(3, "assume") {
+            if !self.assume.contains_key(id) && self.with(3, "assume") {
                 let bands = matches!(make, Make::Bands(_));
-                let assumed = if bands { self.plain(make) } else { self.plain_figure(make) };
+                let mut assumed = if bands { self.plain(make) } else { self.plain_figure(make) };
+                while long(&assumed) {
+                    assumed = if bands { self.plain(make) } else { self.plain_figure(make) };
+                }
                 self.assume.insert(id.to_owned(), assumed.clone());
                 if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
                     return map([
@@ -77,14 +86,12 @@ impl Maker {
                     return value;
                 }
             },
-            // Open: values of these tables that are worked out.
-            Make::LineLimit(most) => self.limit(most, !self.open),
+            Make::LineLimit(most) => self.limit(most, true),
             Make::Rate => self.rate_value(),
             Make::Prepay => s(decimal(*self.dice.pick(&[0, 50_000, 100_000, 125_000, 200_000, 300_000]))),
             Make::Factor => s(decimal(
                 *self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 750_000, 700_000, 1_200_000]),
             )),
-            Make::Points if self.own_bands() => s(decimal(*self.dice.pick(&[20_000, 50_000, 0]))),
             Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
             Make::Bands(most) => self.bands(most),
         }
@@ -94,6 +101,15 @@ impl Maker {
         if self.with(4, "none") {
             return s("none");
         }
+        if !plain && self.with(4, "value-combined") {
+            let operands = [self.plain_figure(Make::Firm(most)), self.plain_figure(Make::Firm(most))];
+            let how = *self.dice.pick(&["sum", "most", "least"]);
+            let mut value = keys([(how, Value::Array(operands.to_vec()))]);
+            if self.dice.chance(40) {
+                value.insert("max".to_owned(), s(yuan(self.dice.between(1, most) * 100)));
+            }
+            return Value::Table(value);
+        }
         if !plain && self.with(6, "value-share") {
             let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
             if of == "index/wage" && !self.tables.iter().any(|t| t.get("id") == Some(&s("index/wage"))) {
@@ -101,14 +117,16 @@ impl Maker {
             }
             let share = decimal(self.dice.between(1, 40) * 12_500);
             let mut value = keys([("share", s(share)), ("of", s(of))]);
-            if self.by_bands() || self.with(50, "share-round") {
+            if self.with(50, "share-round") {
                 value.insert("round".to_owned(), s(*self.dice.pick(&["fen", "yuan"])));
             }
             if self.dice.chance(40) {
-                value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100)));
+                let odd = *self.dice.pick(&[0, 0, 37, 50]);
+                value.insert("min".to_owned(), s(yuan(self.dice.between(1, most / 2) * 100 + odd)));
             }
             if self.dice.chance(40) {
-                value.insert("max".to_owned(), s(yuan(self.dice.between(most / 2 + 1, most) * 100)));
+                let odd = *self.dice.pick(&[0, 0, 37, 50]);
+                value.insert("max".to_owned(), s(yuan(self.dice.between(most / 2 + 1, most) * 100 + odd)));
             }
             return Value::Table(value);
         }
@@ -126,21 +144,9 @@ impl Maker {
         s(yuan(fen))
     }
 
-    /// Open: what is rounded in a band that is not of whole fen. Such bands are then left out.
-    pub fn by_bands(&self) -> bool {
-        let bands = self.tags.contains("round-band-fund") || self.tags.contains("round-band-own");
-        bands && !self.open
-    }
-
-    /// Open: what a band without payment pays when the own side is rounded in every band.
-    fn own_bands(&self) -> bool {
-        !self.open && self.tags.contains("round-band-own")
-    }
-
     pub fn rate(&mut self) -> i64 {
         let rate = match self.dice.between(0, 9) {
             0 if self.dice.chance(30) => self.dice.between(1, 999_999),
-            1 if self.own_bands() => 1_000_000,
             1 => *self.dice.pick(&[0, 1_000_000]),
             2..=4 => self.dice.between(1, 99) * 10_000,
             _ => self.dice.between(6, 19) * 50_000,
@@ -160,7 +166,7 @@ impl Maker {
     }
 
     fn bands(&mut self, most: i64) -> Value {
-        let count = self.dice.between(1, 4);
+        let count = self.dice.between(1, 4).max(self.dice.between(1, 4));
         let mut tops: BTreeSet<i64> = BTreeSet::new();
         for _ in 1..count {
             let step = if self.dice.chance(80) { most * 5 } else { 1 };

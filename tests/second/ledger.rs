@@ -3,16 +3,6 @@
 use crate::model::{IN_SCOPE, PARTS, Part};
 use crate::num::Q;
 
-/// The share of `had` out of `open`, cut down to a millionth of a fen; all of `x` when `had` is all of `open`.
-pub(crate) fn part_of(x: &Q, had: &Q, open: &Q) -> Q {
-    let million = Q::int(1_000_000);
-    let cut = |x: &Q| (x * &million).floor();
-    if had == open {
-        return x.clone();
-    }
-    (cut(x) * cut(had) / cut(open)).floor() / million.clone()
-}
-
 /// The parts of one group.
 pub(crate) type Parts = [Q; PARTS.len()];
 
@@ -24,7 +14,7 @@ pub(crate) enum Place {
     Account,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ledger {
     pub groups: Vec<Parts>,
     pub payers: Vec<Q>,
@@ -56,6 +46,30 @@ impl Ledger {
         groups.iter().map(|g| &self.groups[*g][part]).sum()
     }
 
+    /// Empties what groups have in scope: `moves` go to parts, each group the same fraction; the rest goes to a payer.
+    pub fn spread(&mut self, groups: &[usize], moves: &[(Part, Q)], payer: usize) {
+        let total = self.sum(groups, IN_SCOPE);
+        let mut left = moves.to_vec();
+        let mut open_left = total.clone();
+        for g in groups {
+            let open = self.groups[*g][IN_SCOPE].clone();
+            if open.is_zero() {
+                continue;
+            }
+            // The last one takes what the others leave.
+            let last = open == open_left;
+            open_left -= &open;
+            let mut rest = open.clone();
+            for ((part, amount), (_, left)) in moves.iter().zip(&mut left) {
+                let share = if last { left.clone() } else { amount.part_of(&open, &total) };
+                self.shift(Place::Part(*g, IN_SCOPE), Place::Part(*g, *part), &share);
+                rest -= &share;
+                *left -= &share;
+            }
+            self.shift(Place::Part(*g, IN_SCOPE), Place::Payer(payer), &rest);
+        }
+    }
+
     /// Moves `amount` out of a part of several groups, in their order, each giving at most what it holds; `to` says
     /// where the money of a group goes. Gives the last group that gave something, and how much was moved in all.
     pub fn draw(
@@ -76,26 +90,6 @@ impl Ledger {
             }
         }
         (last, amount - left)
-    }
-
-    /// Empties the open part of several groups; each amount is divided among them in proportion to what they had open
-    /// (README §11, pro rata). The amounts together are what was open.
-    pub fn spread(&mut self, groups: &[usize], amounts: &[(&dyn Fn(usize) -> Place, &Q)]) {
-        let open: Vec<Q> = groups.iter().map(|g| self.groups[*g][IN_SCOPE].clone()).collect();
-        let width: Q = open.iter().sum();
-        let last = open.iter().rposition(|open| !open.is_zero());
-        for (to, amount) in amounts {
-            let mut left = (*amount).clone();
-            for (i, g) in groups.iter().enumerate().filter(|(i, _)| !open[*i].is_zero()) {
-                let share = if Some(i) == last { left.clone() } else { part_of(amount, &open[i], &width) };
-                self.shift(Place::Part(*g, IN_SCOPE), to(*g), &share);
-                left -= &share;
-            }
-        }
-        // What cutting left in one group it took too much from another.
-        for g in groups {
-            self.groups[*g][IN_SCOPE] = Q::zero();
-        }
     }
 
     /// Like `draw`, but the whole amount is moved, whatever the part holds (it may also be below 0).

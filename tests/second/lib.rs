@@ -10,11 +10,14 @@
 //! ```
 
 mod axes;
+mod before;
+pub mod bug;
 pub mod case;
 mod counters;
 mod day;
 pub mod dice;
 pub mod differ;
+pub mod gate;
 pub mod generate;
 mod generate_case;
 mod generate_plan;
@@ -22,6 +25,7 @@ mod generate_value;
 mod layers;
 mod ledger;
 mod lines;
+mod merge;
 mod model;
 mod num;
 mod others;
@@ -31,15 +35,17 @@ mod plan_read;
 mod read;
 mod round;
 mod settle;
+pub mod shapes;
 pub mod shrink;
 mod value;
 mod walk;
 
-pub use case::{Case, Count, Line, Payment, Printed, State};
+pub use case::{Case, Count, Line, Payment, Printed, State, Stay};
 pub use model::{PARTS, Pack};
 pub use num::Q;
 pub use round::{Way, to_fen};
-pub use settle::settle;
+pub use settle::{settle, settle_with};
+use shapes::Shapes;
 
 use std::collections::BTreeMap;
 
@@ -64,6 +70,12 @@ pub struct Outcome {
     pub account_early: i64,
     /// What the account pays in all.
     pub account: i64,
+    /// Of it, what the family's account pays.
+    pub family: i64,
+    /// Own and the premium, if one was told.
+    pub with_premium: Option<i64>,
+    /// What was added to each count: its key, its window, how much.
+    pub added: Vec<(String, String, i64)>,
     /// What is left to pay in cash.
     pub cash: i64,
     /// Deposit less cash, if a deposit was paid.
@@ -78,6 +90,8 @@ pub struct Outcome {
     pub exact_payers: BTreeMap<String, Q>,
     /// The account's early payment before the final rounding.
     pub exact_account: Q,
+    /// The rule shapes that took effect.
+    pub shapes: Shapes,
 }
 
 /// Why a case is not settled.

@@ -34,6 +34,12 @@ pub const DEDUCTIBLE: Part = 4;
 pub const COPAY: Part = 5;
 /// The part `over_cap`.
 pub const OVER_CAP: Part = 6;
+/// The part `excluded`.
+pub const EXCLUDED: Part = 0;
+/// The part `over_limit`.
+pub const OVER_LIMIT: Part = 1;
+/// The part `package_difference`.
+pub const PACKAGE_DIFFERENCE: Part = 11;
 /// The part `not_payable`.
 pub const NOT_PAYABLE: Part = 9;
 
@@ -42,16 +48,24 @@ pub const NOT_PAYABLE: Part = 9;
 pub struct Pack {
     pub(crate) insurance_year: (u32, u32),
     pub(crate) period_days: Option<i64>,
+    /// A stay over the year's end: split, or unknown; otherwise settled whole.
+    pub(crate) over_year_end: OverYearEnd,
+    pub(crate) merges: Vec<Merge>,
+    /// Legal limits on unknown rows: table, low.
+    pub(crate) ceilings: Vec<(String, Option<Q>)>,
+    pub(crate) account_in_fund: bool,
     pub(crate) max_bill: Option<Q>,
     pub(crate) refuse: Vec<(String, Vec<String>, String)>,
     pub(crate) axes: Vec<Axis>,
     pub(crate) tables: BTreeMap<String, Table>,
     pub(crate) lines: LineRules,
     pub(crate) groups: Vec<Group>,
+    pub(crate) line_limits: Vec<LineLimit>,
     pub(crate) payers: Vec<Payer>,
     pub(crate) counters: Vec<Counter>,
     pub(crate) plan: Vec<Item>,
     pub(crate) account_pays: Option<Vec<Part>>,
+    pub(crate) family_pays: Option<Vec<Part>>,
     pub(crate) round: Round,
 }
 
@@ -87,7 +101,9 @@ pub(crate) enum Clock {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
     Money,
-    Number,
+    Rate,
+    Factor,
+    Points,
     Bands,
 }
 
@@ -128,7 +144,23 @@ pub(crate) enum Value {
         per: Q,
         of: String,
         from: Q,
+        over: Q,
         min: Option<Q>,
+        max: Option<Q>,
+    },
+    /// Operands put together, kept within the unit.
+    Combined {
+        how: Combine,
+        of: Vec<Operand>,
+        unit: Unit,
+        min: Option<Q>,
+        max: Option<Q>,
+    },
+    /// A table looked up for each certified disease.
+    EachOf {
+        table: String,
+        how: Combine,
+        further: Q,
         max: Option<Q>,
     },
     NoLimit,
@@ -137,6 +169,47 @@ pub(crate) enum Value {
     Unknown(String, Option<Q>),
     /// Why, and each reading.
     AnyOf(String, Vec<Value>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Combine {
+    Sum,
+    Times,
+    Most,
+    Least,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Operand {
+    Value(Value),
+    Table(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OverYearEnd {
+    One,
+    Split,
+    Unknown,
+}
+
+/// A rule by which a stay belongs together with what came before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Merge {
+    pub id: String,
+    pub before: Vec<String>,
+    pub stay: Vec<String>,
+    pub days: i64,
+    pub same: Vec<String>,
+    pub counts: bool,
+}
+
+/// A limit on what a group's lines bring into scope together.
+#[derive(Clone, Debug)]
+pub(crate) struct LineLimit {
+    pub group: usize,
+    pub when: Cells,
+    pub limit: Counted,
+    pub to: Part,
 }
 
 #[derive(Clone, Debug)]
@@ -148,12 +221,16 @@ pub(crate) struct LineRules {
     pub prepay: Option<String>,
     /// The limit, for each of its quantity, of a line without its own.
     pub limit: Option<String>,
+    /// How many units of a line count at most, and whether for each day.
+    pub quantity: Option<(String, bool)>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub id: String,
     pub marks: Vec<String>,
+    pub categories: Vec<String>,
+    pub drugs: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -168,6 +245,8 @@ pub(crate) struct Counter {
     pub counts: Vec<Term>,
     pub when: Cells,
     pub window: Window,
+    /// A settlement counts evenly in several months.
+    pub spread: bool,
     /// Where its year begins.
     pub year_from: (u32, u32),
     pub per: Vec<Per>,
@@ -178,6 +257,10 @@ pub(crate) enum Window {
     Year,
     Quarter,
     Month,
+    /// So many days from the first settlement on.
+    Days(i64),
+    /// One stay with all that is merged with it.
+    Stay,
     StayPeriod,
     Ever,
 }
@@ -198,6 +281,8 @@ pub(crate) enum Term {
     Deductible(usize),
     Scope(usize),
     Above(usize),
+    /// What a group's lines bring into scope.
+    Group(usize),
     Total,
 }
 
@@ -220,6 +305,19 @@ pub(crate) enum Kind {
     OwnCeiling { base: Vec<Entry>, ceiling: Counted, takes: Takes },
     Floor { rate: String, of_total: bool, payers: Vec<usize>, takes_from: Vec<Part> },
     Account { which: Which, pays: Vec<Part> },
+    Carve { rate: Option<String>, base: Vec<Part>, to_part: Option<Part> },
+    Package(Box<Package>),
+}
+
+/// A price in place of the bill.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    pub price: String,
+    pub each: Each,
+    pub base: Vec<Part>,
+    pub above: Option<usize>,
+    pub own: Option<String>,
+    pub on_price: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -126,6 +126,22 @@ impl Q {
         }
     }
 
+    /// Cut down to a millionth.
+    pub fn cut(&self) -> Q {
+        let million = Q::int(1_000_000);
+        (self * &million).floor() / million
+    }
+
+    /// The share of it that `h` is of `o`, as README §11 divides in proportion.
+    pub fn part_of(&self, h: &Q, o: &Q) -> Q {
+        if h == o {
+            return self.clone();
+        }
+        let whole = o.cut();
+        // Less than a millionth of a fen cannot be divided.
+        if whole.is_zero() { Q::zero() } else { (self.cut() * h.cut() / whole).cut() }
+    }
+
     /// The whole number, if it is one.
     pub fn whole(&self) -> Option<i64> {
         match &self.0 {

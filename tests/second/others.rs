@@ -1,11 +1,13 @@
 //! The items `fixed` and `account` (README §9.3).
 
 use crate::Refusal;
+use crate::bug::Bug;
 use crate::case::Line;
 use crate::ledger::Place;
 use crate::model::*;
 use crate::num::Q;
 use crate::plan::{Figures, Run};
+use crate::shapes::Shape;
 use crate::value::Found;
 
 impl Run<'_> {
@@ -17,7 +19,7 @@ impl Run<'_> {
         }
         let amount = match self.facts.find(table)? {
             Found::NotPayable => {
-                self.ledger.push(&item.groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
+                self.ledger.spread(&item.groups, &[(NOT_PAYABLE, scope)], payer);
                 return Ok(Figures::default());
             }
             Found::Bands(_) => return Err(Refusal::new("pack", table)),
@@ -32,16 +34,20 @@ impl Run<'_> {
                 let lines = self.facts.case.lines.iter().zip(&self.lines);
                 let lines = lines.filter(|(_, (group, _))| item.groups.contains(group));
                 let one = |(line, (_, in_scope)): (&Line, &(usize, Q))| {
-                    let most = (&x * Q::int(line.quantity.unwrap_or(1))).min(in_scope.abs());
+                    let quantity =
+                        if self.facts.bug(Bug::FixedOnce) { 1 } else { line.quantity.unwrap_or(1) };
+                    self.facts.seen.compared(in_scope, &(&x * Q::int(quantity)));
+                    let most = (&x * Q::int(quantity)).min(in_scope.abs());
                     if in_scope.is_negative() { -most } else { most }
                 };
                 lines.map(one).sum()
             }
         };
+        let several = item.groups.iter().filter(|g| !self.ledger.groups[**g][IN_SCOPE].is_zero()).count() > 1;
+        self.facts.seen.when(several, Shape::TwoGroups);
         let taken = taken.min(scope.clone()).max(Q::zero());
-        let own = &scope - &taken;
-        let (pay, keep) = (|_: usize| Place::Payer(payer), |g: usize| Place::Part(g, COPAY));
-        self.ledger.spread(&item.groups, &[(&pay, &taken), (&keep, &own)]);
+        self.facts.seen.when(taken.is_positive() && taken < scope, Shape::Fixed);
+        self.ledger.spread(&item.groups, &[(COPAY, &scope - &taken)], payer);
         Ok(Figures { paid: taken, ..Figures::default() })
     }
 
@@ -49,7 +55,9 @@ impl Run<'_> {
     pub(crate) fn account(&mut self, which: Which, pays: &[Part]) -> Figures {
         let groups: Vec<usize> = (0..self.ledger.groups.len()).collect();
         let mut paid = Q::zero();
+        let turned = self.facts.bug(Bug::AccountTurned);
         for (i, balance) in self.balances.iter_mut().enumerate() {
+            let i = if turned { 1 - i } else { i };
             let open = match which {
                 Which::Current => i == 0,
                 Which::Earlier => i == 1,
@@ -68,6 +76,7 @@ impl Run<'_> {
                 paid += &moved;
             }
         }
+        self.facts.seen.when(paid.is_positive(), Shape::AccountEarly);
         Figures { paid, ..Figures::default() }
     }
 }

@@ -18,9 +18,12 @@ impl Pack {
         }
         let axes = read_axes(t)?;
         let tables = each(t, "table", |v| read_table(mapping(v)?, &axes))?.into_iter().collect();
-        let mut groups = vec![Group { id: "main".into(), marks: Vec::new() }];
+        let mut groups =
+            vec![Group { id: "main".into(), marks: Vec::new(), categories: Vec::new(), drugs: Vec::new() }];
         groups.extend(each(t, "group", |v| {
-            Ok(Group { id: need(mapping(v)?, "id")?, marks: texts(mapping(v)?, "marks")? })
+            let t = mapping(v)?;
+            let [marks, categories, drugs] = ["marks", "categories", "drugs"].map(|key| texts(t, key));
+            Ok(Group { id: need(t, "id")?, marks: marks?, categories: categories?, drugs: drugs? })
         })?);
         let payers = each(t, "payer", |v| {
             Ok(Payer { id: need(mapping(v)?, "id")?, field: need(mapping(v)?, "field")? })
@@ -28,6 +31,24 @@ impl Pack {
         let mut pack = Pack {
             insurance_year: month_day(&need(t, "insurance_year")?)?,
             period_days: maybe(t, "period_days")?.map(|x| whole(&x)).transpose()?,
+            over_year_end: choice(
+                t,
+                "over_year_end",
+                &[
+                    ("one", OverYearEnd::One),
+                    ("split", OverYearEnd::Split),
+                    ("unknown", OverYearEnd::Unknown),
+                ],
+            )?,
+            merges: each(t, "merge", |v| read_merge(mapping(v)?))?,
+            ceilings: each(t, "background", |v| {
+                let t = mapping(v)?;
+                Ok((maybe(t, "table")?.unwrap_or_default(), money(t, "low").unwrap_or(None)))
+            })?,
+            account_in_fund: match t.get("national") {
+                Some(national) => flag(mapping(national)?, "account_in_fund")?,
+                None => false,
+            },
             max_bill: money(t, "max_bill")?,
             refuse: each(t, "refuse", |v| {
                 let r = mapping(v)?;
@@ -36,19 +57,22 @@ impl Pack {
             axes,
             tables,
             lines: read_lines(t)?,
+            line_limits: Vec::new(),
             groups,
             payers,
             counters: Vec::new(),
             plan: Vec::new(),
             account_pays: None,
+            family_pays: None,
             round: read_round(t)?,
         };
         pack.plan = each(t, "plan", |v| plan_read::item(mapping(v)?, &pack))?;
         pack.counters = each(t, "counter", |v| read_counter(mapping(v)?, &pack))?;
-        if let Some(p) = t.get("payment").map(mapping).transpose()?
-            && p.contains_key("account_pays")
-        {
-            pack.account_pays = Some(parts(p, "account_pays")?);
+        pack.line_limits = each(t, "line_limit", |v| read_line_limit(mapping(v)?, &pack))?;
+        if let Some(p) = t.get("payment").map(mapping).transpose()? {
+            let list = |key| p.contains_key(key).then(|| parts(p, key)).transpose();
+            pack.account_pays = list("account_pays")?;
+            pack.family_pays = list("family_pays")?;
         }
         Ok(pack)
     }
@@ -107,12 +131,12 @@ fn read_axis(id: &str, t: &Tree) -> Result<Axis, String> {
         }
         let is_day = matches!(
             fact.as_str(),
-            "day" | "admission_day" | "discharge_day" | "settlement_day" | "retired_on"
+            "day" | "admission_day" | "discharge_day" | "settlement_day" | "retired_on" | "certified_on"
         );
         let kind = if is_day {
             AxisKind::Days(cuts.iter().map(|c| day::parse(c)).collect::<Result<_, _>>()?)
         } else {
-            AxisKind::Numbers(cuts.iter().map(|c| Q::decimal(c, 2)).collect::<Result<_, _>>()?)
+            AxisKind::Numbers(cuts.iter().map(|c| Q::decimal(c, 6)).collect::<Result<_, _>>()?)
         };
         (cells, kind)
     };
@@ -159,9 +183,9 @@ fn read_table(t: &Tree, axes: &[Axis]) -> Result<(String, Table), String> {
     let id = need(t, "id")?;
     let units = [
         ("money", Unit::Money),
-        ("rate", Unit::Number),
-        ("factor", Unit::Number),
-        ("points", Unit::Number),
+        ("rate", Unit::Rate),
+        ("factor", Unit::Factor),
+        ("points", Unit::Points),
         ("bands", Unit::Bands),
     ];
     let clocks = [
@@ -212,7 +236,39 @@ pub(crate) fn read_value(value: &toml::Value, unit: Unit) -> Result<Value, Strin
         let scale = Q::int(if unit == Unit::Money { 100 } else { 1 });
         let per = Q::decimal(&need(t, "per")?, 6)? * scale;
         let from = Q::decimal(&maybe(t, "from")?.unwrap_or_else(|| "0".into()), 0)?;
-        return Ok(Value::Grow { base, per, of: need(t, "of")?, from, min: at("min")?, max: at("max")? });
+        let over = Q::decimal(&maybe(t, "over")?.unwrap_or_else(|| "1".into()), 0)?;
+        return Ok(Value::Grow {
+            base,
+            per,
+            of: need(t, "of")?,
+            from,
+            over,
+            min: at("min")?,
+            max: at("max")?,
+        });
+    }
+    let ways = [
+        ("sum", Combine::Sum),
+        ("times", Combine::Times),
+        ("most", Combine::Most),
+        ("least", Combine::Least),
+    ];
+    if let Some((key, how)) = ways.into_iter().find(|(key, _)| t.contains_key(*key)) {
+        let mut of = Vec::new();
+        for (i, one) in list(t, key)?.iter().enumerate() {
+            // In a product all but the first are factors.
+            let unit = if how == Combine::Times && i > 0 { Unit::Factor } else { unit };
+            of.push(match one.as_table().map(|t| maybe(t, "table")) {
+                Some(Ok(Some(table))) => Operand::Table(table),
+                _ => Operand::Value(read_value(one, unit)?),
+            });
+        }
+        return Ok(Value::Combined { how, of, unit, min: at("min")?, max: at("max")? });
+    }
+    if t.contains_key("each_of") {
+        let how = choice(t, "how", &[("sum", Combine::Sum), ("most", Combine::Most)])?;
+        let further = at("further")?.unwrap_or_default();
+        return Ok(Value::EachOf { table: need(t, "each_of")?, how, further, max: at("max")? });
     }
     if t.contains_key("unknown") {
         return Ok(Value::Unknown(need(t, "unknown")?, at("low").unwrap_or(None)));
@@ -242,6 +298,31 @@ fn read_lines(t: &Tree) -> Result<LineRules, String> {
         prepay_exact: choice(t, "prepay_round", &[("half-up", false), ("exact", true)])?,
         prepay: plan_read::maybe_table(t, "prepay")?,
         limit: plan_read::maybe_table(t, "limit")?,
+        quantity: match t.get("quantity").map(mapping).transpose()? {
+            Some(q) => Some((need(q, "table")?, choice(q, "each", &[("line", false), ("day", true)])?)),
+            None => None,
+        },
+    })
+}
+
+fn read_merge(t: &Tree) -> Result<Merge, String> {
+    Ok(Merge {
+        id: need(t, "id")?,
+        before: texts(t, "before")?,
+        stay: texts(t, "stay")?,
+        days: whole(&need(t, "days")?)?,
+        same: texts(t, "same")?,
+        counts: flag(t, "counts")?,
+    })
+}
+
+fn read_line_limit(t: &Tree, pack: &Pack) -> Result<LineLimit, String> {
+    let to = [("over_limit", OVER_LIMIT), ("excluded", EXCLUDED)];
+    Ok(LineLimit {
+        group: plan_read::group(pack, &need(t, "group")?)?,
+        when: read_when(t, &pack.axes)?,
+        limit: Counted { table: need(t, "table")?, counter: maybe(t, "counter")? },
+        to: choice(t, "to", &to)?,
     })
 }
 
@@ -276,6 +357,7 @@ fn read_counter(t: &Tree, pack: &Pack) -> Result<Counter, String> {
             "deductible" => Term::Deductible(item(of)?),
             "scope" => Term::Scope(item(of)?),
             "above" => Term::Above(item(of)?),
+            "group" => Term::Group(plan_read::group(pack, of)?),
             "total" => Term::Total,
             _ => return Err(format!("{word:?} cannot be counted")),
         })
@@ -284,6 +366,8 @@ fn read_counter(t: &Tree, pack: &Pack) -> Result<Counter, String> {
         ("year", Window::Year),
         ("quarter", Window::Quarter),
         ("month", Window::Month),
+        ("days", Window::Days(maybe(t, "days")?.map_or(Ok(1), |d| whole(&d))?)),
+        ("stay", Window::Stay),
         ("stay-period", Window::StayPeriod),
         ("ever", Window::Ever),
     ];
@@ -296,6 +380,7 @@ fn read_counter(t: &Tree, pack: &Pack) -> Result<Counter, String> {
         counts,
         when: read_when(t, &pack.axes)?,
         window: choice(t, "window", &windows)?,
+        spread: flag(t, "spread")?,
         year_from: maybe(t, "year_from")?.map_or(Ok(pack.insurance_year), |x| month_day(&x))?,
         per: per.collect(),
     })

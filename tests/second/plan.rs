@@ -1,12 +1,14 @@
 //! The plan: its items in order, and `basic`, `fixed` and `account` (README §9.1, §9.3).
 
 use crate::Refusal;
+use crate::bug::Bug;
 use crate::counters;
 use crate::ledger::{Ledger, Place};
 use crate::lines;
 use crate::model::*;
 use crate::num::Q;
 use crate::round::{Way, to_fen};
+use crate::shapes::Shape;
 use crate::value::{Facts, Limit};
 use crate::walk::{Adjustment, Room, Rule, Shared, walk};
 
@@ -48,10 +50,14 @@ impl Run<'_> {
                 (Some(name), Some((open, _))) if open == name => {}
                 (Some(name), _) => seen = Some((name, self.ledger.clone())),
             }
-            let before = seen.as_ref().map(|(_, ledger)| ledger);
+            let before = seen.as_ref().map(|(_, ledger)| ledger).filter(|_| !self.bug(Bug::ParallelInTurn));
             match (self.item(item, before), &mut refused) {
                 (Ok(Some(figures)), _) => {
-                    self.step(item, "paid", &figures.paid);
+                    // What leaves before the layers writes its own step.
+                    if !matches!(item.kind, Kind::Carve { .. } | Kind::Package(_)) {
+                        self.step(item, "paid", &figures.paid);
+                    }
+                    self.facts.seen.when(item.later && figures.paid.is_positive(), Shape::Later);
                     self.figures[i] = figures;
                 }
                 (Ok(None), _) => {}
@@ -75,6 +81,8 @@ impl Run<'_> {
             Kind::Basic(basic) => self.basic(item, basic)?,
             Kind::Fixed { amount, each } => self.fixed(item, amount, *each)?,
             Kind::Account { which, pays } => self.account(*which, pays),
+            Kind::Carve { rate, base, to_part } => self.carve(item, rate.as_ref(), base, *to_part)?,
+            Kind::Package(package) => self.package(item, package)?,
             Kind::Share(share) => self.share(item, share, before)?,
             Kind::OwnCeiling { base, ceiling, takes } => self.own_ceiling(item, base, ceiling, takes)?,
             Kind::Floor { rate, of_total, payers, takes_from } => {
@@ -104,7 +112,11 @@ impl Run<'_> {
                 counters.extend(&ceiling.counter);
                 &[]
             }
-            Kind::Fixed { .. } | Kind::Floor { .. } | Kind::Account { .. } => &[],
+            Kind::Fixed { .. }
+            | Kind::Floor { .. }
+            | Kind::Account { .. }
+            | Kind::Carve { .. }
+            | Kind::Package(_) => &[],
         };
         for cap in caps {
             if self.facts.inside(&cap.when)? {
@@ -120,6 +132,10 @@ impl Run<'_> {
         works_on_lines && !self.lines.iter().any(|(group, _)| item.groups.contains(group))
     }
 
+    fn bug(&self, bug: Bug) -> bool {
+        self.facts.bug(bug)
+    }
+
     pub fn step(&mut self, item: &Item, name: &str, amount: &Q) {
         self.steps.push((format!("{}/{name}", item.id), amount.clone()));
     }
@@ -128,6 +144,12 @@ impl Run<'_> {
     pub fn room(&self, counted: &Counted) -> Result<Option<Q>, Refusal> {
         let Some(limit) = self.facts.limit(&counted.table)? else { return Ok(None) };
         Ok(Some(limit - self.count(counted.counter.as_deref())?))
+    }
+
+    /// What the counter of a ceiling held; 0 where there is no limit.
+    fn count_under(&self, counted: &Counted) -> Result<Q, Refusal> {
+        let limited = self.facts.limit(&counted.table)?.is_some();
+        self.count(counted.counter.as_deref().filter(|_| limited))
     }
 
     /// What a counter held at the start; 0 without one.
@@ -142,12 +164,16 @@ impl Run<'_> {
             if !self.facts.inside(&cap.when)? {
                 continue;
             }
-            let left = |x: Q| Ok((x - self.count(cap.cap.counter.as_deref())?).max(Q::zero()));
+            let held = if self.bug(Bug::CapForgets) { None } else { cap.cap.counter.as_deref() };
+            let left = |x: Q| Ok((x - self.count(held)?).max(Q::zero()));
             match self.facts.cap(&cap.cap.table)? {
                 Limit::None => {}
                 Limit::Known(x) => {
                     let x = left(x)?;
-                    room.known = Some(room.known.map_or(x.clone(), |k| k.min(x)));
+                    room.several |= room.known.is_some();
+                    room.counted |= held.is_some() && self.count(held)?.is_positive();
+                    let first = room.known.filter(|_| !self.bug(Bug::CapLast));
+                    room.known = Some(first.map_or(x.clone(), |k| k.min(x)));
                 }
                 Limit::AtLeast(x, why) => {
                     let x = left(x)?;
@@ -165,7 +191,7 @@ impl Run<'_> {
         &self,
         rate: &Rate,
         adjust: &[Adjust],
-        caps: &[Cap],
+        (caps, cap): (&[Cap], Shape),
         down_fen: bool,
     ) -> Result<Rule, Refusal> {
         let round = &self.facts.pack.round;
@@ -187,7 +213,8 @@ impl Run<'_> {
             adjust,
             room,
             down_fen,
-            round: (round.at == At::Band).then_some((round.side_own, round.way)),
+            cap,
+            round: (round.at == At::Band).then_some((round.side_own, self.facts.way())),
         })
     }
 
@@ -209,6 +236,8 @@ impl Run<'_> {
         if scope.is_zero() {
             return Ok(Figures::default());
         }
+        let several = groups.iter().filter(|g| !self.ledger.groups[**g][IN_SCOPE].is_zero()).count() > 1;
+        self.facts.seen.when(several, Shape::TwoGroups);
         if self.bars(&basic.tables(), &basic.caps)? {
             self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
             return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
@@ -221,6 +250,10 @@ impl Run<'_> {
             None => Q::zero(),
             Some(d) => self.deductible_due(d)?,
         };
+        self.facts.seen.compared(&s, &due);
+        self.facts
+            .seen
+            .when(due.is_positive(), if due < s { Shape::Deductible } else { Shape::DeductibleAll });
         let d = due.min(s.clone()).max(Q::zero());
         self.ledger.push(groups, IN_SCOPE, &d, |g| Place::Part(g, DEDUCTIBLE));
         self.step(item, "deductible", &d);
@@ -230,15 +263,11 @@ impl Run<'_> {
             None => Shared::default(),
             Some(rate) => self.share_scope(basic, rate, &s, &d)?,
         };
-        shared.round_item(&self.facts.pack.round);
+        shared.round_item(self.facts);
         // What each group still has in scope is shared in proportion.
-        let to_part = |part: Part| move |g: usize| Place::Part(g, part);
-        let (pay, own, over) = (|_: usize| Place::Payer(payer), to_part(COPAY), to_part(OVER_CAP));
-        let to_parts: Vec<_> = shared.to_parts.iter().map(|(part, x)| (to_part(*part), x)).collect();
-        let mut amounts: Vec<(&dyn Fn(usize) -> Place, &Q)> =
-            vec![(&pay, &shared.paid), (&own, &shared.own), (&over, &shared.over)];
-        amounts.extend(to_parts.iter().map(|(to, x)| (to as &dyn Fn(usize) -> Place, *x)));
-        self.ledger.spread(groups, &amounts);
+        let mut moves = shared.to_parts.clone();
+        moves.extend([(OVER_CAP, shared.over.clone()), (COPAY, shared.own.clone())]);
+        self.ledger.spread(groups, &moves, payer);
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
@@ -255,7 +284,10 @@ impl Run<'_> {
         d: &Q,
     ) -> Result<(), Refusal> {
         if let Some(f) = basic.first_share.as_ref().filter(|f| f.after == after) {
+            let d = if self.bug(Bug::FirstShareOfAll) { &Q::zero() } else { d };
             let a = (&*s - d) * self.facts.figure(&f.table)?;
+            let shape = if after { Shape::FirstShareAfter } else { Shape::FirstShareBefore };
+            self.facts.seen.when(a.is_positive(), shape);
             self.ledger.push(groups, IN_SCOPE, &a, |g| Place::Part(g, f.to_part));
             *s -= &a;
         }
@@ -264,14 +296,24 @@ impl Run<'_> {
 
     /// What the deductible still asks for.
     fn deductible_due(&self, d: &Deductible) -> Result<Q, Refusal> {
-        let Some(mut due) = self.facts.limit(&d.due.table)? else { return Ok(Q::zero()) };
+        let mut factors = Q::one();
         for factor in &d.factors {
-            due = due * self.facts.figure(factor)?;
+            factors = factors * self.facts.figure(factor)?;
         }
-        due -= &self.count(d.due.counter.as_deref())?;
-        if let Some(ceiling) = &d.ceiling
-            && let Some(room) = self.room(ceiling)?
-        {
+        let ceiling = d.ceiling.as_ref().map(|c| Ok((self.room(c)?, self.count_under(c)?))).transpose()?;
+        // No deductible: its counter is not needed, its factors and its ceiling are looked up all the same.
+        let Some(due) = self.facts.limit(&d.due.table)? else { return Ok(Q::zero()) };
+        let seen = &self.facts.seen;
+        seen.when(factors != Q::one() && due.is_positive(), Shape::DeductibleFactor);
+        let held = self.count(d.due.counter.as_deref())?;
+        seen.when(held.is_positive() && due.is_positive(), Shape::DeductibleCounted);
+        let mut due =
+            if self.bug(Bug::FactorAfterCounter) { (due - &held) * factors } else { due * factors - &held };
+        if let Some((Some(mut room), counted)) = ceiling {
+            if self.bug(Bug::CeilingIgnored) {
+                room += &counted;
+            }
+            seen.when(room < due, Shape::DeductibleCeiling);
             due = due.min(room);
         }
         Ok(due.max(Q::zero()))
@@ -279,22 +321,48 @@ impl Run<'_> {
 
     /// Steps 4 to 9: places the piece above the deductible on its axis, cuts it by the caps on cost and walks it.
     fn share_scope(&self, basic: &Basic, rate: &Rate, s: &Q, d: &Q) -> Result<Shared, Refusal> {
-        let c = self.count(rate.counter.as_deref())?;
-        let start = if rate.axis == RateAxis::Gross { &c + d } else { c };
+        let mut c = self.count(rate.counter.as_deref())?;
+        self.facts.seen.when(c.is_positive(), Shape::BandsCounted);
+        if self.bug(Bug::BandsFromZero) {
+            c = Q::zero();
+        }
+        let gross = rate.axis == RateAxis::Gross && !self.bug(Bug::GrossFromCounter);
+        let start = if gross { &c + d } else { c };
         let open = s - d;
         let mut width = open.clone();
-        let rule = self.rule(rate, &basic.adjust, &basic.caps, basic.down_fen);
+        let rule = self.rule(rate, &basic.adjust, (&basic.caps, Shape::CapFund), basic.down_fen);
         let mut cut = || {
             // Room for the deductible too: with less, only the piece is cut, to nothing.
-            width = self.least_room(&basic.caps, CapOn::Scope)?.beyond(d).cut(&width)?;
-            width = self.least_room(&basic.caps, CapOn::Above)?.cut(&width)?;
+            let seen = &self.facts.seen;
+            let scope = self.least_room(&basic.caps, CapOn::Scope)?.beyond(d);
+            let above = self.least_room(&basic.caps, CapOn::Above)?;
+            // Beside a known one that leaves no more, an unknown one is not needed.
+            for room in [&scope, &above] {
+                width = room.known.clone().map_or(width.clone(), |known| known.min(width.clone()));
+            }
+            let full = &open;
+            width = scope.cut(full, &width, seen, Shape::CapScope)?;
+            width = above.cut(full, &width, seen, Shape::CapAbove)?;
             Ok(())
         };
         let cut: Result<(), Refusal> = cut();
         let (rule, ()) = both(rule, cut)?;
-        let mut shared = walk(&rule, &start, &(&start + &width))?;
+        let mut shared = walk(self.facts, &rule, &start, &(&start + &width))?;
+        self.note_walk(&rule, &shared, [Shape::BandsGross, Shape::BandsAbove, Shape::BandsWhole], rate);
         shared.over += &(open - width);
         Ok(shared)
+    }
+}
+
+impl Run<'_> {
+    /// Notes how bands were used: which of these shapes stands for several on the gross axis, several on the other one,
+    /// and one for all.
+    pub fn note_walk(&self, rule: &Rule, shared: &Shared, shapes: [Shape; 3], rate: &Rate) {
+        let [gross, other, whole] = shapes;
+        let seen = &self.facts.seen;
+        let axis = if rate.axis == RateAxis::Gross { gross } else { other };
+        seen.when(shared.bands.len() > 1, axis);
+        seen.when(rule.whole && rule.bands.len() > 1 && !shared.bands.is_empty(), whole);
     }
 }
 
@@ -324,6 +392,55 @@ pub(crate) fn both<A, B>(a: Result<A, Refusal>, b: Result<B, Refusal>) -> Result
         }
         (Err(why), Ok(_)) | (Ok(_), Err(why)) => Err(why),
     }
+}
+
+/// The limits on what the lines of a group bring into scope together (README §6).
+fn limit_lines(facts: &Facts<'_>, begun: &mut Begun) -> Result<(), Refusal> {
+    for limit in &facts.pack.line_limits {
+        if !begun.lines.iter().any(|(group, _)| *group == limit.group) || !facts.inside(&limit.when)? {
+            continue;
+        }
+        if let Some(id) = &limit.limit.counter {
+            counters::settled(facts, id)?;
+        }
+        let s = begun.ledger.groups[limit.group][IN_SCOPE].clone();
+        if s.is_zero() {
+            continue;
+        }
+        let (most, why) = if facts.not_payable(&limit.limit.table) {
+            (Q::zero(), None)
+        } else {
+            match facts.cap(&limit.limit.table)? {
+                Limit::None => continue,
+                Limit::Known(x) => (x, None),
+                Limit::AtLeast(x, why) => (x, Some(why)),
+            }
+        };
+        let held = limit.limit.counter.as_deref().map_or(Ok(Q::zero()), |id| counters::start(facts, id))?;
+        let room = (most - held).max(Q::zero());
+        facts.seen.compared(&s, &room);
+        let mut over = (s - room).max(Q::zero());
+        if over.is_zero() {
+            continue;
+        }
+        if let Some(why) = why {
+            return Err(why);
+        }
+        facts.seen.note(Shape::LineGroupLimit);
+        for (_, in_scope) in begun.lines.iter_mut().rev().filter(|(group, _)| *group == limit.group) {
+            let gives = over.clone().min(in_scope.clone()).max(Q::zero());
+            *in_scope -= &gives;
+            over -= &gives;
+            begun.ledger.shift(
+                Place::Part(limit.group, IN_SCOPE),
+                Place::Part(limit.group, limit.to),
+                &gives,
+            );
+            begun.split[IN_SCOPE] -= &gives;
+            begun.split[limit.to] += &gives;
+        }
+    }
+    Ok(())
 }
 
 /// `paid` of an item, as a counter counts it.
@@ -359,5 +476,7 @@ pub(crate) fn begin(facts: &mut Facts<'_>) -> Result<Begun, Refusal> {
     if begun.ledger.groups.iter().flatten().any(Q::is_negative) {
         return Err(Refusal::new("net-negative", "a part of the bill is below 0"));
     }
+    limit_lines(facts, &mut begun)?;
+    begun.split_whole &= begun.split.iter().all(|x| x.whole().is_some());
     Ok(begun)
 }

@@ -11,7 +11,8 @@ pub(crate) fn payer(pack: &Pack, id: &str) -> Result<usize, String> {
     pack.payers.iter().position(|p| p.id == id).ok_or_else(|| format!("there is no payer {id:?}"))
 }
 
-fn group(pack: &Pack, id: &str) -> Result<usize, String> {
+/// The group of this name.
+pub(crate) fn group(pack: &Pack, id: &str) -> Result<usize, String> {
     pack.groups.iter().position(|g| g.id == id).ok_or_else(|| format!("there is no group {id:?}"))
 }
 
@@ -23,6 +24,7 @@ pub(crate) fn item(t: &Tree, pack: &Pack) -> Result<Item, String> {
 
 fn read_item(t: &Tree, pack: &Pack, id: &str) -> Result<Item, String> {
     let groups = match t.get("group") {
+        None if need(t, "kind")? == "carve" => (0..pack.groups.len()).collect(),
         None => vec![0],
         Some(Value::Array(_)) => {
             texts(t, "group")?.iter().map(|g| group(pack, g)).collect::<Result<_, _>>()?
@@ -51,11 +53,25 @@ fn read_item(t: &Tree, pack: &Pack, id: &str) -> Result<Item, String> {
             let which = [("any", Which::Any), ("current", Which::Current), ("earlier", Which::Earlier)];
             Kind::Account { which: choice(t, "which", &which)?, pays: parts(t, "pays")? }
         }
-        kind => return Err(format!("the kind {kind:?} is reserved or not known")),
+        "carve" => Kind::Carve {
+            rate: maybe_table(t, "rate")?,
+            base: bill_parts(t)?,
+            to_part: maybe(t, "to_part")?.map(|p| part(&p)).transpose()?,
+        },
+        "package" => Kind::Package(Box::new(Package {
+            price: table_at(t, "price")?,
+            each: choice(t, "each", &[("settlement", Each::Settlement), ("day", Each::Day)])?,
+            base: bill_parts(t)?,
+            above: maybe(t, "above")?.map(|p| payer(pack, &p)).transpose()?,
+            own: maybe_table(t, "own")?,
+            on_price: choice(t, "on", &[("least", false), ("price", true)])?,
+        })),
+        kind => return Err(format!("the kind {kind:?} is not known")),
     };
     let later = [("counter", false), ("automatic-later", true), ("on-application", true)];
     let payer = maybe(t, "payer")?.map(|p| payer(pack, &p)).transpose()?;
-    if payer.is_none() && !matches!(kind, Kind::Account { .. }) {
+    let may_lack = matches!(kind, Kind::Account { .. } | Kind::Carve { .. } | Kind::Package(_));
+    if payer.is_none() && !may_lack {
         return Err("the key payer is wanted".into());
     }
     Ok(Item {
@@ -67,6 +83,11 @@ fn read_item(t: &Tree, pack: &Pack, id: &str) -> Result<Item, String> {
         parallel: maybe(t, "parallel")?,
         kind,
     })
+}
+
+/// The parts that `carve` and `package` work on.
+fn bill_parts(t: &Tree) -> Result<Vec<Part>, String> {
+    if t.contains_key("base") { parts(t, "base") } else { Ok((0..4).collect()) }
 }
 
 /// The same, if the key is there.

@@ -145,16 +145,22 @@ fn apply(value: &Value, step: &Move) -> Option<Value> {
 /// Takes away what nothing uses any more: tables, counters, payers, axes, groups, state, assumptions.
 fn prune(mut pack: Value, mut case: Value) -> (Value, Value) {
     for _ in 0..2 {
-        let plan = pack.get("plan").map(texts).unwrap_or_default();
-        let mut used = plan.clone();
+        let named = |lists: &[&str]| -> BTreeSet<String> {
+            lists.iter().filter_map(|list| pack.get(*list)).flat_map(texts).collect()
+        };
+        let plan = named(&["plan", "line_limit"]);
+        let mut used = named(&["plan", "line_limit", "lines"]);
         used.extend(pack.get("table").map(texts_of_values).unwrap_or_default());
+        let mut groups = plan.clone();
+        let counted = named(&["counter"]);
+        groups.extend(counted.iter().filter_map(|term| term.strip_prefix("group:")).map(str::to_owned));
         keep(&mut pack, "table", &used);
         keep(&mut pack, "counter", &plan);
         keep(&mut pack, "payer", &plan);
-        keep(&mut pack, "group", &plan);
+        keep(&mut pack, "group", &groups);
     }
     let mut named = BTreeSet::new();
-    for list in ["table", "counter", "plan"] {
+    for list in ["table", "counter", "plan", "line_limit"] {
         named.extend(pack.get(list).map(texts).unwrap_or_default());
     }
     if let Some(Value::Table(axes)) = pack.get_mut("axes") {

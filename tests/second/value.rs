@@ -1,13 +1,17 @@
 //! Facts, axes, clocks, table rows and values (README §3–§5).
 
 use crate::Refusal;
-use crate::case::{Case, Line};
+use crate::bug::Bug;
+use crate::case::{Case, Line, Stay};
 use crate::day::{self, Day};
 use crate::model::*;
 use crate::num::Q;
 use crate::pack::read_value;
 use crate::round::{Way, to_fen};
+use crate::shapes::{Seen, Shape};
+use std::rc::Rc;
 
+#[derive(Clone)]
 /// A pack and a case, with everything about the case that does not change while it is settled.
 pub(crate) struct Facts<'a> {
     pub pack: &'a Pack,
@@ -18,6 +22,12 @@ pub(crate) struct Facts<'a> {
     pub total: Q,
     /// What of all lines was in scope before the plan.
     pub in_scope: Q,
+    /// What has happened so far.
+    pub seen: Rc<Seen>,
+    /// Which stay this is, if a rule of merging speaks of it.
+    pub stay: Option<Stay>,
+    /// A planted fault.
+    planted: Option<Bug>,
 }
 
 /// What a table gives for a case.
@@ -27,6 +37,13 @@ pub(crate) enum Found {
     Bands(Vec<Band>),
     NoLimit,
     NotPayable,
+}
+
+/// The first of these day facts that a case holds.
+pub(crate) fn day_of(case: &Case, facts: &[&str]) -> Result<Day, Refusal> {
+    let found = facts.iter().find_map(|f| case.facts.get(*f));
+    let text = found.ok_or_else(|| Refusal::new("wanted-fact", "day"))?;
+    day::parse(text).map_err(|e| Refusal::new("case", &e))
 }
 
 /// What a table says about a cap.
@@ -39,11 +56,16 @@ pub(crate) enum Limit {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(pack: &'a Pack, case: &'a Case) -> Result<Facts<'a>, Refusal> {
+    pub fn new(pack: &'a Pack, case: &'a Case, planted: Option<Bug>) -> Result<Facts<'a>, Refusal> {
         let fact = |a: &Axis| cell(a, case.facts.get(&a.fact).map(String::as_str));
         let cells = pack.axes.iter().map(fact).collect::<Result<_, _>>()?;
         let total = case.lines.iter().map(|l| Q::int(l.amount)).sum();
-        Ok(Facts { pack, case, cells, total, in_scope: Q::zero() })
+        Ok(Facts { pack, case, cells, total, in_scope: Q::zero(), seen: Rc::default(), stay: None, planted })
+    }
+
+    /// Whether this fault is planted.
+    pub fn bug(&self, bug: Bug) -> bool {
+        self.planted == Some(bug)
     }
 
     /// The same facts with those of one line (README §6.4).
@@ -55,12 +77,21 @@ impl<'a> Facts<'a> {
                 "line_mark" => &line.mark,
                 "line_category" => &line.category,
                 "line_drug" => &line.drug,
+                "line_price" => {
+                    // Of the absolute amount, rounded down to the fen; cuts are yuan.
+                    let price = (Q::int(line.amount).abs() / line.count()).floor() / Q::int(100);
+                    *slot = number_cell(axis, &price);
+                    continue;
+                }
+                "line_quantity" => {
+                    *slot = number_cell(axis, &line.count());
+                    continue;
+                }
                 _ => continue,
             };
             *slot = cell(axis, Some(word))?;
         }
-        let (total, in_scope) = (self.total.clone(), self.in_scope.clone());
-        Ok(Facts { pack: self.pack, case: self.case, cells, total, in_scope })
+        Ok(Facts { cells, ..self.clone() })
     }
 
     /// Whether the case lies in the box. An unsettled axis refuses unless another says no, or none of its cells is
@@ -88,11 +119,8 @@ impl<'a> Facts<'a> {
         Refusal::new(if absent { "wanted-fact" } else { "not-covered" }, fact)
     }
 
-    /// The first of these day facts that the case holds.
     fn day(&self, facts: &[&str]) -> Result<Day, Refusal> {
-        let found = facts.iter().find_map(|f| self.case.facts.get(*f));
-        let text = found.ok_or_else(|| Refusal::new("wanted-fact", "day"))?;
-        day::parse(text).map_err(|e| Refusal::new("case", &e))
+        day_of(self.case, facts)
     }
 
     pub fn discharge(&self) -> Result<Day, Refusal> {
@@ -121,6 +149,9 @@ impl<'a> Facts<'a> {
     }
 
     fn clock(&self, clock: Clock, line_day: Option<&str>) -> Result<Day, Refusal> {
+        if self.bug(Bug::DayOfVersion) {
+            return self.settlement();
+        }
         match clock {
             Clock::Settlement => self.settlement(),
             Clock::Discharge => self.discharge(),
@@ -158,8 +189,13 @@ impl<'a> Facts<'a> {
             }
             [first, ..] => {
                 let open = first.when.0.iter().map(|(axis, _)| *axis).chain(0..self.cells.len());
-                let axis = open.into_iter().find(|a| self.cells[*a].is_none());
-                Err(axis.map_or_else(|| Refusal::new("pack", &format!("{id}: two rows")), |a| self.wanted(a)))
+                // Any of several unsettled axes may be named.
+                let mut wanted =
+                    open.into_iter().filter(|a| self.cells[*a].is_none()).map(|a| self.wanted(a));
+                let mut refusal =
+                    wanted.next().unwrap_or_else(|| Refusal::new("pack", &format!("{id}: two rows")));
+                refusal.also.extend(wanted.map(|other| other.kind));
+                Err(refusal)
             }
         }
     }
@@ -183,6 +219,7 @@ impl<'a> Facts<'a> {
             (Clock::Line, None) => self.row_of_lines(id, table)?,
             (clock, line) => self.row(id, table, self.clock(clock, line.and_then(|l| l.day.as_deref()))?)?,
         };
+        self.seen.when(row.last.is_some(), Shape::OldVersion);
         Ok((table, row))
     }
 
@@ -201,8 +238,10 @@ impl<'a> Facts<'a> {
             Err(refusal) if refusal.kind == "unknown-rule" => {
                 let least = match &row.value {
                     // Without a least value it is needed like anything else.
-                    Value::Unknown(_, None) => return Err(refusal),
-                    Value::Unknown(_, Some(low)) => low.clone(),
+                    Value::Unknown(_, own) => match self.low(id, own.as_ref()) {
+                        Some(low) => low,
+                        None => return Err(refusal),
+                    },
                     Value::AnyOf(_, readings) => self.least(readings)?,
                     _ => return Err(refusal),
                 };
@@ -247,13 +286,23 @@ impl<'a> Facts<'a> {
         found.map_or_else(|| self.row(id, table, self.discharge()?), Ok)
     }
 
+    /// The least an unknown row can be: its own, raised by the law behind the pack.
+    fn low(&self, id: &str, own: Option<&Q>) -> Option<Q> {
+        let legal =
+            self.pack.ceilings.iter().filter(|(table, _)| table == id).filter_map(|(_, low)| low.as_ref());
+        own.into_iter().chain(legal).cloned().max()
+    }
+
     fn assumed(&self, id: &str, table: &Table, why: &str) -> Result<Found, Refusal> {
         let refusal = || Refusal::new("unknown-rule", &format!("{id}: {why}"));
         let given = self.case.assume.get(id).ok_or_else(refusal)?;
         let value = read_value(given, table.unit).map_err(|e| Refusal::new("case", &e))?;
         match value {
             Value::Unknown(..) | Value::AnyOf(..) => Err(refusal()),
-            value => self.resolve(&value),
+            value => {
+                self.seen.note(Shape::ValueAssumed);
+                self.resolve(&value)
+            }
         }
     }
 
@@ -262,21 +311,67 @@ impl<'a> Facts<'a> {
             Value::Figure(q) => Found::Figure(q.clone()),
             Value::Bands(bands) => Found::Bands(bands.clone()),
             Value::Share { share, of, round, min, max } => {
-                let exact = share * self.share_base(of)?;
+                self.seen.note(Shape::ValueShare);
+                let mut exact = share * self.share_base(of)?;
+                if self.bug(Bug::BoundsBeforeRounding) {
+                    exact = within(exact, min.as_ref(), max.as_ref());
+                }
                 let printed = match round {
-                    Some(step) => to_fen(&(exact / step), Way::HalfUp) * step,
+                    Some(step) => {
+                        self.seen.rounded(&(&exact / step));
+                        to_fen(&(exact / step), Way::HalfUp) * step
+                    }
                     None => exact,
                 };
+                if self.bug(Bug::BoundsBeforeRounding) {
+                    return Ok(Found::Figure(printed));
+                }
                 Found::Figure(within(printed, min.as_ref(), max.as_ref()))
             }
-            Value::Grow { base, per, of, from, min, max } => {
-                let steps = (self.number(of, 0)? - from).max(Q::zero());
+            Value::Grow { base, per, of, from, over, min, max } => {
+                self.seen.note(Shape::ValueGrow);
+                let from = if self.bug(Bug::GrowsFromZero) { &Q::zero() } else { from };
+                let steps = (self.number(of, 0)? - from).max(Q::zero()) / over;
                 Found::Figure(within(base + per * steps, min.as_ref(), max.as_ref()))
             }
-            Value::NoLimit => Found::NoLimit,
+            Value::Combined { how, of, unit, min, max } => {
+                self.seen.note(Shape::ValueCombined);
+                let operand = |o: &Operand| match o {
+                    Operand::Value(value) => self.resolve(value),
+                    Operand::Table(table) => self.find(table),
+                };
+                let all: Vec<Found> = of.iter().map(operand).collect::<Result<_, _>>()?;
+                let bounded = |x: Q| kept(within(x, min.as_ref(), max.as_ref()), *unit);
+                combined(*how, &all, bounded)
+            }
+            Value::EachOf { table, how, further, max } => {
+                self.seen.note(Shape::ValueEachOf);
+                let all = self.each_disease(table)?;
+                let others = Q::int(i64::try_from(all.len()).unwrap_or(1) - 1);
+                combined(*how, &all, |x| kept(within(x + further * &others, None, max.as_ref()), Unit::Money))
+            }
+            Value::NoLimit => {
+                self.seen.note(Shape::NoLimit);
+                Found::NoLimit
+            }
             Value::NotPayable => Found::NotPayable,
             Value::Unknown(why, _) | Value::AnyOf(why, _) => return Err(Refusal::new("unknown-rule", why)),
         })
+    }
+
+    /// What a table says for each word of the fact `diseases`.
+    fn each_disease(&self, table: &str) -> Result<Vec<Found>, Refusal> {
+        let all = self.case.facts.get("diseases").ok_or_else(|| Refusal::new("wanted-fact", "diseases"))?;
+        let one = |disease: &str| {
+            let mut facts = self.clone();
+            for (axis, slot) in self.pack.axes.iter().zip(&mut facts.cells) {
+                if axis.fact == "disease" {
+                    *slot = cell(axis, Some(disease))?;
+                }
+            }
+            facts.find(table)
+        };
+        all.split('+').map(one).collect()
     }
 
     fn share_base(&self, of: &str) -> Result<Q, Refusal> {
@@ -288,10 +383,54 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// The way of rounding.
+    pub fn way(&self) -> Way {
+        match self.pack.round.way {
+            Way::HalfEven if self.bug(Bug::EvenAsUp) => Way::HalfUp,
+            way => way,
+        }
+    }
+
     /// A number among the facts.
     fn number(&self, fact: &str, places: usize) -> Result<Q, Refusal> {
         let text = self.case.facts.get(fact).ok_or_else(|| Refusal::new("wanted-fact", fact))?;
         Q::decimal(text, places).map_err(|e| Refusal::new("case", &e))
+    }
+
+    /// The fact `liability`.
+    pub fn liability(&self) -> Result<Q, Refusal> {
+        self.number("liability", 6)
+    }
+
+    /// The fact `supply_months`, 1 to 24.
+    pub fn months(&self) -> Result<i64, Refusal> {
+        let months = self.number("supply_months", 0)?.whole().unwrap_or(0);
+        if (1..=24).contains(&months) {
+            Ok(months)
+        } else {
+            Err(Refusal::new("not-covered", "supply_months"))
+        }
+    }
+
+    /// Whether the figures of a table are rates.
+    pub fn is_rate(&self, table: &str) -> bool {
+        self.pack.tables.get(table).is_some_and(|t| t.unit == Unit::Rate)
+    }
+
+    /// Why a stay over the end of the insurance year is not settled, if it is not.
+    pub fn over_year_end(&self) -> Result<(), Refusal> {
+        let year = |day| day::year_start(day, self.pack.insurance_year);
+        if !self.case.facts.contains_key("admission_day")
+            || year(self.admission()?) == year(self.discharge()?)
+        {
+            return Ok(());
+        }
+        let continues = self.case.facts.get("continues").is_some_and(|word| word == "yes");
+        match self.pack.over_year_end {
+            OverYearEnd::Split if !continues => Err(Refusal::new("year-end-split", "costs are given apart")),
+            OverYearEnd::Unknown => Err(Refusal::new("year-end-unknown", "it is not known how")),
+            OverYearEnd::One | OverYearEnd::Split => Ok(()),
+        }
     }
 
     /// The fact `days`.
@@ -327,13 +466,56 @@ impl<'a> Facts<'a> {
 
     /// Whether the table says that nothing is paid. A table that cannot be read says nothing here.
     pub fn not_payable(&self, id: &str) -> bool {
-        matches!(self.find(id), Ok(Found::NotPayable))
+        let seen = self.seen.all();
+        let barred = matches!(self.find(id), Ok(Found::NotPayable));
+        // Looking is not using.
+        self.seen.reset(seen);
+        self.seen.when(barred, Shape::NotPayable);
+        barred
     }
 }
 
 fn within(x: Q, min: Option<&Q>, max: Option<&Q>) -> Q {
     let x = min.map_or(x.clone(), |m| x.max(m.clone()));
     max.map_or(x.clone(), |m| x.min(m.clone()))
+}
+
+fn number_cell(axis: &Axis, x: &Q) -> Option<usize> {
+    match &axis.kind {
+        AxisKind::Numbers(cuts) => Some(cuts.iter().filter(|c| *c <= x).count()),
+        _ => None,
+    }
+}
+
+/// What a unit allows.
+fn kept(x: Q, unit: Unit) -> Q {
+    let one = Q::one();
+    match unit {
+        Unit::Rate => x.max(Q::zero()).min(one),
+        Unit::Points => x.max(-&one).min(one),
+        Unit::Money | Unit::Factor | Unit::Bands => x.max(Q::zero()),
+    }
+}
+
+/// Operands put together; `bounded` keeps the figure where it belongs.
+fn combined(how: Combine, all: &[Found], bounded: impl Fn(Q) -> Q) -> Found {
+    if all.iter().any(|f| matches!(f, Found::NotPayable | Found::Bands(_))) {
+        return Found::NotPayable;
+    }
+    let figures: Vec<&Q> =
+        all.iter().filter_map(|f| if let Found::Figure(x) = f { Some(x) } else { None }).collect();
+    let open = figures.len() < all.len();
+    if open && (how != Combine::Least || figures.is_empty()) {
+        return Found::NoLimit;
+    }
+    let figures = figures.into_iter().cloned();
+    let figure = match how {
+        Combine::Sum => Some(figures.sum()),
+        Combine::Times => figures.reduce(|a, b| a * b),
+        Combine::Most => figures.reduce(Q::max),
+        Combine::Least => figures.reduce(Q::min),
+    };
+    Found::Figure(bounded(figure.unwrap_or_default()))
 }
 
 /// The cell of an axis for what its fact says.
@@ -343,7 +525,7 @@ fn cell(axis: &Axis, said: Option<&str>) -> Result<Option<usize>, Refusal> {
     Ok(match &axis.kind {
         AxisKind::Words(words, other) => words.get(text).copied().or(*other),
         AxisKind::Numbers(cuts) => {
-            let x = Q::decimal(text, 2).map_err(bad)?;
+            let x = Q::decimal(text, 6).map_err(bad)?;
             Some(cuts.iter().filter(|c| **c <= x).count())
         }
         AxisKind::Days(cuts) => {

@@ -1,70 +1,84 @@
-//! `cargo run -p zifu-second --bin differ -- --count 100000 --seed 1`: compares the engine with the second evaluator on
-//! generated pairs; exits with 1 when they differ.
+//! `cargo run -p zifu-second --bin differ -- 10000000`: compares the engine with the second evaluator on about so many
+//! settlements of generated pairs; exits with 1 when they differ.
+//!
+//! `--seed N` begins elsewhere, `--report` prints the coverage as a table, `--file F` compares one case file that has
+//! its pack in line.
 
-use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 use zifu_second::differ::{Verdict, as_file, compare, smallest};
-use zifu_second::generate::generate_open;
+use zifu_second::gate::{CASES, Tally, run};
+use zifu_second::generate::generate_cases;
+use zifu_second::shapes::{ALONE, BY_CASES, Shape, apart};
 
-/// `--name N` among the arguments.
-fn number(name: &str, otherwise: u64) -> u64 {
+/// `--name VALUE` among the arguments.
+fn option(name: &str) -> Option<String> {
     let args: Vec<String> = std::env::args().collect();
-    let at = args.iter().position(|arg| arg == name);
-    at.and_then(|at| args.get(at + 1)?.parse().ok()).unwrap_or(otherwise)
+    args.get(args.iter().position(|arg| arg == name)? + 1).cloned()
 }
 
-/// Compares the case file named after `--file`, which has its pack in line.
-fn one_file() -> Option<Result<Verdict, String>> {
-    let args: Vec<String> = std::env::args().collect();
-    let path = args.get(args.iter().position(|arg| arg == "--file")? + 1)?;
-    let text = std::fs::read_to_string(path).map_err(|e| e.to_string());
-    let read = |text: String| toml::from_str::<toml::Table>(&text).map_err(|e| e.to_string());
-    Some(text.and_then(read).and_then(|mut file| {
-        let pack = file.remove("pack").ok_or("the file has no [pack]")?;
-        Ok(compare(&pack, &toml::Value::Table(file)))
-    }))
+/// Compares a case file.
+fn one_file(path: &str) -> Result<Verdict, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
+    let mut file = toml::from_str::<toml::Table>(&text).map_err(|e| e.to_string())?;
+    let pack = file.remove("pack").ok_or("the file has no [pack]")?;
+    Ok(compare(&pack, &toml::Value::Table(file)))
 }
 
-fn main() -> ExitCode {
-    if let Some(verdict) = one_file() {
-        println!("{verdict:#?}");
-        return if matches!(verdict, Ok(Verdict::Same(..))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+fn print(tally: &Tally) {
+    for (end, n) in &tally.ends {
+        println!("{n:10} {end}");
     }
-    let (count, first, show) = (number("--count", 20_000), number("--seed", 0), number("--show", 3));
-    let open = std::env::args().any(|arg| arg == "--open");
-    let start = Instant::now();
-    let mut tally: BTreeMap<String, u64> = BTreeMap::new();
-    let mut tags: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut wrong = 0;
-    for seed in first..first + count {
-        let g = generate_open(seed, open);
-        let verdict = compare(&g.pack, &g.case);
-        let name = match &verdict {
-            Verdict::Same(settled, None) => format!("same, {settled} settlements"),
-            Verdict::Same(settled, Some(kind)) => format!("same, refused {kind} after {settled}"),
-            Verdict::Headroom => "headroom".to_owned(),
-            Verdict::Unread(_) => "UNREAD".to_owned(),
-            Verdict::Differ(_) => "DIFFER".to_owned(),
-        };
-        *tally.entry(name).or_default() += 1;
-        for tag in g.tags {
-            *tags.entry(tag).or_default() += 1;
-        }
-        if matches!(verdict, Verdict::Unread(_) | Verdict::Differ(_)) {
-            wrong += 1;
-            if wrong <= show {
-                let (pack, case) = smallest(&g.pack, &g.case);
-                println!("# seed {seed}\n{}", as_file(&pack, &case, &compare(&pack, &case)));
-            } else if wrong <= show + 20 {
-                println!("# seed {seed}: {}", format!("{verdict:?}").chars().take(300).collect::<String>());
+    println!("{:10} beyond the engine's fractions", tally.beyond);
+    println!("{:10} with an amount at a kink, a fen beside one, or a half fen", tally.kinks);
+    for shape in Shape::ALL {
+        let can = |other: &&Shape| apart(*shape, **other).is_none();
+        let least = Shape::ALL.iter().filter(can).map(|other| (tally.pair(*shape, *other), other)).min();
+        let (n, other) = least.unwrap_or((0, shape));
+        println!("{:10} {} ({n} with {other:?})", tally.shape(*shape), shape.text());
+    }
+    for (i, a) in Shape::ALL.iter().enumerate() {
+        for b in &Shape::ALL[i + 1..] {
+            // In a million as many as the gate wants.
+            if ![ALONE, BY_CASES].concat().iter().any(|s| s == a || s == b)
+                && apart(*a, *b).is_none()
+                && tally.pair(*a, *b) * 1_000_000 < 250 * tally.settlements
+            {
+                println!("{:10} {a:?} with {b:?}", tally.pair(*a, *b));
             }
         }
     }
-    for (name, n) in tally {
-        println!("{n:8} {name}");
+}
+
+fn main() -> ExitCode {
+    if let Some(path) = option("--file") {
+        let verdict = one_file(&path);
+        println!("{verdict:#?}");
+        return if matches!(verdict, Ok(Verdict::Same(..))) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
-    println!("{tags:?}");
-    println!("{count} pairs from seed {first} in {:.1?}, {wrong} differ", start.elapsed());
-    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let wanted: u64 = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let mut seed: u64 = option("--seed").and_then(|n| n.parse().ok()).unwrap_or(0);
+    let start = Instant::now();
+    let mut all = Tally::default();
+    while all.settlements < wanted {
+        // About 14 settlements a seed.
+        let seeds = ((wanted - all.settlements) / 14 + 1).min(50_000);
+        all.add(&run(seed..seed + seeds, None));
+        seed += seeds;
+    }
+    print(&all);
+    for (seed, number) in all.wrong.iter().take(3) {
+        let (pack, cases) = generate_cases(*seed, CASES);
+        if let Some(case) = cases.get(*number) {
+            let (pack, case) = smallest(&pack, case);
+            println!("# seed {seed}, case {number}\n{}", as_file(&pack, &case, &compare(&pack, &case)));
+        }
+    }
+    println!(
+        "{} settlements up to seed {seed} in {:.1?}, {} differ",
+        all.settlements,
+        start.elapsed(),
+        all.wrong.len()
+    );
+    if all.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
