@@ -52,8 +52,15 @@ impl Maker {
                 }
                 self.assume.insert(id.to_owned(), assumed.clone());
                 if matches!(assumed, Value::String(_)) && self.dice.chance(50) {
+                    let other = loop {
+                        let other = self.plain_figure(make);
+                        // Readings that all say "no limit" do not differ.
+                        if other.as_str() != Some("none") {
+                            break other;
+                        }
+                    };
                     return map([
-                        ("any_of", Value::Array(vec![assumed, self.plain_figure(make)])),
+                        ("any_of", Value::Array(vec![assumed, other])),
                         ("why", s("来源不一")),
                         ("why_en", s("sources differ")),
                     ]);
