@@ -181,7 +181,7 @@ pub(crate) enum Combine {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Operand {
-    Value(Value),
+    Value(Box<Value>),
     Table(String),
 }
 

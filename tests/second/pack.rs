@@ -260,7 +260,7 @@ pub(crate) fn read_value(value: &toml::Value, unit: Unit) -> Result<Value, Strin
             let unit = if how == Combine::Times && i > 0 { Unit::Factor } else { unit };
             of.push(match one.as_table().map(|t| maybe(t, "table")) {
                 Some(Ok(Some(table))) => Operand::Table(table),
-                _ => Operand::Value(read_value(one, unit)?),
+                _ => Operand::Value(Box::new(read_value(one, unit)?)),
             });
         }
         return Ok(Value::Combined { how, of, unit, min: at("min")?, max: at("max")? });
