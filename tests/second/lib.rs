@@ -13,6 +13,7 @@ mod axes;
 mod before;
 pub mod bug;
 pub mod case;
+mod combine;
 mod counters;
 mod day;
 pub mod dice;

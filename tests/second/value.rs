@@ -3,6 +3,7 @@
 use crate::Refusal;
 use crate::bug::Bug;
 use crate::case::{Case, Line, Stay};
+use crate::combine::{combined, kept};
 use crate::day::{self, Day};
 use crate::model::*;
 use crate::num::Q;
@@ -485,37 +486,6 @@ fn number_cell(axis: &Axis, x: &Q) -> Option<usize> {
         AxisKind::Numbers(cuts) => Some(cuts.iter().filter(|c| *c <= x).count()),
         _ => None,
     }
-}
-
-/// What a unit allows.
-fn kept(x: Q, unit: Unit) -> Q {
-    let one = Q::one();
-    match unit {
-        Unit::Rate => x.max(Q::zero()).min(one),
-        Unit::Points => x.max(-&one).min(one),
-        Unit::Money | Unit::Factor | Unit::Bands => x.max(Q::zero()),
-    }
-}
-
-/// Operands put together; `bounded` keeps the figure where it belongs.
-fn combined(how: Combine, all: &[Found], bounded: impl Fn(Q) -> Q) -> Found {
-    if all.iter().any(|f| matches!(f, Found::NotPayable | Found::Bands(_))) {
-        return Found::NotPayable;
-    }
-    let figures: Vec<&Q> =
-        all.iter().filter_map(|f| if let Found::Figure(x) = f { Some(x) } else { None }).collect();
-    let open = figures.len() < all.len();
-    if open && (how != Combine::Least || figures.is_empty()) {
-        return Found::NoLimit;
-    }
-    let figures = figures.into_iter().cloned();
-    let figure = match how {
-        Combine::Sum => Some(figures.sum()),
-        Combine::Times => figures.reduce(|a, b| a * b),
-        Combine::Most => figures.reduce(Q::max),
-        Combine::Least => figures.reduce(Q::min),
-    };
-    Found::Figure(bounded(figure.unwrap_or_default()))
 }
 
 /// The cell of an axis for what its fact says.
