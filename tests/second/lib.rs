@@ -13,6 +13,7 @@ mod axes;
 mod before;
 pub mod bug;
 pub mod case;
+mod cell;
 mod combine;
 mod counters;
 mod day;

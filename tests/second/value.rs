@@ -3,6 +3,7 @@
 use crate::Refusal;
 use crate::bug::Bug;
 use crate::case::{Case, Line, Stay};
+use crate::cell::{cell, number_cell};
 use crate::combine::{combined, kept};
 use crate::day::{self, Day};
 use crate::model::*;
@@ -479,28 +480,4 @@ impl<'a> Facts<'a> {
 fn within(x: Q, min: Option<&Q>, max: Option<&Q>) -> Q {
     let x = min.map_or(x.clone(), |m| x.max(m.clone()));
     max.map_or(x.clone(), |m| x.min(m.clone()))
-}
-
-fn number_cell(axis: &Axis, x: &Q) -> Option<usize> {
-    match &axis.kind {
-        AxisKind::Numbers(cuts) => Some(cuts.iter().filter(|c| *c <= x).count()),
-        _ => None,
-    }
-}
-
-/// The cell of an axis for what its fact says.
-fn cell(axis: &Axis, said: Option<&str>) -> Result<Option<usize>, Refusal> {
-    let Some(text) = said else { return Ok(None) };
-    let bad = |e: String| Refusal::new("case", &e);
-    Ok(match &axis.kind {
-        AxisKind::Words(words, other) => words.get(text).copied().or(*other),
-        AxisKind::Numbers(cuts) => {
-            let x = Q::decimal(text, 6).map_err(bad)?;
-            Some(cuts.iter().filter(|c| **c <= x).count())
-        }
-        AxisKind::Days(cuts) => {
-            let x = day::parse(text).map_err(bad)?;
-            Some(cuts.iter().filter(|c| **c <= x).count())
-        }
-    })
 }
