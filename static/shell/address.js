@@ -1,8 +1,8 @@
 // The source by address: the files of this very build, next to the script. `BUILD` names them.
 
 // A script that the loader has imported is no `currentScript`; the loader has left its address then.
-const script = document.currentScript;
-const base = script ? script.src : window[Symbol.for("zifu")] || document.baseURI;
+const own = document.currentScript;
+const base = own ? own.src : window[Symbol.for("zifu")] || document.baseURI;
 const at = (name) => new URL(name, base).href;
 
 const ownSource = (() => {
@@ -10,13 +10,24 @@ const ownSource = (() => {
   return new Source({
     link: at(BUILD.style),
     lightLink: at(BUILD.light),
-    glue: () => import(at(BUILD.glue)).then((module) => module.glue, (error) => whyNotScript(at(BUILD.glue), error)),
-    wasm: () => (/js$/.test(BUILD.wasm) ? spelled(at(BUILD.wasm)) : get(at(BUILD.wasm)).then((answer) => answer.arrayBuffer())),
-    search: () => import(at(BUILD.search)).then((module) => module.makeSearch, (error) => whyNotScript(at(BUILD.search), error)),
+    glue: () => script("glue", BUILD.glue),
+    wasm: () => bytes(BUILD.wasm),
+    search: () => script("makeSearch", BUILD.search),
+    table: () => script("makeTable", BUILD.table),
+    sheet: { glue: () => script("glue", BUILD.sheet.glue), wasm: () => bytes(BUILD.sheet.wasm) },
     style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });
 })();
+
+// What a script of this build exports under a name.
+function script(what, name) {
+  return import(at(name)).then((module) => module[what], (error) => whyNotScript(at(name), error));
+}
+
+function bytes(name) {
+  return /js$/.test(name) ? spelled(at(name)) : get(at(name)).then((answer) => answer.arrayBuffer());
+}
 
 // Where a site takes no .wasm files, the module stands as text in a script.
 function spelled(address) {

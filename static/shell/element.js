@@ -155,6 +155,7 @@ class ZifuEstimator extends HTMLElement {
       tell: (name, detail) => this.tell(String(name), JSON.parse(detail)),
       trapTest: location.hash === "#trap-test",
       asset: (name) => source.asset(String(name)),
+      table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined)).then(JSON.stringify),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
       keep: (draft) => {
         this.draft = draft;

@@ -5,14 +5,16 @@ const ownSource = (() => {
   const block = (id) => unpack(document.getElementById(id).textContent);
   const data = () => block("zifu-data").then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
   let read = null;
-  const table = () => (read = read || data());
+  const all = () => (read = read || data());
   return new Source({
     link: null,
     glue: () => glue,
     wasm: () => block("zifu-wasm"),
+    table: () => Promise.resolve(makeTable),
+    sheet: { glue: () => Promise.resolve(sheetGlue), wasm: () => block("zifu-sheet") },
     search: () => Promise.resolve(makeSearch),
-    style: (light) => table().then((all) => (light ? all.light : all.style)),
-    asset: (name) => table().then((all) => (has(all.assets, name) ? all.assets[name] : noSuch(name))),
+    style: (light) => all().then((one) => (light ? one.light : one.style)),
+    asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),
   });
 })();
 

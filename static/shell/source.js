@@ -6,7 +6,7 @@
 // `light` asks for the style of an estimator that stands in the page's own tree.
 
 class Source {
-  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, link, lightLink }
+  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, table, sheet, link, lightLink }
   constructor(parts) {
     this.parts = parts;
     this.kept = new Map();
@@ -39,6 +39,19 @@ class Source {
     return this.once("style " + light, () => this.parts.style(light));
   }
 
+  // The reader of pasted bills and files: a function (text or file, columns) → rows.
+  table() {
+    return this.once("table", () => this.parts.table().then((make) => make((bytes) => this.workbook().then((lines) => lines(bytes)))));
+  }
+
+  // The reader of workbooks, a program of its own: a function bytes → lines.
+  workbook() {
+    return this.once("workbook", () => Promise.all([this.parts.sheet.glue(), this.parts.sheet.wasm()]).then(([glue, bytes]) => {
+      const program = glue(WebAssembly);
+      return program({ module_or_path: bytes }).then(() => program.lines);
+    }));
+  }
+
   // The search in the catalogue, when somebody first looks for something: a function (query, day) → results.
   search() {
     return this.once("search", () => Promise.all([this.parts.search(), this.asset("catalogue")]).then(([make, text]) => make(JSON.parse(text))));
@@ -64,6 +77,7 @@ function sourceHanded(bag, otherwise) {
     asset: (name) => (has(assets, name) ? asText(assets[name]) : otherwise ? otherwise.asset(name) : noSuch(name)),
   });
   if (code) source.code = () => otherwise.code();
+  if (otherwise) source.table = () => otherwise.table();
   if (otherwise && !has(assets, "catalogue")) source.search = () => otherwise.search();
   return source;
 }

@@ -15,7 +15,7 @@ const LANGUAGE: [&str; 2] = ["--target=es2018", "--supported:dynamic-import=true
 pub fn release() -> Result<(), String> {
     wasm::ensure_target()?;
     npm::ensure_installed()?;
-    let parts = site::parts(small_code()?)?;
+    let parts = site::parts(small_code("zifu-app", "app")?, small_code("zifu-sheet", "sheet")?)?;
     let assembled =
         |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));
     let mut files = assembled(Uploads::Any)?;
@@ -38,13 +38,13 @@ fn single_file(parts: &Parts) -> Result<String, String> {
 
 /// Lowers the module to the first WebAssembly, in the only order that works: before wasm-bindgen, so
 /// that the glue does not count on reference types, and once more after it for size.
-fn small_code() -> Result<Code, String> {
-    let raw = wasm::compile(Floor::Mvp)?;
+fn small_code(member: &str, name: &str) -> Result<Code, String> {
+    let raw = wasm::compile(Floor::Mvp, member)?;
     let work = run::target().join("release-wasm");
     std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
-    let lowered = work.join("lowered.wasm");
-    let marked = work.join("zifu_app.wasm");
-    let small = work.join("small.wasm");
+    let lowered = work.join(format!("{name}.lowered.wasm"));
+    let marked = work.join(format!("{name}.marked.wasm"));
+    let small = work.join(format!("{name}.small.wasm"));
     let lowering = [
         "--llvm-memory-copy-fill-lowering",
         "--llvm-nontrapping-fptoint-lowering",
@@ -53,8 +53,8 @@ fn small_code() -> Result<Code, String> {
     ];
     wasm_opt(&raw, &lowered, &lowering)?;
     wasm_opt(&lowered, &marked, &["--mvp-features", "--enable-mutable-globals", "--emit-target-features"])?;
-    let code = wasm::bind(&marked)?;
-    let bound = work.join("bound.wasm");
+    let code = wasm::bind(&marked, name)?;
+    let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;
     let last =
         ["-Oz", "--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];

@@ -12,15 +12,20 @@ use std::path::{Path, PathBuf};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 7] = [
+const SINGLE_SHELL: [&str; 9] = [
     "trouble.js",
     "source.js",
     "../search/search.js",
+    "../bill/rows.js",
+    "../bill/file.js",
     "inlined.js",
     "inflate.js",
     "instance.js",
     "element.js",
 ];
+
+/// The reader of pasted bills and files.
+const TABLE: [&str; 2] = ["../bill/rows.js", "../bill/file.js"];
 
 /// What the page is made of, before file names are given.
 pub struct Parts {
@@ -38,6 +43,11 @@ pub struct Parts {
     /// The style of `index.html` itself.
     pub page_style: String,
     pub template: String,
+    /// The reader of workbooks, a program of its own: `function sheetGlue(WebAssembly) {…}` and its module.
+    pub sheet_glue: String,
+    pub sheet_wasm: Vec<u8>,
+    /// The reader of pasted bills, loaded when something is pasted.
+    pub table: String,
     /// The search in the catalogue, loaded when it is first used.
     pub search: String,
     /// What stands around the program: loader, frame, worker.
@@ -52,8 +62,8 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Builds `dist/` for present browsers with Rust alone.
 pub fn build() -> Result<PathBuf, String> {
     wasm::ensure_target()?;
-    let code = wasm::bind(&wasm::compile(Floor::Modern)?)?;
-    let files = assemble(&parts(code)?)?;
+    let code = |member, name| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
+    let files = assemble(&parts(code("zifu-app", "app")?, code("zifu-sheet", "sheet")?)?)?;
     let dist = dist();
     write_all(&dist, &files)?;
     println!("Built {}: {} files.", dist.display(), files.len());
@@ -71,7 +81,7 @@ pub fn dist_scripts() -> PathBuf {
 }
 
 /// Gathers everything but the code from the source tree.
-pub fn parts(code: Code) -> Result<Parts, String> {
+pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
     let root = run::root();
     let fixed = root.join("static");
     let script = |parts: &[&str]| -> Result<String, String> {
@@ -88,8 +98,11 @@ pub fn parts(code: Code) -> Result<Parts, String> {
     }
     assets.insert(zifu_catalogue::NAME.to_owned(), zifu_catalogue::build(&root)?);
     Ok(Parts {
-        glue: wasm::factory(&code.glue),
+        glue: wasm::factory("glue", &code.glue),
         wasm: code.wasm,
+        sheet_glue: wasm::factory("sheetGlue", &sheet.glue),
+        sheet_wasm: sheet.wasm,
+        table: script(&TABLE)?,
         shell: head.clone() + &script(&SHELL)?,
         single_shell: head + &script(&SINGLE_SHELL)?,
         light_style: light::scoped(&style),
@@ -126,13 +139,19 @@ pub fn assemble_with(
     let mut files = Files::new();
     let glue = script(&format!("export {}", ascii(&parts.glue)))?;
     let glue = named(&mut files, "app", "js", glue.into_bytes());
-    let wasm = match uploads {
-        Uploads::Any => named(&mut files, "app", "wasm", parts.wasm.clone()),
+    let mut module = |stem: &str, wasm: &[u8]| match uploads {
+        Uploads::Any => named(&mut files, stem, "wasm", wasm.to_vec()),
         Uploads::ScriptsOnly => {
-            let text = format!("export default \"{}\";\n", hash::base64(&parts.wasm));
-            named(&mut files, "code", "js", text.into_bytes())
+            let text = format!("export default \"{}\";\n", hash::base64(wasm));
+            named(&mut files, &format!("{stem}-code"), "js", text.into_bytes())
         }
     };
+    let wasm = module("app", &parts.wasm);
+    let sheet_wasm = module("sheet", &parts.sheet_wasm);
+    let sheet_glue = script(&format!("{}\nexport {{ sheetGlue as glue }};\n", ascii(&parts.sheet_glue)))?;
+    let sheet_glue = named(&mut files, "sheet", "js", sheet_glue.into_bytes());
+    let table = script(&format!("{}export {{ makeTable }};\n", ascii(&parts.table)))?;
+    let table = named(&mut files, "table", "js", table.into_bytes());
     let search = script(&format!("{}export {{ makeSearch }};\n", ascii(&parts.search)))?;
     let search = named(&mut files, "search", "js", search.into_bytes());
     let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
@@ -143,7 +162,7 @@ pub fn assemble_with(
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "search": search, "style": app_style, "light": light_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -265,6 +284,9 @@ mod tests {
             light_style: "zifu-estimator a{}".into(),
             page_style: "b{}".into(),
             template: "<!-- script -->\n".into(),
+            sheet_glue: String::new(),
+            sheet_wasm: vec![1],
+            table: String::new(),
             search: String::new(),
             around: Around::read(&run::root()).unwrap(),
             assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),

@@ -60,13 +60,8 @@ fn is_core(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libcore-"))
 }
 
-/// Compiles the page's crate; the path of the raw module comes back.
-pub fn compile(floor: Floor) -> Result<PathBuf, String> {
-    compile_member(floor, "zifu-app")
-}
-
-/// Compiles a member of the workspace for the web.
-fn compile_member(floor: Floor, member: &str) -> Result<PathBuf, String> {
+/// Compiles a member of the workspace for the web; the path of the raw module comes back.
+pub fn compile(floor: Floor, member: &str) -> Result<PathBuf, String> {
     let mut flags = remaps();
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
@@ -105,7 +100,7 @@ fn remap(from: &Path, to: &str) -> String {
 }
 
 /// Makes the glue for a module.
-pub fn bind(wasm: &Path) -> Result<Code, String> {
+pub fn bind(wasm: &Path, name: &str) -> Result<Code, String> {
     let out = run::target().join("glue");
     Bindgen::new()
         .input_path(wasm)
@@ -114,16 +109,17 @@ pub fn bind(wasm: &Path) -> Result<Code, String> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .out_name("app")
+        .out_name(name)
         .generate(&out)
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
-    Ok(Code { glue: run::read_text(&out.join("app.js"))?, wasm: run::read(&out.join("app_bg.wasm"))? })
+    let module = run::read(&out.join(format!("{name}_bg.wasm")))?;
+    Ok(Code { glue: run::read_text(&out.join(format!("{name}.js")))?, wasm: module })
 }
 
 /// Builds the engine without the page, for Node and for benchmarks; the folder with `engine.js` and its module comes back.
 pub fn engine() -> Result<PathBuf, String> {
     ensure_target()?;
-    let raw = compile_member(Floor::Modern, "zifu-wasm")?;
+    let raw = compile(Floor::Modern, "zifu-wasm")?;
     let out = run::target().join("engine");
     Bindgen::new()
         .input_path(&raw)
@@ -147,6 +143,6 @@ pub fn engine() -> Result<PathBuf, String> {
 /// A module that has trapped must never be entered again, so the page has to be able to make another
 /// instance, and the glue keeps its instance in variables of its own. `WebAssembly` is a parameter for
 /// the shell to pass one that watches the instance (`static/shell/instance.js`).
-pub fn factory(glue: &str) -> String {
-    format!("function glue(WebAssembly) {{\n{glue}\nreturn wasm_bindgen;\n}}")
+pub fn factory(name: &str, glue: &str) -> String {
+    format!("function {name}(WebAssembly) {{\n{glue}\nreturn wasm_bindgen;\n}}")
 }
