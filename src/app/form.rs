@@ -4,6 +4,7 @@ mod bill;
 pub mod gates;
 mod keep;
 mod parts;
+pub mod paste;
 
 use crate::draw::{At, View};
 use crate::state::{Field, Spot};

@@ -1,6 +1,7 @@
 //! What the person does: one listener for the whole page, which reads off the element what is meant.
 
 use crate::draw::At;
+use crate::host;
 use crate::page::Msg;
 use crate::state::{Action, Spot};
 use wasm_bindgen::JsCast;
@@ -13,6 +14,9 @@ pub const KINDS: [&str; 4] = ["input", "click", "focusin", "focusout"];
 pub fn read(event: &Event) -> Option<Msg> {
     let target: Element = event.target()?.unchecked_into();
     match event.type_().as_str() {
+        "input" if target.get_attribute(At::Field.key()).is_some_and(|field| field == "file") => {
+            Some(Msg::Table(host::file(&target)))
+        }
         "input" => {
             // A list and a tick have a value as a field has; a radio button knows its question by its name.
             let field =
@@ -48,6 +52,7 @@ fn pressed(button: &Element) -> Option<Msg> {
     match action.as_str() {
         "language" => Some(Msg::Switch),
         "again" => Some(Msg::Again),
+        "paste" => Some(Msg::Paste),
         "erase" => Some(Msg::Erase),
         "large" => Some(Msg::Large),
         "next" => Some(Msg::Next),

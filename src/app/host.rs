@@ -32,7 +32,16 @@ impl Host {
 
     /// Asks for a file by its logical name.
     pub fn asset(&self, name: &str, done: impl Fn(Option<Tree>) + 'static) {
-        let promise = call(&self.0, "asset", &name.into(), &JsValue::UNDEFINED);
+        self.ask("asset", &name.into(), done);
+    }
+
+    /// Asks for the rows of what was pasted or of a file: see `static/bill/file.js`.
+    pub fn table(&self, input: &JsValue, done: impl Fn(Option<Tree>) + 'static) {
+        self.ask("table", input, done);
+    }
+
+    fn ask(&self, what: &str, input: &JsValue, done: impl Fn(Option<Tree>) + 'static) {
+        let promise = call(&self.0, what, input, &JsValue::UNDEFINED);
         // What comes is a text; a failure is none.
         let done = function(move |answer| done(answer.as_string().and_then(|text| parse(&text))));
         call(&promise, "then", &done, &done);
@@ -41,6 +50,11 @@ impl Host {
 
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The first file that a person gave to a field.
+pub fn file(field: &JsValue) -> JsValue {
+    get(&get(field, "files"), "0")
 }
 
 /// Calls a method with as many arguments as it takes.

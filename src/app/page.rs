@@ -2,12 +2,13 @@
 
 use crate::ask::{self, Reading};
 use crate::draw::{At, View};
+use crate::form::paste::{self, Found};
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
 use crate::{answer, form, result, take};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 use zifu::estimate::Answer;
 use zifu::explain::Words;
@@ -46,6 +47,12 @@ pub enum Msg {
     Erase,
     /// Take that back.
     Restore,
+    /// Read what is pasted.
+    Paste,
+    /// Read a text or a file.
+    Table(JsValue),
+    /// What was read.
+    Rows(Option<Tree>),
     /// Take the answer away: as `image`, `text`, `link`, `json`, `csv`, `report`, on paper, or copy what was taken.
     Take(String),
     /// Large print, or no longer.
@@ -105,6 +112,8 @@ pub struct Page {
     pub worth: Vec<(Fact, Fen)>,
     /// Whether leaving loses anything.
     pub shelf: Shelf,
+    /// What came of reading a pasted bill or a file.
+    pub pasted: Option<Found>,
     /// What was erased, until something is typed.
     pub erased: Option<Draft>,
     /// Large print: one question a screen, and which one.
@@ -165,6 +174,7 @@ impl Component for Page {
             typing: false,
             worth: Vec::new(),
             shelf: Shelf::Off,
+            pasted: None,
             erased: None,
             screen: (host::fragment() == "#large").then_some(0),
             today,
@@ -231,6 +241,18 @@ impl Component for Page {
                 if let Some(draft) = self.erased.take() {
                     self.draft = draft;
                 }
+                self.shelve();
+            }
+            Msg::Paste => {
+                let field = self.root.query_selector("[data-field=\"paste\"]").ok().flatten();
+                let text = field.map(|field| field.unchecked_into::<HtmlInputElement>().value());
+                self.table(ctx, &text.unwrap_or_default().into());
+            }
+            Msg::Table(input) => self.table(ctx, &input),
+            Msg::Rows(tree) => {
+                let (found, rows) = paste::read(tree.as_ref(), &self.draft);
+                self.pasted = Some(found);
+                reduce(&mut self.draft, Action::AddRows(rows));
                 self.shelve();
             }
             Msg::Take(what) => {
@@ -419,6 +441,10 @@ impl Page {
         let root = self.root.clone();
         let go = host::function(move |_| go(&root, ".count"));
         host::later(30, &go);
+
+    fn table(&self, ctx: &Context<Page>, input: &JsValue) {
+        let link = ctx.link().clone();
+        self.host.table(input, move |tree| link.send_message(Msg::Rows(tree)));
     }
 
     fn want(&mut self, ctx: &Context<Page>, name: &str) {

@@ -98,6 +98,13 @@ impl Row {
         self.0.get(cell as usize).map_or("", String::as_str)
     }
 
+    /// A row from what stands in each cell.
+    pub fn of(text: impl Fn(Cell) -> String) -> Row {
+        let mut row = Row::default();
+        Cell::ALL.iter().for_each(|cell| row.set(*cell, text(*cell)));
+        row
+    }
+
     fn set(&mut self, cell: Cell, text: String) {
         if let Some(slot) = self.0.get_mut(cell as usize) {
             *slot = text;
@@ -237,6 +244,8 @@ pub enum Action {
     Set(Spot, String),
     /// Wants one row more.
     AddRow,
+    /// Rows that were read off a pasted bill or a file.
+    AddRows(Vec<Row>),
     /// Took a row out.
     RemoveRow(usize),
     /// Put it back.
@@ -250,6 +259,12 @@ pub fn reduce(draft: &mut Draft, action: Action) {
         Action::Set(Spot::Fact(fact), text) => draft.tell(fact, text),
         Action::Set(Spot::Row(index, cell), text) => draft.write(index, cell, text),
         Action::AddRow if draft.rows.len() < ROWS_MAX => draft.rows.push(Row::default()),
+        Action::AddRows(rows) => {
+            draft.rows.retain(|row| !row.is_empty());
+            draft.rows.extend(rows);
+            draft.rows.truncate(ROWS_MAX);
+            draft.put(Field::Form, "lines".to_owned());
+        }
         Action::RemoveRow(index) if index < draft.rows.len() => {
             let row = draft.rows.remove(index);
             draft.removed = (!row.is_empty()).then_some((index, row));

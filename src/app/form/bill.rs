@@ -1,7 +1,7 @@
 //! The bill in its three forms.
 
 use super::parts::{Kind, choice, entry, sum_in_words};
-use super::{ask, money};
+use super::{ask, money, paste};
 use crate::draw::{At, View};
 use crate::state::{Cell, Field, ROWS_MAX, Spot};
 use zifu::explain::money as yuan;
@@ -33,6 +33,7 @@ pub fn bill(v: &mut View) {
 fn rows(v: &mut View) {
     let draft = &v.page.draft;
     let sum: i64 = draft.rows.iter().filter_map(|row| signed(row.get(Cell::Amount)).ok()).sum();
+    paste::panel(v);
     v.el("div", "rows", |v| {
         v.part(|v| (0..draft.rows.len()).for_each(|index| row(v, index)));
         v.part(|v| {
