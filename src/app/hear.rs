@@ -4,7 +4,7 @@ use crate::draw::At;
 use crate::host;
 use crate::page::Msg;
 use crate::state::{Action, Spot};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement};
 
 /// The kinds of events that are listened to.
@@ -52,7 +52,7 @@ fn pressed(button: &Element) -> Option<Msg> {
     match action.as_str() {
         "language" => Some(Msg::Switch),
         "again" => Some(Msg::Again),
-        "paste" => Some(Msg::Paste),
+        "paste" => Some(Msg::Table(JsValue::UNDEFINED)),
         "erase" => Some(Msg::Erase),
         "large" => Some(Msg::Large),
         "next" => Some(Msg::Next),

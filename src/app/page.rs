@@ -8,7 +8,7 @@ use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
 use crate::{answer, form, result, take};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 use zifu::estimate::Answer;
 use zifu::explain::Words;
@@ -47,9 +47,7 @@ pub enum Msg {
     Erase,
     /// Take that back.
     Restore,
-    /// Read what is pasted.
-    Paste,
-    /// Read a text or a file.
+    /// Read a file, or without one what is pasted.
     Table(JsValue),
     /// What was read.
     Rows(Option<Tree>),
@@ -92,8 +90,10 @@ pub enum Shelf {
 
 /// The page.
 pub struct Page {
-    host: Host,
-    root: Element,
+    /// The shell.
+    pub host: Host,
+    /// Where it stands.
+    pub root: Element,
     /// What was typed.
     pub draft: Draft,
     /// What was typed, read.
@@ -112,7 +112,7 @@ pub struct Page {
     pub worth: Vec<(Fact, Fen)>,
     /// Whether leaving loses anything.
     pub shelf: Shelf,
-    /// What came of reading a pasted bill or a file.
+    /// What came of reading a bill.
     pub pasted: Option<Found>,
     /// What was erased, until something is typed.
     pub erased: Option<Draft>,
@@ -243,16 +243,9 @@ impl Component for Page {
                 }
                 self.shelve();
             }
-            Msg::Paste => {
-                let field = self.root.query_selector("[data-field=\"paste\"]").ok().flatten();
-                let text = field.map(|field| field.unchecked_into::<HtmlInputElement>().value());
-                self.table(ctx, &text.unwrap_or_default().into());
-            }
-            Msg::Table(input) => self.table(ctx, &input),
+            Msg::Table(file) => paste::ask(self, ctx.link(), file),
             Msg::Rows(tree) => {
-                let (found, rows) = paste::read(tree.as_ref(), &self.draft);
-                self.pasted = Some(found);
-                reduce(&mut self.draft, Action::AddRows(rows));
+                self.pasted = Some(paste::take(tree.as_ref(), &mut self.draft));
                 self.shelve();
             }
             Msg::Take(what) => {
@@ -441,10 +434,6 @@ impl Page {
         let root = self.root.clone();
         let go = host::function(move |_| go(&root, ".count"));
         host::later(30, &go);
-
-    fn table(&self, ctx: &Context<Page>, input: &JsValue) {
-        let link = ctx.link().clone();
-        self.host.table(input, move |tree| link.send_message(Msg::Rows(tree)));
     }
 
     fn want(&mut self, ctx: &Context<Page>, name: &str) {
@@ -494,16 +483,14 @@ fn go(root: &Element, selector: &str) {
 
 /// What the address brings: whether it was whole, and the draft. The address does not keep it.
 fn link() -> (Option<bool>, Option<Draft>) {
-    match take::link::read(&host::fragment(), host::unescape) {
+    let read = take::link::read(&host::fragment(), host::unescape);
+    if !matches!(read, Ok(None)) {
+        host::forget_fragment();
+    }
+    match read {
         Ok(None) => (None, None),
-        Ok(Some(draft)) => {
-            host::forget_fragment();
-            (Some(true), Some(draft))
-        }
-        Err(()) => {
-            host::forget_fragment();
-            (Some(false), None)
-        }
+        Ok(draft) => (Some(true), draft),
+        Err(()) => (Some(false), None),
     }
 }
 

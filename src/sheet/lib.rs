@@ -1,9 +1,9 @@
-//! A workbook as text: the first sheet that holds anything, a line a row, cells parted by tabs.
+//! A workbook (XLSX) as text: the first sheet that holds anything, a line a row, cells parted by tabs.
 //!
 //! A program of its own, beside the page's, so that who brings no workbook does not load a reader for it. What the cells mean is
 //! `static/bill/rows.js`'s to say, the same for a workbook and for pasted text.
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 use wasm_bindgen::prelude::*;
 
@@ -24,7 +24,8 @@ pub fn lines(bytes: &[u8]) -> Result<String, JsValue> {
 /// # Errors
 /// `not-a-workbook` or `too-large`.
 pub fn read(bytes: &[u8]) -> Result<String, &'static str> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|_| "not-a-workbook")?;
+    // The older .xls would more than double the program for its tables of signs: the page asks to save it anew.
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| "not-a-workbook")?;
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(|_| "not-a-workbook")?;
         let (rows, columns) = range.get_size();

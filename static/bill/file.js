@@ -13,7 +13,9 @@ function makeTable(workbook) {
     const starts = (...signs) => signs.every((sign, at) => bytes[at] === sign);
     if (starts(0xff, 0xd8) || starts(0x89, 0x50, 0x4e, 0x47) || starts(0x47, 0x49, 0x46) || starts(0x52, 0x49, 0x46, 0x46)) return { fault: "picture" };
     if (starts(0x25, 0x50, 0x44, 0x46)) return { fault: "pdf" };
-    if (starts(0x50, 0x4b, 3, 4) || starts(0xd0, 0xcf, 0x11, 0xe0)) {
+    // The workbook of before 2007: its reader would be too large a program.
+    if (starts(0xd0, 0xcf, 0x11, 0xe0)) return { fault: "not-a-workbook" };
+    if (starts(0x50, 0x4b, 3, 4)) {
       try {
         return told(await workbook(bytes), columns);
       } catch (error) {

@@ -11,7 +11,8 @@ const ownSource = (() => {
     glue: () => glue,
     wasm: () => block("zifu-wasm"),
     table: () => Promise.resolve(makeTable),
-    sheet: { glue: () => Promise.resolve(sheetGlue), wasm: () => block("zifu-sheet") },
+    // One file stays small enough to send: it reads no workbooks, and the page says what to do instead.
+    sheet: { glue: () => Promise.reject("not-a-workbook"), wasm: () => null },
     search: () => Promise.resolve(makeSearch),
     style: (light) => all().then((one) => (light ? one.light : one.style)),
     asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),

@@ -118,7 +118,10 @@ impl Around {
         let kept: Vec<&str> = files
             .keys()
             .map(String::as_str)
-            .filter(|name| *name == "index.html" || hashed(name) && !name.starts_with("zifu."))
+            .filter(|name| {
+                *name == "index.html"
+                    || hashed(name) && !name.starts_with("zifu.") && !name.starts_with("sheet")
+            })
             .collect();
         let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
         let build = hash::short(&all);

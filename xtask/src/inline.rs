@@ -14,10 +14,7 @@ pub fn single_file(
     style: impl Fn(&str) -> Result<String, String>,
     gzip: impl Fn(&[u8]) -> Result<Vec<u8>, String>,
 ) -> Result<String, String> {
-    let program = end_tags(&script(&site::shell_script(
-        &[parts.glue.as_str(), &parts.sheet_glue].join("\n"),
-        &parts.single_shell,
-    ))?);
+    let program = end_tags(&script(&site::shell_script(&parts.glue, &parts.single_shell))?);
     let app_style = style(&parts.style)?;
     let page_style = style(&parts.page_style)?;
     let data = serde_json::json!({ "style": app_style, "light": style(&parts.light_style)?, "assets": parts.assets }).to_string();
@@ -25,9 +22,7 @@ pub fn single_file(
         let packed = hash::base64(&gzip(bytes)?);
         Ok(format!("<script type=\"text/plain\" id=\"{id}\">{packed}</script>\n"))
     };
-    let blocks = block("zifu-wasm", &parts.wasm)?
-        + &block("zifu-sheet", &parts.sheet_wasm)?
-        + &block("zifu-data", data.as_bytes())?;
+    let blocks = block("zifu-wasm", &parts.wasm)? + &block("zifu-data", data.as_bytes())?;
 
     // A browser without constructable style sheets gets the same texts in style elements.
     let base_style = base_style(&program).map(|text| hash::csp_source(&text)).unwrap_or_default();

@@ -1,7 +1,11 @@
 //! A bill pasted or given as a file: what was read of it becomes rows, what was not stays as rows to fill in.
 
 use crate::draw::{At, View};
-use crate::state::{Cell, Draft, ROWS_MAX, Row};
+use crate::page::{Msg, Page};
+use crate::state::{Action, Cell, Draft, ROWS_MAX, Row, reduce};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlInputElement;
+use yew::html::Scope;
 use zifu::explain::money as yuan;
 use zifu::read::signed;
 use zifu::tree::Tree;
@@ -16,8 +20,27 @@ pub struct Found {
     sums: Option<[i64; 2]>,
 }
 
+/// Has a file read, or without one what is pasted; the page hears of it when it is done.
+pub fn ask(page: &Page, link: &Scope<Page>, file: JsValue) {
+    let link = link.clone();
+    let done = move |tree| link.send_message(Msg::Rows(tree));
+    if file.is_object() {
+        return page.host.table(&file, done);
+    }
+    let field = page.root.query_selector("[data-field=\"paste\"]").ok().flatten();
+    let text = field.map(|field| field.unchecked_into::<HtmlInputElement>().value()).unwrap_or_default();
+    page.host.table(&text.into(), done);
+}
+
+/// Puts what was read into the draft, and tells what to say of it.
+pub fn take(tree: Option<&Tree>, draft: &mut Draft) -> Found {
+    let (found, rows) = read(tree, draft);
+    reduce(draft, Action::AddRows(rows));
+    found
+}
+
 /// Rows from the reader's answer (`static/bill/rows.js`), as many as still fit, and what to say of them.
-pub fn read(tree: Option<&Tree>, draft: &Draft) -> (Found, Vec<Row>) {
+fn read(tree: Option<&Tree>, draft: &Draft) -> (Found, Vec<Row>) {
     let mut found = Found { fault: None, rows: [0; 2], sums: None };
     let Some(tree) = tree else {
         found.fault = Some("failed".to_owned());
