@@ -56,6 +56,17 @@ export const states = [
     },
   },
   {
+    name: "pasted",
+    does: ["paste"],
+    go: async (page) => {
+      await stay(page, "active", ["form:lines"]);
+      await unfold(page, "paste");
+      await page.locator('[data-field="paste"]').fill("名称\t金额\t等级\n床位费\t150\t甲\n看不清\t1Z.5\t\n合计\t170");
+      await press(page, "paste");
+      await page.locator('[data-note="pasted"]').waitFor();
+    },
+  },
+  {
     name: "lines",
     does: ["add-line", "remove-line", "put-back"],
     go: async (page) => {
