@@ -75,7 +75,8 @@ pub fn panel(v: &mut View) {
             v.set(At::Label, words.get("page.paste"));
         });
         v.button("", At::Action, "paste", v.t("page.paste.read"));
-        v.el("label", "field", |v| {
+        // The browser's own words for this field are in the browser's language, not the page's: only ours are shown.
+        v.el("label", "file", |v| {
             v.key("page.paste.file");
             v.el("input", "", |v| {
                 v.set(At::Type, "file");
