@@ -53,13 +53,14 @@ test("in a page in GBK the words are whole", async () => {
     }),
   });
   await mounted(page);
+  await page.locator("zifu-estimator h1").waitFor();
   assert.equal(await page.title(), "医保");
   assert.match(await page.locator(".zifu-root").innerText(), /自己要出/);
 });
 
 test("in the light tree it mounts, is styled, and its style stays with it", async () => {
   const page = await portal('<p id="out">host</p><zifu-estimator light-dom></zifu-estimator>', { policy: STRICT });
-  await mounted(page);
+  await page.locator("zifu-estimator h1").waitFor();
   assert.equal(await page.evaluate(() => document.querySelector("zifu-estimator").shadowRoot), null);
   const margins = await page.evaluate(() => [getComputedStyle(document.getElementById("out")).marginTop, getComputedStyle(document.querySelector("zifu-estimator h1, zifu-estimator h2")).marginTop]);
   assert.deepEqual(margins, ["16px", "0px"]);
