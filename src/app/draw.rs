@@ -22,7 +22,7 @@ crate::state::keys! {
         Role = "role", TabIndex = "tabindex", Width = "width", Height = "height", ViewBox = "viewBox",
         Aspect = "preserveAspectRatio", Src = "src", Alt = "alt", Href = "href", Download = "download",
         Rows = "rows", ReadOnly = "readonly",
-        Invalid = "aria-invalid", DescribedBy = "aria-describedby", Hidden = "aria-hidden",
+        Invalid = "aria-invalid", DescribedBy = "aria-describedby", Hidden = "aria-hidden", Level = "aria-level", Disabled = "disabled",
         Expanded = "aria-expanded", Live = "aria-live", Label = "aria-label",
         Choice = "data-choice", Field = "data-field", Fault = "data-fault", Line = "data-line",
         Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
@@ -63,6 +63,13 @@ impl<'a> View<'a> {
     fn begin(&mut self, tag: &'static str, class: &str) {
         let with = At::ALL.iter().map(|_| None).collect();
         self.begun.push(Begun { tag, with, value: None, checked: None, inside: Vec::new() });
+        // The style goes by the element, a reader by its level among the headings around us.
+        let deeper = self.page.given.deeper;
+        if let (1.., ["h", level]) = (deeper, [tag.get(..1).unwrap_or(""), tag.get(1..).unwrap_or("")])
+            && let Ok(level) = level.parse::<u8>()
+        {
+            self.set(At::Level, &(level + deeper).to_string());
+        }
         if !class.is_empty() {
             self.set(At::Class, class);
         }
@@ -205,6 +212,14 @@ impl<'a> View<'a> {
     /// The Chinese or the English of a pair.
     pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         if self.page.zh || en.is_empty() { zh } else { en }
+    }
+
+    /// That nothing is a settlement, in the words of the page around us or in ours.
+    pub fn disclaimer(&self) -> &'a str {
+        match &*self.page.given.disclaimer {
+            "" => self.words.get("page.estimate"),
+            theirs => theirs,
+        }
     }
 
     /// A button that leads to a question.

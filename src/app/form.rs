@@ -182,6 +182,9 @@ fn setting(v: &mut View) {
 fn more(v: &mut View) {
     entry(v, Spot::Answer(Field::Day), Kind::Day);
     let open = v.wants(Fact::Assistance, Spot::Answer(Field::Assistance));
+    if !v.page.given.has("more") {
+        return;
+    }
     v.fold("more", v.t("page.more"), open, |v| {
         ask(v, Field::Assistance, &["none", "needy", "unsure"]);
         v.part(|v| {

@@ -25,6 +25,16 @@ impl Host {
         get(&self.0, name).is_truthy()
     }
 
+    /// A value that the shell says as JSON.
+    pub fn tree(&self, name: &str) -> Option<Tree> {
+        parse(&self.text(name))
+    }
+
+    /// Tells the page around us; the detail is JSON.
+    pub fn tell(&self, event: &str, detail: &str) {
+        call(&self.0, "tell", &event.into(), &detail.into());
+    }
+
     /// Hands over what is typed, to be given back should the program fall.
     pub fn keep(&self, draft: &str) {
         call(&self.0, "keep", &draft.into(), &JsValue::UNDEFINED);
@@ -242,5 +252,13 @@ pub fn later(milliseconds: i32, call: &JsValue) -> Option<i32> {
 pub fn not_later(id: Option<i32>) {
     if let (Some(window), Some(id)) = (web_sys::window(), id) {
         window.clear_timeout_with_handle(id);
+    }
+}
+
+/// Brings a part of the page into view and gives it the focus.
+pub fn go(root: &web_sys::Element, selector: &str) {
+    if let Ok(Some(found)) = root.query_selector(selector) {
+        found.scroll_into_view();
+        drop(found.unchecked_into::<web_sys::HtmlElement>().focus());
     }
 }

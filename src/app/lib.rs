@@ -2,7 +2,7 @@
 //!
 //! `state` is the draft and how it changes (pure), `ask` reads it for the engine, `page` is the component, `form` and
 //! `result` draw it with what `draw` offers, `hear` tells what the person does, `load` keeps the files that came, `host`
-//! is the way to the shell.
+//! is the way to the shell, `given` what the page around us sets.
 //!
 //! # Hooks for browser tests
 //!
@@ -36,6 +36,7 @@ mod answer;
 mod ask;
 mod draw;
 mod form;
+mod given;
 mod hear;
 mod host;
 mod load;

@@ -1,5 +1,6 @@
 //! Files that the page has asked for, read once when they come.
 
+use crate::given;
 use zifu::explain::Words;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
@@ -57,9 +58,12 @@ impl Store {
         wants
     }
 
-    /// Takes a file in.
-    pub fn put(&mut self, name: &str, tree: Option<Tree>) {
+    /// Takes a file in; of the register only these places, all when none is named.
+    pub fn put(&mut self, name: &str, tree: Option<Tree>, places: &str) {
         let mut asset = tree.map_or(Asset::Failed, |tree| read(name, tree));
+        if let Asset::Register(entries) = &mut asset {
+            entries.retain(|entry| places.is_empty() || given::listed(places, &entry.folder));
+        }
         if let (Some(language), Asset::Words(more)) = (name.strip_prefix(MORE), &mut asset) {
             let more = std::mem::take(more);
             let words = ["words/", language].concat();

@@ -3,12 +3,13 @@
 use crate::ask::{self, Reading};
 use crate::draw::{At, View};
 use crate::form::paste::{self, Found};
+use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
 use crate::{answer, form, result, take};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
 use yew::prelude::*;
 use zifu::estimate::Answer;
 use zifu::explain::Words;
@@ -19,7 +20,6 @@ use zifu::tree::Tree;
 
 /// How long the figure must stand still before it is read out.
 const CALM_MS: i32 = 1200;
-
 const ZH: &str = "words/zh";
 const EN: &str = "words/en";
 const MORE_ZH: &str = "more/zh";
@@ -128,6 +128,10 @@ pub struct Page {
     pub large_sheet: bool,
     /// What came of a link: its draft, or that it was not whole.
     pub linked: Option<bool>,
+    /// What the page around us sets.
+    pub given: Given,
+    /// The figure that it was told last.
+    told: Option<String>,
     /// What the live region says.
     spoken: String,
     say: JsValue,
@@ -153,13 +157,17 @@ impl Component for Page {
         let Props { host, root } = ctx.props();
         let today = host.text("today");
         let kept = Some(host.text("draft")).filter(|kept| !kept.is_empty());
-        let (linked, sent) = if kept.is_some() { (None, None) } else { link() };
-        let kept = kept.or_else(|| if sent.is_none() { host::kept() } else { None });
+        let (linked, sent) = if kept.is_some() { (None, None) } else { take::link::arrived() };
+        let given = Given::new(host);
+        let shelf = sent.is_none() && given.has("keep");
+        let kept = kept.or_else(|| if shelf { host::kept() } else { None });
         let kept = kept.map(|kept| Draft::read(&kept)).or(sent);
-        let mut draft = kept.unwrap_or_else(|| Draft::new(&today));
+        let fresh = kept.is_none();
+        let mut draft = given.fill(kept.unwrap_or_else(|| Draft::new(&today)), fresh);
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }
+        let large = host.on("large-print") || host::fragment() == "#large";
         let link = ctx.link().clone();
         let mut page = Page {
             zh: host.text("lang") != "en",
@@ -176,12 +184,14 @@ impl Component for Page {
             shelf: Shelf::Off,
             pasted: None,
             erased: None,
-            screen: (host::fragment() == "#large").then_some(0),
+            screen: large.then_some(0),
             today,
             taken: None,
             copied: false,
             large_sheet: false,
             linked,
+            given,
+            told: None,
             spoken: String::new(),
             say: host::function(move |_| link.send_message(Msg::Say)),
             calm: None,
@@ -196,6 +206,7 @@ impl Component for Page {
 
     fn update(&mut self, ctx: &Context<Page>, msg: Msg) -> bool {
         match msg {
+            Msg::Do(Action::Set(spot, _)) if self.given.locks(spot) => {}
             Msg::Do(action) => {
                 reduce(&mut self.draft, action);
                 self.erased = None;
@@ -203,10 +214,10 @@ impl Component for Page {
                 self.linked = None;
                 self.shelve();
             }
-            Msg::Got(name, tree) => self.store.put(&name, tree),
+            Msg::Got(name, tree) => self.store.put(&name, tree, &self.given.places),
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
             Msg::Go(selector) => {
-                go(&self.root, &selector);
+                host::go(&self.root, &selector);
                 return false;
             }
             Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
@@ -233,7 +244,7 @@ impl Component for Page {
             }
             Msg::Again => self.store.forget_failed(),
             Msg::Erase => {
-                let empty = Draft::new(&self.today);
+                let empty = self.given.fill(Draft::new(&self.today), false);
                 self.erased = Some(std::mem::replace(&mut self.draft, empty));
                 self.shelve();
             }
@@ -307,7 +318,10 @@ fn whole(v: &mut View) {
             v.el("p", "quiet", |v| {
                 v.key("page.private");
                 v.text(" ");
-                v.key("page.not-official");
+                match &*page.given.provider {
+                    "" => v.key("page.not-official"),
+                    name => v.text(&v.words.fill("page.provider", &[("name", name)])),
+                }
             });
             v.part(|v| {
                 if let Some(whole) = page.linked {
@@ -432,7 +446,7 @@ impl Page {
     /// Brings the reader to the top of a screen.
     fn top(&self) {
         let root = self.root.clone();
-        let go = host::function(move |_| go(&root, ".count"));
+        let go = host::function(move |_| host::go(&root, ".count"));
         host::later(30, &go);
     }
 
@@ -468,29 +482,15 @@ impl Page {
         let mut worth = Vec::new();
         self.reply = answer::answer(self, &packs, &mut worth);
         self.worth = worth;
+        let told = take::data::estimate(self);
+        if told != self.told {
+            if let Some(detail) = &told {
+                self.host.tell("estimate", detail);
+            }
+            self.told = told;
+        }
         host::not_later(self.calm);
         self.calm = host::later(CALM_MS, &self.say);
-    }
-}
-
-/// Brings a part of the page into view and gives it the focus.
-fn go(root: &Element, selector: &str) {
-    if let Ok(Some(found)) = root.query_selector(selector) {
-        found.scroll_into_view();
-        drop(found.unchecked_into::<HtmlElement>().focus());
-    }
-}
-
-/// What the address brings: whether it was whole, and the draft. The address does not keep it.
-fn link() -> (Option<bool>, Option<Draft>) {
-    let read = take::link::read(&host::fragment(), host::unescape);
-    if !matches!(read, Ok(None)) {
-        host::forget_fragment();
-    }
-    match read {
-        Ok(None) => (None, None),
-        Ok(draft) => (Some(true), draft),
-        Err(()) => (Some(false), None),
     }
 }
 

@@ -90,7 +90,7 @@ pub fn rows(v: &View) -> Vec<Row> {
             rows.put(Kind::Note, &end::version(v, pack), "");
         }
     }
-    rows.put(Kind::Note, v.t("page.estimate"), "");
+    rows.put(Kind::Note, v.disclaimer(), "");
     rows.put(Kind::Note, more.get("take.left-out"), "");
     let made = more.fill("take.made", &[("day", &v.page.today)]);
     rows.put(Kind::Note, &[&made, " ", v.t("page.call")].concat(), "");

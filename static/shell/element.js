@@ -152,9 +152,10 @@ class ZifuEstimator extends HTMLElement {
       draft: this.draft,
       situation: plain(this.given.situation),
       bill: plain(this.given.bill),
-      tell: (name, detail) => this.tell(String(name), JSON.parse(detail)),
+      // Later: who hears it may take this very program down.
+      tell: (name, detail) => void Promise.resolve().then(() => this.tell(String(name), JSON.parse(detail))),
       trapTest: location.hash === "#trap-test",
-      asset: (name) => source.asset(String(name)),
+      asset: (name) => source.asset(String(name)).then((text) => /^(words|more)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
       table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined)).then(JSON.stringify),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
       keep: (draft) => {
@@ -177,7 +178,7 @@ class ZifuEstimator extends HTMLElement {
         this.carryOn();
       }));
     }
-    this.show(card(again ? "again" : "trap", buttons));
+    this.show(card(again ? "again" : "trap", buttons, this.getAttribute("hotline")));
     this.tell("error", { cause: "trap", detail: "" });
   }
 
@@ -192,7 +193,7 @@ class ZifuEstimator extends HTMLElement {
     this.turn++;
     console.error(error);
     const cause = kindOf(error);
-    this.show(card(cause, [button(TRY_AGAIN, () => this.restart())]));
+    this.show(card(cause, [button(TRY_AGAIN, () => this.restart())], this.getAttribute("hotline")));
     this.tell("error", { cause, detail: String(error && error.message) });
   }
 
@@ -245,11 +246,17 @@ function words(role) {
   return node;
 }
 
-function card(kind, buttons) {
+function card(kind, buttons, hotline) {
   const node = words("alert");
   node.dataset.trouble = kind;
-  node.append(both("p", TROUBLE[kind]), both("p", HELPLINE), ...buttons);
+  node.append(both("p", TROUBLE[kind]), both("p", HELPLINE.map((text) => calling(text, hotline || HOTLINE))), ...buttons);
   return node;
+}
+
+// The number that all our words name, and the host's in its place.
+const HOTLINE = "12393";
+function calling(text, hotline) {
+  return text.split(HOTLINE).join(hotline);
 }
 
 // Who holds the sheets: a shadow tree its own, an element in the light the document.

@@ -1,7 +1,7 @@
 // The estimator in pages of others: one line, a div, two places, light tree, options, events, a frame.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, close, fileNamed, manifest, mounted, open, portal } from "./lib.mjs";
+import { address, choose, close, fileNamed, manifest, mounted, open, portal, type } from "./lib.mjs";
 
 after(close);
 
@@ -147,4 +147,106 @@ test("what the types and the element manifest name is in the release", () => {
     assert.ok(manifest().some((one) => one.file === file), file);
   }
   assert.ok(fileNamed("old.", ".js"));
+});
+
+// What a host has set and heard.
+const hearing = (page) => page.addInitScript(() => {
+  window.told = [];
+  document.addEventListener("zifu-estimate", (event) => window.told.push(event.detail));
+});
+const SITUATION = { setting: "inpatient", grade: "tertiary", person: "retired", filing: "local", admission: "1" };
+const BILL = { total: "46800.00", excluded: "3000.00" };
+const filled = (attributes, situation = SITUATION, bill = BILL) => portal(`<zifu-estimator place="beijing" ${attributes}></zifu-estimator>`, {
+  policy: STRICT,
+  before: async (page) => {
+    await hearing(page);
+    await page.addInitScript(([situation, bill]) => document.addEventListener("DOMContentLoaded", () => Object.assign(document.querySelector("zifu-estimator"), { situation, bill })), [situation, bill]);
+  },
+});
+const within = (page, selector) => page.locator("zifu-estimator").locator(selector);
+
+test("what the host fills in gives a figure, and the host is told it by its national names", async () => {
+  const page = await filled("");
+  await within(page, '[data-answer="figure"]').waitFor();
+  await page.waitForFunction(() => window.told.length === 1);
+  const [{ kind, fields }] = await page.evaluate(() => window.told);
+  assert.equal(kind, "exact");
+  assert.equal(fields.medfee_sumamt, "46800.00");
+  assert.equal(fields.psn_part_amt, await within(page, '[data-figure="counter"]').first().getAttribute("data-amount"));
+  // Not locked, it may be changed, and the change is told.
+  await within(page, 'input[data-field="total"]').fill("50000");
+  await page.waitForFunction(() => window.told.some((one) => one.fields.medfee_sumamt === "50000.00"));
+  assert.deepEqual(page.complaints, []);
+});
+
+test("of a range the host is told both ends, of a floor that it is one", async () => {
+  const range = await filled("", { ...SITUATION, grade: undefined });
+  await choose(range, "grade:unsure");
+  await range.waitForFunction(() => window.told.some((one) => one.kind === "range"));
+  const { fields } = (await range.evaluate(() => window.told)).find((one) => one.kind === "range");
+  assert.ok(Number(fields["psn_part_amt.low"]) < Number(fields["psn_part_amt.high"]), JSON.stringify(fields));
+  assert.equal(fields.psn_part_amt, undefined);
+  const floor = await filled("", SITUATION, { total: "46800.00" });
+  await floor.waitForFunction(() => window.told.some((one) => one.kind === "floor"));
+});
+
+test("what is locked stays as the host set it, and the rest may be answered", async () => {
+  const page = await filled('prefill="locked"', SITUATION, { total: "46800.00" });
+  const total = within(page, 'input[data-field="total"]');
+  await total.waitFor();
+  assert.equal(await total.getAttribute("readonly"), "");
+  assert.equal(await within(page, '[data-choice="grade:primary"]').isDisabled(), true);
+  await type(page, "excluded", "3000");
+  await within(page, '[data-answer="figure"]').waitFor();
+  await within(page, '[data-action="erase"]').click();
+  assert.equal(await total.inputValue(), "46800.00");
+  assert.equal(await within(page, 'input[data-field="excluded"]').inputValue(), "");
+});
+
+test("provider, helpline and disclaimer of the host stand in the page's words", async () => {
+  const page = await filled('provider="某某社区医院" hotline="0512-12345" disclaimer="本院不作保证。" heading-level="2"');
+  await within(page, '[data-answer="figure"]').waitFor();
+  const words = await within(page, ".zifu-root").innerText();
+  for (const told of ["某某社区医院", "0512-12345", "本院不作保证。"]) assert.ok(words.includes(told), told);
+  for (const gone of ["12393", "不是医保局的系统", "不是结算单"]) assert.ok(!words.includes(gone), gone);
+  assert.equal(await within(page, "h1").getAttribute("aria-level"), "2");
+});
+
+test("features that the host switches off are not drawn, places it does not name are not offered", async () => {
+  const page = await filled('without="keep share report more" places="beijing"');
+  await within(page, '[data-answer="figure"]').waitFor();
+  await within(page, '[data-fold="todo"]').waitFor();
+  for (const gone of ['[data-field="keep"]', '[data-fold="share"]', '[data-fold="data"]', '[data-fold="more"]']) assert.equal(await within(page, gone).count(), 0, gone);
+  const places = await within(page, 'input[data-choice^="place:"]').evaluateAll((all) => all.map((one) => one.value));
+  assert.deepEqual(places, ["beijing", "other"]);
+  const paper = await filled('without="print"');
+  await within(paper, '[data-fold="share"]').waitFor();
+  assert.equal(await within(paper, '[data-action="take-print"]').count(), 0);
+});
+
+test("theme, contrast, colours and large print are the host's", async () => {
+  const ground = (page) => within(page, ".zifu").evaluate((root) => getComputedStyle(root).backgroundColor);
+  for (const light of ["", "light-dom"]) {
+    const dark = await portal(`<zifu-estimator theme="dark" contrast="more" ${light}></zifu-estimator>`, { colorScheme: "light" });
+    await mounted(dark);
+    assert.equal(await ground(dark), "rgb(16, 22, 28)");
+    const bright = await portal(`<zifu-estimator theme="light" large-print ${light}></zifu-estimator>`, { colorScheme: "dark" });
+    await mounted(bright);
+    assert.equal(await ground(bright), "rgb(255, 255, 255)");
+    await within(bright, ".zifu.large").waitFor();
+  }
+  const own = await portal('<zifu-estimator id="own"></zifu-estimator>', {
+    before: (page) => page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => document.getElementById("own").style.setProperty("--zifu-ground", "rgb(1, 2, 3)"))),
+  });
+  await mounted(own);
+  assert.equal(await ground(own), "rgb(1, 2, 3)");
+});
+
+test("the scheme of residents is answered, that of employees leaves open whether retired", async () => {
+  const page = await portal('<zifu-estimator scheme="resident"></zifu-estimator><zifu-estimator scheme="employee" eager></zifu-estimator>');
+  await mounted(page, 0);
+  await mounted(page, 1);
+  const chosen = (nth) => page.locator("zifu-estimator").nth(nth).locator('input[data-choice^="kind:"]:checked').count();
+  await page.locator("zifu-estimator").nth(0).locator('[data-choice="stage:adult"]').waitFor();
+  assert.deepEqual([await chosen(0), await chosen(1)], [1, 0]);
 });

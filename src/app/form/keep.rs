@@ -8,7 +8,11 @@ use crate::state::Field;
 /// The tick and what has become of it.
 pub fn keep(v: &mut View) {
     v.el("div", "keep", |v| {
-        tick(v, Field::Keep);
+        v.part(|v| {
+            if v.page.given.has("keep") {
+                tick(v, Field::Keep);
+            }
+        });
         v.part(|v| match v.page.shelf {
             Shelf::Off => {}
             Shelf::Kept => say(v, "kept", "page.keep.kept"),

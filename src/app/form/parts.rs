@@ -68,6 +68,9 @@ pub fn choice_of(v: &mut View, spot: Spot, options: &[(&str, &str)]) {
     let short = options.iter().all(|(_, words)| words.len() <= 27 && !words.contains('|'));
     v.el("fieldset", "choice", |v| {
         v.set(At::Field, &id);
+        if v.page.given.locks(spot) {
+            v.set(At::Disabled, "");
+        }
         v.el("legend", "", |v| hinted(v, question(v, spot)));
         v.el("div", if short { "options side" } else { "options" }, |v| {
             for (value, words) in options {
@@ -106,6 +109,9 @@ pub fn tick(v: &mut View, field: Field) {
         v.el("input", "", |v| {
             v.set(At::Type, "checkbox");
             v.set(At::Field, field.key());
+            if v.page.given.locks(Spot::Answer(field)) {
+                v.set(At::Disabled, "");
+            }
             v.holds(if on { "" } else { "yes" }, Some(on));
         });
         v.say("span", "", v.label(&["page.", field.key()]));
@@ -124,6 +130,9 @@ pub fn select(v: &mut View, field: Field, values: &[&str]) {
         v.el("select", "", |v| {
             v.set(At::Id, &id);
             v.set(At::Field, field.key());
+            if v.page.given.locks(Spot::Answer(field)) {
+                v.set(At::Disabled, "");
+            }
             for value in [""].iter().chain(values) {
                 v.el("option", "", |v| {
                     v.set(At::Value, value);
@@ -175,6 +184,9 @@ pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
                         "text"
                     },
                 );
+                if v.page.given.locks(spot) {
+                    v.set(At::ReadOnly, "");
+                }
                 v.set(At::AutoComplete, "off");
                 v.set(At::AutoCapitalize, "off");
                 v.set(At::SpellCheck, "false");

@@ -14,7 +14,7 @@ pub fn foot(v: &mut View) {
                 }
             }
         });
-        v.word("p", "", "page.estimate");
+        v.say("p", "", v.disclaimer());
         v.word("p", "", "page.follow");
         v.el("p", "", |v| v.word("b", "", "page.call"));
         v.word("p", "urgent", "page.urgent");

@@ -20,7 +20,7 @@ pub fn take(v: &View, what: &str) -> Option<String> {
         }
         kind => {
             let (pack, settled) = (v.page.pack()?, &take::settled(&v.page.reply)?.settlement);
-            let note = [v.t("page.estimate"), more.get("take.left-out")].concat();
+            let note = [v.disclaimer(), more.get("take.left-out")].concat();
             Some(match kind {
                 "json" => data::json(settled, pack, &v.page.today, &note),
                 _ => data::csv(settled, pack, &note),
@@ -32,19 +32,25 @@ pub fn take(v: &View, what: &str) -> Option<String> {
 /// The panel.
 pub fn share(v: &mut View) {
     let Some(more) = v.page.more() else { return };
-    v.fold("share", more.get("take.family"), false, |v| {
-        buttons(v, more, &["image", "text", "link"]);
-        v.part(|v| taken(v, more, &["image", "text", "link"]));
-        if host::prints() {
-            buttons(v, more, &["print", "print-large"]);
-        } else {
-            v.say("p", "quiet", more.get("take.no-print"));
-        }
-    });
-    v.fold("data", more.get("take.data"), false, |v| {
-        buttons(v, more, &["report", "json", "csv"]);
-        v.part(|v| taken(v, more, &["report", "json", "csv"]));
-    });
+    let given = &v.page.given;
+    if given.has("share") {
+        v.fold("share", more.get("take.family"), false, |v| {
+            buttons(v, more, &["image", "text", "link"]);
+            v.part(|v| taken(v, more, &["image", "text", "link"]));
+            if !given.has("print") {
+            } else if host::prints() {
+                buttons(v, more, &["print", "print-large"]);
+            } else {
+                v.say("p", "quiet", more.get("take.no-print"));
+            }
+        });
+    }
+    if given.has("report") {
+        v.fold("data", more.get("take.data"), false, |v| {
+            buttons(v, more, &["report", "json", "csv"]);
+            v.part(|v| taken(v, more, &["report", "json", "csv"]));
+        });
+    }
 }
 
 fn buttons(v: &mut View, more: &Words, kinds: &[&str]) {

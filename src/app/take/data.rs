@@ -1,5 +1,7 @@
 //! The settlement as data, under the names of the national interface.
 
+use crate::page::{Page, Reply};
+use zifu::estimate::Answer;
 use zifu::money::fen_text;
 use zifu::national::{NAMES, field};
 use zifu::pack::Pack;
@@ -34,13 +36,42 @@ pub fn json(settled: &Settlement, pack: &Pack, day: &str, note: &str) -> String 
     for (name, value) in about {
         text.push_str(&["  \"", name, "\": ", &quoted(value), ",\n"].concat());
     }
-    for name in NAMES {
-        if let Some(fen) = field(settled, pack, name) {
-            text.push_str(&["  \"", name, "\": \"", &fen_text(fen), "\",\n"].concat());
-        }
-    }
+    fields(&mut text, settled, pack, NAMES, "");
     text.push_str(&["  \"own\": \"", &fen_text(settled.own), "\"\n}\n"].concat());
     text
+}
+
+/// Figures by their national names; the end of a range is named after a stop.
+fn fields(text: &mut String, settled: &Settlement, pack: &Pack, names: &[&str], end: &str) {
+    for name in names {
+        if let Some(fen) = field(settled, pack, name) {
+            text.push_str(&["  \"", name, end, "\": \"", &fen_text(fen), "\",\n"].concat());
+        }
+    }
+}
+
+/// What the page around us is told of a figure, as JSON; nothing when there is none.
+pub fn estimate(page: &Page) -> Option<String> {
+    let (Reply::Answer(answer), Some(pack)) = (&page.reply, page.pack()) else { return None };
+    let (kind, ends) = match answer {
+        Answer::Figure(settled) => ("exact", vec![("", settled)]),
+        Answer::Floor { at_least: least, .. } => ("floor", vec![("", least)]),
+        Answer::Range { low, high, open, .. } if open.is_empty() => {
+            ("range", vec![(".low", low), (".high", high)])
+        }
+        Answer::Range { low, .. } => ("floor", vec![("", low)]),
+        Answer::Refused(_) => return None,
+    };
+    // Between two schemes only what is the person's can be compared.
+    let names = if page.pack_names().len() > 1 { &["psn_part_amt"][..] } else { NAMES };
+    let mut text = ["{\"kind\":\"", kind, "\",\"fields\":{\n"].concat();
+    for (end, settled) in ends {
+        fields(&mut text, &settled.settlement, pack, names, end);
+    }
+    // The last one has no comma.
+    text.truncate(text.len() - 2);
+    text.push_str("}}");
+    Some(text)
 }
 
 /// The same as a table of two columns.

@@ -1,5 +1,6 @@
 //! The draft in the fragment of an address, made on request only. It tolerates what chat applications add to it.
 
+use crate::host;
 use crate::state::{Cell, Draft, Field, Spot};
 use crate::text::cut;
 
@@ -62,6 +63,21 @@ pub fn read(hash: &str, unescape: impl Fn(&str) -> Option<String>) -> Result<Opt
         kept.push_str(&[id, " ", &typed, "\n"].concat());
     }
     Ok(Some(Draft::read(&kept)))
+}
+
+/// What the address brings: whether it was whole, and the draft. The address does not keep it.
+pub fn arrived() -> (Option<bool>, Option<Draft>) {
+    match read(&host::fragment(), host::unescape) {
+        Ok(None) => (None, None),
+        Ok(Some(draft)) => {
+            host::forget_fragment();
+            (Some(true), Some(draft))
+        }
+        Err(()) => {
+            host::forget_fragment();
+            (Some(false), None)
+        }
+    }
 }
 
 #[cfg(test)]
