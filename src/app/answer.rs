@@ -9,8 +9,8 @@ use zifu::estimate::{Answer, Question, Settled, quick};
 use zifu::facts::Fact;
 use zifu::money::Fen;
 
-/// The answer to a draft; beside it what its open facts are worth.
-pub fn answer(page: &Page, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Reply {
+/// The answer to a draft; beside it what its open facts are worth, if asked for.
+pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, Fen)>>) -> Reply {
     let reading = &page.reading;
     let (place, register) = (page.draft.get(Field::Place), page.store.register());
     // No further answer helps where no rules are held.
@@ -38,7 +38,6 @@ pub fn answer(page: &Page, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Re
         let situation = ask::situation(&page.draft, person, reading.day);
         let payment = Payment {
             account_current: reading.account.unwrap_or(0),
-
             deposit: reading.deposit,
             ..Payment::default()
         };
@@ -48,7 +47,9 @@ pub fn answer(page: &Page, packs: &[String], worth: &mut Vec<(Fact, Fen)>) -> Re
                 Ok(bill) => {
                     let question = Question { situation, bill, state, payment };
                     let answer = quick(pack, &question);
-                    worth::add(worth, pack, &question, &answer);
+                    if let Some(worth) = worth.as_deref_mut() {
+                        worth::add(worth, pack, &question, &answer);
+                    }
                     answer
                 }
                 Err(faults) => Answer::Refused(faults),

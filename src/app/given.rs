@@ -98,12 +98,12 @@ fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(S
             _ => put(&["fact/", name].concat(), &value),
         }
     }
+    let sums = bill.iter().any(|(name, _)| matches!(&**name, "prepay" | "over_limit"));
     for (name, value) in bill {
         if let (Some(value), "total" | "excluded" | "prepay" | "over_limit") = (value.scalar(), &**name) {
             put(name, &value);
-            if matches!(&**name, "prepay" | "over_limit") {
-                put("form", "sums");
-            }
+            // Said too, so that where it is locked no rows can take the place of these sums.
+            put("form", if sums { "sums" } else { "total" });
         }
     }
     Draft::read(&text)
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_feature_is_there_unless_it_is_listed() {
-        let given = Given { without: "share cover".to_owned(), ..Given::default() };
-        assert_eq!(["keep", "share", "cover"].map(|name| given.has(name)), [true, false, false]);
+        let given = Given { without: "share print".to_owned(), ..Given::default() };
+        assert_eq!(["keep", "share", "print"].map(|name| given.has(name)), [true, false, false]);
     }
 }

@@ -42,6 +42,7 @@ mod host;
 mod load;
 mod page;
 mod result;
+mod screen;
 mod state;
 mod take;
 mod text;

@@ -1,13 +1,13 @@
 //! The page as a component: what it holds, what happens to it.
 
 use crate::ask::{self, Reading};
-use crate::draw::{At, View};
+use crate::draw::View;
 use crate::form::paste::{self, Found};
 use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, reduce};
-use crate::{answer, form, result, take};
+use crate::{answer, result, screen, take};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::prelude::*;
@@ -20,6 +20,9 @@ use zifu::tree::Tree;
 
 /// How long the figure must stand still before it is read out.
 const CALM_MS: i32 = 1200;
+/// With more rows than this the worth of each open answer waits until the typing pauses: it takes many settlements.
+const ROWS_AT_ONCE: usize = 8;
+const PAUSE_MS: i32 = 250;
 const ZH: &str = "words/zh";
 const EN: &str = "words/en";
 const MORE_ZH: &str = "more/zh";
@@ -41,6 +44,8 @@ pub enum Msg {
     Switch,
     /// The figure has stood still for a while.
     Say,
+    /// The typing pauses: what each open answer is worth.
+    Weigh,
     /// Ask again for what did not come.
     Again,
     /// Erase everything typed and kept, at once.
@@ -133,11 +138,15 @@ pub struct Page {
     /// The figure that it was told last.
     told: Option<String>,
     /// What the live region says.
-    spoken: String,
+    pub spoken: String,
     say: JsValue,
     calm: Option<i32>,
-    main: bool,
-    trap: bool,
+    weigh: JsValue,
+    pause: Option<i32>,
+    /// Whether the page has no main part but ours.
+    pub main: bool,
+    /// Whether the tests' trap is drawn.
+    pub trap: bool,
 }
 
 /// What the page is given.
@@ -168,7 +177,7 @@ impl Component for Page {
             draft.put(Field::Place, host.text("place"));
         }
         let large = host.on("large-print") || host::fragment() == "#large";
-        let link = ctx.link().clone();
+        let (link, weigh) = (ctx.link().clone(), ctx.link().clone());
         let mut page = Page {
             zh: host.text("lang") != "en",
             trap: host.on("trapTest"),
@@ -195,6 +204,8 @@ impl Component for Page {
             spoken: String::new(),
             say: host::function(move |_| link.send_message(Msg::Say)),
             calm: None,
+            weigh: host::function(move |_| weigh.send_message(Msg::Weigh)),
+            pause: None,
             main: !host::has_main(),
         };
         let link = ctx.link().clone();
@@ -215,33 +226,7 @@ impl Component for Page {
                 self.shelve();
             }
             Msg::Got(name, tree) => self.store.put(&name, tree, &self.given.places),
-            Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
-            Msg::Go(selector) => {
-                host::go(&self.root, &selector);
-                return false;
-            }
-            Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
-            Msg::Large => self.screen = if self.screen.is_some() { None } else { Some(0) },
-            Msg::Next => {
-                let screen = self.screen.unwrap_or(0) + 1;
-                host::push_screen(screen);
-                self.screen = Some(screen);
-                self.top();
-            }
-            Msg::Screen(screen) => {
-                self.screen = self.screen.map(|_| screen);
-                self.top();
-            }
-            Msg::Speak => {
-                host::speak(&self.words().map(|words| result::spoken(self, words)).unwrap_or_default());
-                return false;
-            }
             Msg::Switch => self.zh = !self.zh,
-            Msg::Say => {
-                let words = self.words().map(|words| result::spoken(self, words));
-                self.spoken = words.unwrap_or_default();
-                return true;
-            }
             Msg::Again => self.store.forget_failed(),
             Msg::Erase => {
                 let empty = self.given.fill(Draft::new(&self.today), false);
@@ -259,11 +244,8 @@ impl Component for Page {
                 self.pasted = Some(paste::take(tree.as_ref(), &mut self.draft));
                 self.shelve();
             }
-            Msg::Take(what) => {
-                self.take(&what);
-                return true;
-            }
             Msg::Trap => trap(),
+            look => return self.look(look),
         }
         self.refresh(ctx);
         true
@@ -272,93 +254,15 @@ impl Component for Page {
     fn view(&self, _: &Context<Page>) -> Html {
         let none = Words::default();
         match self.words() {
-            Some(words) => View::draw(self, words, whole),
-            None => View::draw(self, &none, wordless),
+            Some(words) => View::draw(self, words, screen::whole),
+            None => View::draw(self, &none, screen::wordless),
         }
     }
 
     fn destroy(&mut self, _: &Context<Page>) {
         host::not_later(self.calm);
+        host::not_later(self.pause);
     }
-}
-
-/// Words in no language yet: a mark that needs none.
-fn wordless(v: &mut View) {
-    v.el("div", "zifu", |v| {
-        if v.page.store.failed() {
-            v.button("", At::Action, "again", "再试一次 · Try again");
-        } else {
-            v.say("p", "wait", "……");
-        }
-    });
-}
-
-fn whole(v: &mut View) {
-    let page = v.page;
-    let (lang, other) = if page.zh { ("zh-CN", "en") } else { ("en", "zh-CN") };
-    let printed = take::settled(&page.reply).is_some() && page.more().is_some();
-    let large = page.screen.is_some();
-    let class = ["zifu", if printed { " printed" } else { "" }, if large { " large" } else { "" }].concat();
-    v.el("div", &class, |v| {
-        v.set(At::Lang, lang);
-        if page.main {
-            v.set(At::Role, "main");
-        }
-        v.el("div", "head", |v| {
-            v.el("button", "plain", |v| {
-                v.set(At::Type, "button");
-                v.set(At::Lang, other);
-                v.set(At::Action, "language");
-                v.key("page.switch");
-            });
-            let large = if large { "page.big.off" } else { "page.big" };
-            v.button("plain", At::Action, "large", v.t(large));
-            v.word("h1", "", "page.title");
-            v.word("p", "lead", "page.lead");
-            v.el("p", "quiet", |v| {
-                v.key("page.private");
-                v.text(" ");
-                match &*page.given.provider {
-                    "" => v.key("page.not-official"),
-                    name => v.text(&v.words.fill("page.provider", &[("name", name)])),
-                }
-            });
-            v.part(|v| {
-                if let Some(whole) = page.linked {
-                    v.el("p", "note", |v| {
-                        v.set(At::Note, "link");
-                        v.key(if whole { "page.link.read" } else { "page.link.bad" });
-                    });
-                }
-            });
-        });
-        v.el("div", "columns", |v| {
-            form::form(v);
-            v.part(|v| {
-                if page.screen.is_none_or(|screen| screen >= form::SCREENS) {
-                    result::panel(v);
-                    form::gates::gates(v);
-                }
-            });
-        });
-        result::end::foot(v);
-        v.part(result::share::sheet);
-        v.part(|v| {
-            if page.trap {
-                v.button("", At::Trap, "", "trap");
-            }
-        });
-        v.el("p", "aside", |v| {
-            v.set(At::Role, "status");
-            v.set(At::Live, "polite");
-            v.text(&page.spoken);
-        });
-        v.part(|v| {
-            if !large {
-                result::bar(v);
-            }
-        });
-    });
 }
 
 impl Page {
@@ -393,6 +297,41 @@ impl Page {
     /// The first of them that has come.
     pub fn pack(&self) -> Option<&Pack> {
         self.pack_names().iter().find_map(|name| self.store.pack(name))
+    }
+
+    /// What is only looked at in another way changes no answer: nothing is settled anew. Whether to draw comes back.
+    fn look(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
+            Msg::Go(selector) => {
+                host::go(&self.root, &selector);
+                return false;
+            }
+            Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
+            Msg::Large => self.screen = if self.screen.is_some() { None } else { Some(0) },
+            Msg::Next => {
+                let screen = self.screen.unwrap_or(0) + 1;
+                host::push_screen(screen);
+                self.screen = Some(screen);
+                self.top();
+            }
+            Msg::Screen(screen) => {
+                self.screen = self.screen.map(|_| screen);
+                self.top();
+            }
+            Msg::Speak => {
+                host::speak(&self.words().map(|words| result::spoken(self, words)).unwrap_or_default());
+                return false;
+            }
+            Msg::Say => {
+                let words = self.words().map(|words| result::spoken(self, words));
+                self.spoken = words.unwrap_or_default();
+            }
+            Msg::Weigh => self.settle(true),
+            Msg::Take(what) => self.take(&what),
+            _ => return false,
+        }
+        true
     }
 
     /// Takes the answer away.
@@ -457,6 +396,13 @@ impl Page {
         }
     }
 
+    /// Works the answer out, and what each open fact is worth if that is asked for.
+    fn settle(&mut self, weighed: bool) {
+        let mut worth = Vec::new();
+        self.reply = answer::answer(self, &self.pack_names(), weighed.then_some(&mut worth));
+        self.worth = worth;
+    }
+
     /// Asks for files that are wanted and works the answer out anew.
     fn refresh(&mut self, ctx: &Context<Page>) {
         self.want(ctx, "index");
@@ -467,21 +413,22 @@ impl Page {
             self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
         }
         let packs = self.pack_names();
-        for name in &packs {
-            if self.store.pack(name).is_some() && matches!(self.reply, Reply::Answer(_)) {
-                self.want(ctx, &["cites/", name].concat());
-            }
-            self.want(ctx, &["pack/", name].concat());
-        }
+        packs.iter().for_each(|name| self.want(ctx, &["pack/", name].concat()));
         self.reading = ask::read(&self.draft);
         // A pack without a list of diseases says in its own way that it holds none.
         let listed = |pack: &Pack| pack.axes.iter().any(|axis| axis.fact == Fact::Disease);
         if self.pack().is_some_and(|pack| !listed(pack)) {
             self.reading.missing.retain(|field| *field != Field::Disease);
         }
-        let mut worth = Vec::new();
-        self.reply = answer::answer(self, &packs, &mut worth);
-        self.worth = worth;
+        host::not_later(self.pause.take());
+        let at_once = self.draft.rows.len() <= ROWS_AT_ONCE;
+        self.settle(at_once);
+        if !at_once {
+            self.pause = host::later(PAUSE_MS, &self.weigh);
+        }
+        if matches!(self.reply, Reply::Answer(_)) {
+            packs.iter().for_each(|name| self.want(ctx, &["cites/", name].concat()));
+        }
         let told = take::data::estimate(self);
         if told != self.told {
             if let Some(detail) = &told {
