@@ -18,7 +18,7 @@ pub use files::files;
 pub use packs::Packs;
 
 /// Keys a case file may have at its top.
-const KEYS: [&str; 16] = [
+pub(crate) const KEYS: [&str; 16] = [
     "title",
     "why",
     "shapes",

@@ -11,27 +11,6 @@ use zifu::settle::Settlement;
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
-/// Keys a case may have when it is to be settled; what must come out is for the tests.
-const KEYS: [&str; 17] = [
-    "id",
-    "title",
-    "why",
-    "shapes",
-    "source",
-    "pack",
-    "work",
-    "situation",
-    "assume",
-    "state",
-    "bill",
-    "line",
-    "payment",
-    "expect",
-    "refused",
-    "then",
-    "known_difference",
-];
-
 /// One settlement, and the year so far after it.
 pub(super) type Settled = (Settlement, YearState);
 
@@ -90,12 +69,16 @@ pub(super) fn fold(case: &Tree, pack: &Pack, state: Option<YearState>) -> Result
 /// # Errors
 /// Every key that is not.
 pub(super) fn known_keys(case: &Tree) -> Result<(), Vec<Fault>> {
-    let unknown = |(key, _): &&(String, Tree)| !KEYS.contains(&key.as_str());
+    let unknown = |(key, _): &&(String, Tree)| key != "id" && !cases::KEYS.contains(&key.as_str());
     let strangers: Vec<Fault> = case
         .pairs()
         .iter()
         .filter(unknown)
-        .map(|(key, _)| Fault::new(key, "unknown-key").with("key", key).with("want", KEYS.join(" ")))
+        .map(|(key, _)| {
+            Fault::new(key, "unknown-key")
+                .with("key", key)
+                .with("want", ["id", &cases::KEYS.join(" ")].join(" "))
+        })
         .collect();
     if strangers.is_empty() { Ok(()) } else { Err(strangers) }
 }
