@@ -166,5 +166,6 @@ pub const KINDS: &[&str] = &[
     "field-more-than-total",
     "field-negative",
     "field-percent",
+    "field-unread",
     "place-unknown",
 ];

@@ -7,7 +7,9 @@ use crate::worth;
 use zifu::case::Payment;
 use zifu::estimate::{Answer, Question, Settled, quick};
 use zifu::facts::Fact;
+use zifu::fault::Fault;
 use zifu::money::Fen;
+use zifu::pack::Pack;
 
 /// The answer to a draft; beside it what its open facts are worth, if asked for.
 pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, Fen)>>) -> Reply {
@@ -43,21 +45,57 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
         };
         for used in ask::used(&page.draft, reading.used) {
             let (situation, state) = (situation.clone(), ask::year(pack, &situation, used));
-            answers.push(match sheet.known() {
-                Ok(bill) => {
-                    let question = Question { situation, bill, state, payment };
-                    let answer = quick(pack, &question);
-                    if let Some(worth) = worth.as_deref_mut() {
-                        worth::add(worth, pack, &question, &answer);
+            // What is paid first of class B is open where the place does not tell it.
+            for open in [false, true] {
+                let mut found = Vec::new();
+                match sheet.known(open) {
+                    Ok(bills) => {
+                        for bill in bills {
+                            let (situation, state) = (situation.clone(), state.clone());
+                            let question = Question { situation, bill, state, payment };
+                            let answer = quick(pack, &question);
+                            if let Some(worth) = worth.as_deref_mut() {
+                                worth::add(worth, pack, &question, &answer);
+                            }
+                            found.push(answer);
+                        }
                     }
-                    answer
+                    Err(faults) => found.push(Answer::Refused(faults)),
                 }
-                Err(faults) => Answer::Refused(faults),
-            });
+                if open || !found.iter().any(|answer| unrated(pack, answer)) {
+                    answers.extend(found);
+                    break;
+                }
+            }
         }
     }
     let unsure = page.draft.is(Field::Kind, "unsure");
-    join(answers, unsure).map_or(Reply::Loading, Reply::Answer)
+    let answer = join(answers, unsure);
+    answer.map(|answer| floored(answer, reading.unread.len())).map_or(Reply::Loading, Reply::Answer)
+}
+
+/// Whether an answer lacks what is paid first of class B.
+fn unrated(pack: &Pack, answer: &Answer) -> bool {
+    let table = pack.lines.prepay.and_then(|table| pack.tables.get(table));
+    let (Answer::Refused(faults) | Answer::Range { open: faults, .. }) = answer else { return false };
+    faults.iter().any(|fault| fault.kind == "line-prepay" || table.is_some_and(|table| fault.at == table.id))
+}
+
+/// With rows that could not be read a figure is the least that it can be.
+fn floored(answer: Answer, unread: usize) -> Answer {
+    let fault = || Fault::new("", "field-unread").with("rows", unread.to_string());
+    match answer {
+        answer if unread == 0 => answer,
+        Answer::Figure(low) => {
+            let (high, open) = (low.clone(), vec![fault()]);
+            Answer::Range { low, high, facts: Vec::new(), tables: Vec::new(), open }
+        }
+        Answer::Range { low, high, facts, tables, mut open } => {
+            open.push(fault());
+            Answer::Range { low, high, facts, tables, open }
+        }
+        other => other,
+    }
 }
 
 /// One answer from the answers of several packs or years: the widest range that holds them all.

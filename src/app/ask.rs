@@ -1,14 +1,16 @@
 //! From what was typed to what the engine is asked, and its answer in the page's terms.
 
-use crate::state::{Cell, Draft, Field, Row, Spot};
-use zifu::bill::{Bill, Class, Line, Printed};
+mod rows;
+
+use crate::state::{Draft, Field, Spot};
+use zifu::bill::{Bill, Line, Printed};
 use zifu::estimate::Known;
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::fault::Fault;
 use zifu::money::{AMOUNT_MAX_FEN, Exact, Fen, Way};
 use zifu::pack::{ItemKind, Pack};
 use zifu::period::Day;
-use zifu::read::{amount, percent, signed};
+use zifu::read::{amount, percent};
 use zifu::state::YearState;
 
 /// The bill as far as it is known.
@@ -18,8 +20,8 @@ pub enum Sheet {
     Total(Fen, Option<Fen>),
     /// The sums that an invoice prints.
     Sums(Fen, Printed),
-    /// Line by line.
-    Lines(Vec<Line>),
+    /// Line by line, as cheap for the person as what is open allows, and as dear.
+    Lines(Vec<Line>, Vec<Line>),
 }
 
 /// What the form says, read.
@@ -31,6 +33,10 @@ pub struct Reading {
     pub missing: Vec<Field>,
     /// The bill, if there is one.
     pub sheet: Option<Sheet>,
+    /// Rows that are not in the sum: their amount could not be read.
+    pub unread: Vec<usize>,
+    /// Cells that would bring the two ends of the bill together.
+    pub doubts: Vec<Spot>,
     /// Deposit paid.
     pub deposit: Option<Fen>,
     /// What a paper already settled prints.
@@ -133,63 +139,23 @@ impl Reading {
         }
         Some(if all { Sheet::Sums(total, printed) } else { Sheet::Total(total, excluded) })
     }
-
-    fn lines(&mut self, draft: &Draft) -> Option<Sheet> {
-        let before = self.faults.len();
-        let mut lines = Vec::new();
-        for (index, row) in draft.rows.iter().enumerate() {
-            if !row.is_empty() {
-                lines.extend(self.line(draft, index, row));
-            }
-        }
-        (self.faults.len() == before && !lines.is_empty()).then_some(Sheet::Lines(lines))
-    }
-
-    fn line(&mut self, draft: &Draft, index: usize, row: &Row) -> Option<Line> {
-        let at = |cell: Cell| Spot::Row(index, cell);
-        let typed = self.typed(draft, at(Cell::Amount), signed);
-        let class = match row.get(Cell::Class) {
-            "A" => Some(Class::A),
-            "B" => Some(Class::B),
-            "C" => Some(Class::C),
-            _ => None,
-        };
-        let parts = [Cell::PrintedExcluded, Cell::PrintedOverLimit, Cell::PrintedPrepay];
-        let parts = parts.map(|cell| self.typed(draft, at(cell), signed));
-        let [excluded, over_limit, prepay] = parts.map(Option::unwrap_or_default);
-        let printed = parts.iter().any(Option::is_some).then_some(Printed { excluded, over_limit, prepay });
-        let rate = self.typed(draft, at(Cell::Prepay), percent);
-        let limit = self.typed(draft, at(Cell::Limit), amount);
-        if row.get(Cell::Amount).trim().is_empty() {
-            self.fault(at(Cell::Amount), "field-empty");
-        }
-        if printed.is_none() && class.is_none() {
-            self.fault(at(Cell::Class), "line-class");
-        }
-        let amount = typed?;
-        let sum = excluded + over_limit + prepay;
-        let fits = |part: &Fen| *part == 0 || (*part < 0) == (amount < 0);
-        if sum.abs() > amount.abs() || ![excluded, over_limit, prepay].iter().all(fits) {
-            self.fault(at(Cell::PrintedExcluded), "line-printed");
-        }
-        let line = Line::new(amount, class.unwrap_or(Class::A));
-        Some(Line { class, prepay: rate, limit, printed, name: row.get(Cell::Name).to_owned(), ..line })
-    }
 }
 
 impl Sheet {
-    /// As the engine is asked.
+    /// As the engine is asked: one bill, or the cheap and the dear end of what it may be. `open`: this place does not tell
+    /// what is paid first of class B.
     ///
     /// # Errors
     /// What is wrong with the bill as a whole.
-    pub fn known(&self) -> Result<Known, Vec<Fault>> {
+    pub fn known(&self, open: bool) -> Result<Vec<Known>, Vec<Fault>> {
+        let one = |bill: Result<Bill, Vec<Fault>>| bill.map(|bill| vec![Known::Bill(bill)]);
         match self {
-            Sheet::Total(total, None) => Ok(Known::Total(*total)),
+            Sheet::Total(total, None) => Ok(vec![Known::Total(*total)]),
             Sheet::Total(total, Some(excluded)) => {
-                Bill::sums(*total, Printed { excluded: *excluded, over_limit: 0, prepay: 0 }).map(Known::Bill)
+                one(Bill::sums(*total, Printed { excluded: *excluded, over_limit: 0, prepay: 0 }))
             }
-            Sheet::Sums(total, printed) => Bill::sums(*total, *printed).map(Known::Bill),
-            Sheet::Lines(lines) => Bill::new(lines.clone()).map(Known::Bill),
+            Sheet::Sums(total, printed) => one(Bill::sums(*total, *printed)),
+            Sheet::Lines(cheap, dear) => rows::ends(cheap, dear, open),
         }
     }
 }
@@ -302,7 +268,8 @@ pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Action, reduce};
+    use crate::state::{Action, Cell, reduce};
+    use zifu::bill::Class;
 
     fn draft(answers: &[(Field, &str)]) -> Draft {
         let mut draft = Draft::new("2026-11-22");
@@ -366,7 +333,9 @@ mod tests {
         }
         let reading = read(&draft);
         assert!(reading.faults.is_empty(), "{:?}", reading.faults);
-        let Some(Sheet::Lines(lines)) = reading.sheet else { panic!("no lines") };
+        assert!(reading.doubts.is_empty() && reading.unread.is_empty());
+        let Some(Sheet::Lines(lines, dear)) = reading.sheet else { panic!("no lines") };
+        assert_eq!(lines, dear);
         assert_eq!(lines.iter().map(|line| line.amount).collect::<Vec<_>>(), [-3_520, 10_000]);
         assert_eq!(lines[0].prepay, Some(Exact::new(1, 10)));
         assert_eq!(lines[1].printed.map(|printed| printed.prepay), Some(800));
@@ -383,6 +352,38 @@ mod tests {
         // What a class B line is paid first of, the pack may say.
         assert!(typed(Cell::Class, "B").faults.is_empty());
         assert!(typed(Cell::Amount, "1.2.3").sheet.is_none());
+    }
+
+    #[test]
+    fn an_open_row_has_two_ends_and_an_unread_one_stays_out_of_the_sum() {
+        let mut draft = draft(&[(Field::Form, "lines")]);
+        let cells = [
+            (0, Cell::Name, "敷料"),
+            (0, Cell::Amount, "100"),
+            (1, Cell::Name, "看不清"),
+            (1, Cell::Amount, "1Z.5"),
+            (2, Cell::Amount, "200"),
+            (2, Cell::Class, "B"),
+            (2, Cell::Prepay, "0-30"),
+            (3, Cell::Name, "敷料"),
+            (3, Cell::Amount, "-10"),
+            (4, Cell::Amount, "-5"),
+        ];
+        for (row, cell, text) in cells {
+            while draft.rows.len() <= row {
+                reduce(&mut draft, Action::AddRow);
+            }
+            reduce(&mut draft, Action::Set(Spot::Row(row, cell), text.to_owned()));
+        }
+        let reading = read(&draft);
+        assert_eq!(reading.unread, [1]);
+        let Some(Sheet::Lines(cheap, dear)) = reading.sheet else { panic!("no lines") };
+        let classes = |lines: &[Line]| lines.iter().map(|line| line.class).collect::<Vec<_>>();
+        let [a, b, c] = [Class::A, Class::B, Class::C].map(Some);
+        // What is given back is of the class of what was bought; without its like the other way round.
+        assert_eq!(classes(&cheap), [a, b, a, c]);
+        assert_eq!(classes(&dear), [c, b, c, a]);
+        assert_eq!([cheap[1].prepay, dear[1].prepay], [Some(Exact::ZERO), Some(Exact::new(3, 10))]);
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn no_rules(v: &mut View) {
     let bounds = match &v.page.reading.sheet {
         Some(Sheet::Total(total, excluded)) => Some((excluded.unwrap_or(0), *total)),
         Some(Sheet::Sums(total, printed)) => Some((printed.excluded + printed.over_limit, *total)),
-        Some(Sheet::Lines(lines)) => Some((0, lines.iter().map(|line| line.amount).sum())),
+        Some(Sheet::Lines(lines, _)) => Some((0, lines.iter().map(|line| line.amount).sum())),
         None => None,
     };
     note(v, "", "no-rules", |v| {

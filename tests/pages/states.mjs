@@ -96,7 +96,7 @@ export const states = [
   },
   {
     name: "faults at lines",
-    faults: ["field-empty", "field-percent", "line-class", "line-printed"],
+    faults: ["field-empty", "field-percent", "field-unread", "line-class", "line-printed"],
     go: async (page) => {
       await stay(page, "active", ["form:lines"]);
       await type(page, "line/0/name", "1");
@@ -106,6 +106,9 @@ export const states = [
       await typed("line/0/prepay", ["101"])(page);
       await unfold(page, "line");
       await typed("line/0/printed_excluded", ["11"])(page);
+      await press(page, "add-line");
+      await type(page, "line/1/name", "2");
+      await page.locator('[data-note="open"]').waitFor();
     },
   },
   { name: "refused", go: async (page) => { await stay(page, "lixiu"); await type(page, "total", "100"); await page.locator('[data-answer="refused"], [data-answer="floor"]').waitFor(); } },

@@ -25,7 +25,7 @@ test("every action has a state, and no state names one that is not", () => {
 });
 
 test("every fault at a field has a state", () => {
-  const told = [source("src/read.rs"), source("src/app/ask.rs")].flatMap((text) => all(text, /"((?:field|line)-[a-z-]+)"/g));
+  const told = [source("src/read.rs"), source("src/app/ask.rs"), source("src/app/ask/rows.rs"), source("src/app/answer.rs")].flatMap((text) => all(text, /"((?:field|line)-[a-z-]+)"/g));
   const known = states.flatMap((state) => state.faults ?? []);
   assert.ok(told.length > 8, "the source was read");
   assert.deepEqual([...new Set(told)].filter((kind) => !known.includes(kind)), []);

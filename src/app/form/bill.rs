@@ -74,7 +74,7 @@ fn row(v: &mut View, index: usize) {
         v.say("legend", "", &v.words.fill("page.line.number", &number));
         entry(v, cell(Cell::Name), Kind::Text);
         entry(v, cell(Cell::Amount), Kind::Money);
-        v.el("div", "short", |v| choice(v, cell(Cell::Class), &["A", "B", "C"]));
+        v.el("div", "short", |v| choice(v, cell(Cell::Class), &["A", "B", "C", "unsure"]));
         v.part(|v| {
             if v.page.draft.at(cell(Cell::Class)) == "B" {
                 entry(v, cell(Cell::Prepay), Kind::Percent);

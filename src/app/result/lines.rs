@@ -7,7 +7,7 @@ use zifu::settle::Settlement;
 
 /// The lines with what of each is excluded, over the limit, paid first and in scope; nothing for a bill without lines.
 pub fn lines(v: &mut View, settled: &Settlement) {
-    let Some(Sheet::Lines(lines)) = &v.page.reading.sheet else { return };
+    let Some(Sheet::Lines(lines, _)) = &v.page.reading.sheet else { return };
     v.fold("lines", v.t("page.lines"), false, |v| {
         v.el("table", "", |v| {
             v.el("tbody", "", |v| {

@@ -2,12 +2,15 @@
 
 use super::{next, note, sentences, unsaid, way, whole};
 use crate::draw::{At, View};
-use crate::state::Field;
+use crate::state::{Cell, Field, Spot};
 use zifu::estimate::Settled;
 use zifu::explain::Words;
 use zifu::facts::{Fact, FactValue};
 use zifu::fault::Fault;
 use zifu::pack::Value;
+
+/// Of many open rows only the first are named.
+const ROWS_TOLD: usize = 5;
 
 /// The range.
 pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String], open: &[Fault]) {
@@ -23,9 +26,13 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
     v.part(|v| {
         if !open.is_empty() {
             note(v, "refused", "open", |v| {
-                let total = whole(low.settlement.total);
-                v.say("p", "", &v.words.fill("page.range.open", &[("total", &total)]));
+                if open.iter().any(|fault| fault.kind != "field-unread") {
+                    let total = whole(low.settlement.total);
+                    v.say("p", "", &v.words.fill("page.range.open", &[("total", &total)]));
+                }
                 sentences(v, open);
+                let unread = v.page.reading.unread.iter().map(|row| Spot::Row(*row, Cell::Amount));
+                rows(v, &unread.collect::<Vec<_>>());
             });
         }
     });
@@ -53,8 +60,9 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
     let draft = &v.page.draft;
     let visit = !draft.is(Field::Setting, "inpatient") && !draft.is(Field::Year, "first");
     let year = visit && v.page.reading.used.is_none();
+    let doubts = &v.page.reading.doubts;
     v.part(|v| {
-        if !facts.is_empty() || year {
+        if !facts.is_empty() || year || !doubts.is_empty() {
             v.el("div", "note", |v| {
                 v.word("p", "", "page.range.why");
                 v.el("ul", "leads", |v| {
@@ -68,6 +76,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
                         v.el("li", "", |v| v.lead(Field::Year.key(), v.t("page.year.why")));
                     }
                 });
+                rows(v, doubts);
             });
         }
     });
@@ -80,6 +89,19 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
                     break;
                 }
             }
+        }
+    });
+}
+
+/// Buttons to the first rows of the bill with something open.
+fn rows(v: &mut View, spots: &[Spot]) {
+    v.el("ul", "leads", |v| {
+        for spot in spots.iter().take(ROWS_TOLD) {
+            let Spot::Row(row, _) = spot else { continue };
+            let number = (row + 1).to_string();
+            let name = v.page.draft.at(Spot::Row(*row, Cell::Name));
+            let words = [&v.words.fill("page.line.number", &[("number", &number)]), " ", name].concat();
+            v.el("li", "", |v| v.lead(&spot.id(), &words));
         }
     });
 }
