@@ -24,6 +24,16 @@ pub enum Sheet {
     Lines(Vec<Line>, Vec<Line>),
 }
 
+impl Sheet {
+    /// What the bill comes to, when there is one.
+    pub fn total(sheet: &Option<Sheet>) -> Option<Fen> {
+        Some(match sheet.as_ref()? {
+            Sheet::Total(total, _) | Sheet::Sums(total, _) => *total,
+            Sheet::Lines(lines, _) => lines.iter().map(|line| line.amount).sum(),
+        })
+    }
+}
+
 /// What the form says, read.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -40,7 +50,7 @@ pub struct Reading {
     /// Deposit paid.
     pub deposit: Option<Fen>,
     /// What a paper already settled prints.
-    pub paper: [Option<Fen>; 6],
+    pub paper: [Option<Fen>; crate::result::paper::FIELDS.len()],
     /// Money on the account.
     pub account: Option<Fen>,
     /// How much of the year's outpatient deductible has been met.
@@ -61,6 +71,9 @@ pub fn read(draft: &Draft) -> Reading {
     if draft.is(Field::Setting, "special") && draft.is(Field::Disease, "") {
         reading.missing.push(Field::Disease);
     }
+    if draft.is(Field::Start, "after") {
+        reading.paper = crate::result::paper::FIELDS.map(|field| reading.answer(draft, field));
+    }
     reading.sheet = match draft.form() {
         "lines" => reading.lines(draft),
         form => reading.sums(draft, form == "sums"),
@@ -75,9 +88,6 @@ pub fn read(draft: &Draft) -> Reading {
         reading.deposit = reading.answer(draft, Field::Deposit);
     }
     reading.account = reading.answer(draft, Field::Account);
-    if draft.is(Field::Start, "after") {
-        reading.paper = crate::result::paper::FIELDS.map(|field| reading.answer(draft, field));
-    }
     for fact in Fact::ALL {
         let text = draft.at(Spot::Fact(*fact)).trim();
         if !text.is_empty()
@@ -121,10 +131,13 @@ impl Reading {
 
     fn sums(&mut self, draft: &Draft, all: bool) -> Option<Sheet> {
         let total = self.answer(draft, Field::Total);
-        let excluded = self.answer(draft, Field::Excluded);
+        // A settled paper prints both under names of its own; copied once is enough.
+        let [_, _, _, _, _, outside, _, two, ..] = self.paper;
+        let excluded = self.answer(draft, Field::Excluded).or(outside);
+        let all = all || excluded.and(two).is_some();
         let mut printed = Printed { excluded: excluded.unwrap_or(0), over_limit: 0, prepay: 0 };
         if all {
-            printed.prepay = self.answer(draft, Field::Prepay).unwrap_or(0);
+            printed.prepay = self.answer(draft, Field::Prepay).or(two).unwrap_or(0);
             printed.over_limit = self.answer(draft, Field::OverLimit).unwrap_or(0);
         }
         let total = total?;

@@ -7,6 +7,7 @@ mod parts;
 pub mod paste;
 
 use crate::draw::{At, View};
+use crate::result::paper::{COMMON, FIELDS};
 use crate::state::{Field, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
@@ -82,9 +83,9 @@ fn paper(v: &mut View) {
     }
     v.fold("paper", v.t("paper.title"), true, |v| {
         v.word("p", "quiet", "paper.how");
-        for field in crate::result::paper::FIELDS {
-            money(v, field);
-        }
+        let (common, rest) = FIELDS.split_at(COMMON);
+        common.iter().for_each(|field| money(v, *field));
+        v.fold("paper-more", v.t("paper.more"), false, |v| rest.iter().for_each(|field| money(v, *field)));
     });
 }
 

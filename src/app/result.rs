@@ -37,6 +37,7 @@ pub fn panel(v: &mut View) {
                 v.say("p", "quiet", &said);
             }
         });
+        v.part(paper::sums);
         v.part(body);
         v.part(|v| {
             if v.page.screen.is_some() && host::speaks() {
@@ -80,7 +81,7 @@ fn body(v: &mut View) {
             figure::figure(v, settled, "page.own");
             unsaid(v);
             figure::sums(v, settled);
-            v.part(|v| paper::paper(v, settled));
+            v.part(|v| paper::beside(v, [settled; 2]));
             next::next(v, settled.total);
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
@@ -88,6 +89,7 @@ fn body(v: &mut View) {
         Reply::Answer(Answer::Range { low, high, facts, tables, open }) => {
             next::grounds(v, low.settlement.total);
             range::range(v, [low, high], facts, tables, open);
+            v.part(|v| paper::beside(v, [&low.settlement, &high.settlement]));
             next::next(v, low.settlement.total);
         }
         Reply::Answer(Answer::Floor { at_least, per_thousand }) => {
@@ -102,7 +104,6 @@ fn body(v: &mut View) {
                 v.key("page.floor.how");
             });
             figure::sums(v, &at_least.settlement);
-            v.part(|v| paper::paper(v, &at_least.settlement));
             next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
         }
@@ -217,12 +218,13 @@ fn loading(v: &mut View) {
 
 /// No rules: the only honest bounds, and whom to ask.
 fn no_rules(v: &mut View) {
-    let bounds = match &v.page.reading.sheet {
-        Some(Sheet::Total(total, excluded)) => Some((excluded.unwrap_or(0), *total)),
-        Some(Sheet::Sums(total, printed)) => Some((printed.excluded + printed.over_limit, *total)),
-        Some(Sheet::Lines(lines, _)) => Some((0, lines.iter().map(|line| line.amount).sum())),
-        None => None,
+    let sheet = &v.page.reading.sheet;
+    let least = match sheet {
+        Some(Sheet::Total(_, excluded)) => excluded.unwrap_or(0),
+        Some(Sheet::Sums(_, printed)) => printed.excluded + printed.over_limit,
+        Some(Sheet::Lines(..)) | None => 0,
     };
+    let bounds = Sheet::total(sheet).map(|total| (least, total));
     note(v, "", "no-rules", |v| {
         match bounds {
             Some((low, high)) => {

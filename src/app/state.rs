@@ -38,7 +38,8 @@ keys! {
         Deposit = "deposit", Account = "account",
         Cause = "cause", Cover = "cover", Bought = "bought", Keep = "keep",
         PaidPool = "paid_pool", PaidOther = "paid_other", PaidAccount = "paid_account", PaidCash = "paid_cash",
-        OwnIn = "own_in", OwnOut = "own_out",
+        OwnIn = "own_in", OwnOut = "own_out", OwnOne = "own_one", OwnTwo = "own_two",
+        PaidBefore = "paid_before", PaidMore = "paid_more", PaidBack = "paid_back",
     }
 }
 

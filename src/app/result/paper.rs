@@ -1,37 +1,113 @@
 //! 看懂单子: a paper that is already settled, in its own words: its sums tested first, then ours beside it. What differs is a
 //! question to ask; nothing accuses.
 
+use super::range::between;
+use crate::ask::Sheet;
 use crate::draw::{At, View};
-use crate::state::Field;
+use crate::state::{Cell, Field, Spot};
 use zifu::explain::money;
 use zifu::money::{Fen, fen_text};
+use zifu::national;
 use zifu::settle::Settlement;
 
-/// What such papers print, in the words of the national invoice.
-pub const FIELDS: [Field; 6] =
-    [Field::PaidPool, Field::PaidOther, Field::PaidAccount, Field::PaidCash, Field::OwnIn, Field::OwnOut];
+/// What such papers print: the national invoice's own words, then Beijing's two shares and what was paid beforehand.
+pub const FIELDS: [Field; 11] = [
+    Field::PaidPool,
+    Field::PaidOther,
+    Field::PaidAccount,
+    Field::PaidCash,
+    Field::OwnIn,
+    Field::OwnOut,
+    Field::OwnOne,
+    Field::OwnTwo,
+    Field::PaidBefore,
+    Field::PaidMore,
+    Field::PaidBack,
+];
 
-/// The sums of the paper and ours beside it; nothing before something of it is typed.
-pub fn paper(v: &mut View, settled: &Settlement) {
+/// How many of them every paper prints.
+pub const COMMON: usize = 6;
+
+/// Amounts together, when each of them is printed.
+fn together(parts: &[Option<Fen>]) -> Option<Fen> {
+    parts.iter().copied().sum()
+}
+
+/// The paper's own sums. Only what is printed whole is tested, and no rule of ours has a part in it.
+pub fn sums(v: &mut View) {
     let paper = v.page.reading.paper;
     if paper.iter().all(Option::is_none) {
         return;
     }
-    let [pool, other, account, cash, inside, outside] = paper;
+    let [pool, other, account, cash, inside, outside, one, two, before, more, back] = paper;
+    let both = together(&[one, two]);
+    // At the end something is paid or given back, seldom both.
+    let added = more.or(back).map(|_| more.unwrap_or(0) - back.unwrap_or(0));
+    let reading = &v.page.reading;
+    // With an amount that could not be read the rows come to less than the bill.
+    let unread = reading.faults.iter().any(|(at, _)| matches!(at, Spot::Row(_, Cell::Amount)));
+    let total = Sheet::total(&reading.sheet).filter(|_| !unread);
     v.word("h3", "", "paper.check");
-    // Only what is printed whole can be tested.
-    let four = [pool, other, account, cash].into_iter().sum::<Option<Fen>>();
-    let paid = [account, cash].into_iter().sum::<Option<Fen>>();
-    let borne = [inside, outside].into_iter().sum::<Option<Fen>>();
-    test(v, "paper.four", four, Some(settled.total));
-    test(v, "paper.borne", borne, paid);
-    let later = settled.later;
-    let funds: Fen = settled.payers.iter().sum::<Fen>() - later;
-    let ours = [
-        ("paper.funds", pool.map(|pool| pool + other.unwrap_or(0)), funds),
-        ("paper.mine", paid.or(borne), settled.at_counter),
-        ("page.own_out", outside, settled.sums.excluded + settled.sums.over_limit),
+    test(v, "paper.four", [together(&[pool, other, account, cash]), total]);
+    test(v, "paper.borne", [together(&[inside.or(both), outside]), together(&[account, cash])]);
+    test(v, "paper.parts", [both, inside]);
+    test(v, "paper.before", [together(&[before, added]), cash]);
+}
+
+/// One sum of the paper's own.
+fn test(v: &mut View, key: &'static str, sides: [Option<Fen>; 2]) {
+    let [Some(left), Some(right)] = sides else { return };
+    let with = [("left", &*money(left)), ("right", &*money(right))];
+    v.el("p", "", |v| {
+        v.set(At::Sum, key);
+        v.set(At::Amount, &fen_text(left - right));
+        v.text(&v.words.fill(key, &with));
+        v.text(" ");
+        v.key(if left == right { "paper.holds" } else { "paper.ask" });
+    });
+}
+
+/// What we make of the same figures, in the order of the rows.
+fn ours(v: &View, settled: &Settlement) -> [Option<Fen>; 7] {
+    let national = |name| v.page.pack().and_then(|pack| national::field(settled, pack, name));
+    let pool = national("hifp_pay");
+    let sums = &settled.sums;
+    let outside = sums.excluded + sums.over_limit;
+    let inside = settled.at_counter - outside;
+    [
+        pool,
+        together(&[national("fund_pay_sumamt"), pool.map(|pool| -pool)]),
+        Some(settled.at_counter),
+        Some(inside),
+        Some(outside),
+        Some(inside - sums.prepay),
+        Some(sums.prepay),
+    ]
+}
+
+/// Ours beside the paper's, and what to ask where they differ; between two ends both are ours.
+pub fn beside(v: &mut View, ends: [&Settlement; 2]) {
+    let [pool, other, account, cash, inside, outside, one, two, ..] = v.page.reading.paper;
+    let printed = [
+        ("page.paid_pool", pool),
+        ("page.paid_other", other),
+        ("paper.mine", together(&[account, cash])),
+        ("page.own_in", inside),
+        ("page.own_out", outside),
+        ("page.own_one", one),
+        ("page.own_two", two),
     ];
+    let ends = ends.map(|end| ours(v, end));
+    let mut rows = Vec::new();
+    for (index, (key, printed)) in printed.into_iter().enumerate() {
+        let [low, high] = [0, 1].map(|end: usize| ends.get(end).and_then(|all| *all.get(index)?));
+        if let (Some(printed), Some(low), Some(high)) = (printed, low, high) {
+            rows.push((key, printed, [low.min(high), low.max(high)]));
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
     v.el("table", "paper", |v| {
         v.el("thead", "", |v| {
             v.el("tr", "", |v| {
@@ -41,31 +117,31 @@ pub fn paper(v: &mut View, settled: &Settlement) {
             });
         });
         v.el("tbody", "", |v| {
-            for (key, printed, ours) in ours {
-                if let Some(printed) = printed {
-                    v.el("tr", "", |v| {
-                        v.set(At::Row, key);
-                        v.head("row", v.label(&[key]));
-                        v.amount("amount", printed);
-                        v.amount("amount", ours);
-                    });
-                }
+            for (key, printed, [low, high]) in &rows {
+                v.el("tr", "", |v| {
+                    v.set(At::Row, key);
+                    v.head("row", v.label(&[key]));
+                    v.amount("amount", *printed);
+                    if low == high {
+                        v.amount("amount", *low);
+                    } else {
+                        v.say("td", "amount", &between(v.words, &money(*low), &money(*high)));
+                    }
+                });
             }
         });
     });
-    let differs = ours.iter().any(|(_, printed, ours)| printed.is_some_and(|printed| printed != *ours));
-    v.word("p", "note", if differs { "paper.differs" } else { "paper.agrees" });
-}
-
-/// One sum of the paper's own.
-fn test(v: &mut View, key: &'static str, left: Option<Fen>, right: Option<Fen>) {
-    let (Some(left), Some(right)) = (left, right) else { return };
-    let with = [("left", &*money(left)), ("right", &*money(right))];
-    v.el("p", "", |v| {
-        v.set(At::Sum, key);
-        v.set(At::Amount, &fen_text(left - right));
-        v.text(&v.words.fill(key, &with));
-        v.text(" ");
-        v.key(if left == right { "paper.holds" } else { "paper.ask" });
+    rows.retain(|(_, printed, [low, high])| !(low..=high).contains(&printed));
+    if rows.is_empty() {
+        return v.word("p", "note", "paper.agrees");
+    }
+    v.el("div", "note", |v| {
+        v.word("p", "", "paper.differs");
+        v.el("ul", "", |v| {
+            for (key, ..) in &rows {
+                let words = v.label(&["paper.ask.", key]).to_owned();
+                v.say("li", "", &words);
+            }
+        });
     });
 }

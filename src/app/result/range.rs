@@ -52,7 +52,12 @@ pub fn span(words: &Words, [low, high]: [&Settled; 2], open: &[Fault]) -> String
         return low;
     }
     let high = whole((high.settlement.own + 999).div_euclid(1000) * 1000);
-    words.fill("page.range", &[("low", &low), ("high", &high)])
+    between(words, &low, &high)
+}
+
+/// Two ends as one text.
+pub fn between(words: &Words, low: &str, high: &str) -> String {
+    words.fill("page.range", &[("low", low), ("high", high)])
 }
 
 /// Why there are two ends.
