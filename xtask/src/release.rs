@@ -11,6 +11,24 @@ use std::process::{Command, Stdio};
 /// wasm under our policy, but a page that embeds the program under its own may.
 const LANGUAGE: [&str; 2] = ["--target=es2018", "--supported:dynamic-import=true"];
 
+/// What binaryen does for size, at its level for size. Not all of `-Oz`: inlining, folding and sharing locals
+/// take a tenth off the module and put two per cent onto what travels, since what the compiler wrote alike
+/// no longer is. Measured on the page's module packed with brotli: as bound 163.9 KB, `-Oz` 166.4, these 161.9.
+const SMALLER: [&str; 12] = [
+    "--optimize-level=2",
+    "--shrink-level=2",
+    "--duplicate-function-elimination",
+    "--remove-unused-module-elements",
+    "--optimize-instructions",
+    "--precompute",
+    "--vacuum",
+    "--remove-unused-brs",
+    "--merge-blocks",
+    "--simplify-locals-notee-nostructure",
+    "--vacuum",
+    "--reorder-locals",
+];
+
 /// Builds the release into `dist/`.
 pub fn release() -> Result<(), String> {
     wasm::ensure_target()?;
@@ -56,9 +74,8 @@ fn small_code(member: &str, name: &str) -> Result<Code, String> {
     let code = wasm::bind(&marked, name)?;
     let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;
-    let last =
-        ["-Oz", "--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
-    wasm_opt(&bound, &small, &last)?;
+    let last = ["--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
+    wasm_opt(&bound, &small, &[&SMALLER[..], &last].concat())?;
     Ok(Code { glue: code.glue, wasm: run::read(&small)? })
 }
 
