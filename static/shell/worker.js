@@ -25,7 +25,8 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== location.origin) return;
+  // The self-check asks the host itself.
+  if (request.method !== "GET" || request.cache === "no-store" || address.origin !== location.origin) return;
   const root = new URL("./", location.href).pathname;
   if (!address.pathname.startsWith(root)) return;
   const name = address.pathname.slice(root.length) || "index.html";

@@ -102,9 +102,15 @@ export const amounts = (page, place) =>
 export const stay = (page, kind, more = []) =>
   choose(page, "start:in", "place:beijing", `kind:${kind}`, "setting:inpatient", "admission:1", "grade:tertiary", ...more);
 
-// The page at its address, mounted.
+// What a portal may at most forbid.
+export const STRICT =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+// The page at its address, mounted; or, for the journeys inside a portal, an estimator on a page of its own.
 export async function start(options = {}) {
-  const page = await open(await address(), options);
+  const inside = process.env.ZIFU_INSIDE === "widget";
+  const page = inside ? await portal("<zifu-estimator eager></zifu-estimator>", { policy: STRICT, ...options }) : await open(await address(), options);
   await mounted(page);
   return page;
 }

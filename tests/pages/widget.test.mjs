@@ -1,13 +1,9 @@
 // The estimator in pages of others: one line, a div, two places, light tree, options, events, a frame.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, choose, close, fileNamed, manifest, mounted, open, portal, type } from "./lib.mjs";
+import { STRICT, address, choose, close, fileNamed, manifest, mounted, open, portal, type } from "./lib.mjs";
 
 after(close);
-
-const STRICT =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 test("two places side by side under the strictest policy, without a complaint", async () => {
   const page = await portal('<zifu-estimator place="beijing"></zifu-estimator><div data-zifu data-place="beijing" data-scheme="resident" data-eager=""></div>', { policy: STRICT });
@@ -15,6 +11,25 @@ test("two places side by side under the strictest policy, without a complaint", 
   await mounted(page, 1);
   assert.deepEqual(page.complaints, []);
   assert.equal(await page.locator("zifu-estimator").nth(1).getAttribute("scheme"), "resident");
+});
+
+test("the demo host: two places under the strictest policy, each settles by its own rules", async () => {
+  const page = await open((await address()) + "demo.html");
+  await mounted(page, 0);
+  await page.locator("zifu-estimator").nth(1).scrollIntoViewIfNeeded();
+  await mounted(page, 1);
+  const own = [];
+  for (const nth of [0, 1]) {
+    const one = page.locator("zifu-estimator").nth(nth);
+    for (const choice of ["start:in", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary"]) await one.locator(`[data-choice="${choice}"]`).first().check();
+    await one.locator('input[data-field="total"]').first().fill("40000");
+    await one.locator('input[data-field="excluded"]').first().fill("0");
+    await one.locator("[data-answer]").first().waitFor();
+    own.push(await one.locator("[data-answer]").first().innerText());
+  }
+  assert.match(own[0], /6,605/);
+  assert.notEqual(own[0], own[1]);
+  assert.deepEqual(page.complaints, []);
 });
 
 test("nothing of the program is fetched before it comes near the view", async () => {

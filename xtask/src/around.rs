@@ -64,14 +64,14 @@ impl Around {
         })
     }
 
-    /// Adds them to the site's files. The worker comes last: it names all the others.
+    /// Adds them to the site's files. The worker comes last: it names all the others. The build's name comes back.
     pub fn put(
         &self,
         files: &mut Files,
         template: &str,
         page: &Page,
         script: impl Fn(&str) -> Result<String, String>,
-    ) -> Result<(), String> {
+    ) -> Result<String, String> {
         let wrapped =
             |head: &str, text: &str| script(&site::shell_script(head, text)).map(String::into_bytes);
         let words = serde_json::json!(LOADER_WORDS);
@@ -128,7 +128,7 @@ impl Around {
         let head = format!("const BUILD = \"{build}\", FILES = {};", serde_json::json!(kept));
         let worker = wrapped(&head, &self.worker)?;
         files.insert("worker.js".into(), worker);
-        Ok(())
+        Ok(build)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod around;
+mod beside;
 mod browser;
 mod hash;
 mod host;

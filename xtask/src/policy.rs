@@ -13,6 +13,11 @@ pub fn page() -> String {
     with("'self'", "'self'", "'self'", "zifu") + "; worker-src 'self'; manifest-src 'self'"
 }
 
+/// The strictest policy under which the loader and two estimators run: no maker of trusted addresses at all.
+pub fn demo() -> String {
+    with("'self'", "'self'", "'self'", "'none'")
+}
+
 /// The single file's policy: nothing but its own two scripts and styles, and no address at all.
 pub fn single_file(scripts: &str, styles: &str) -> String {
     with(scripts, styles, "'none'", "'none'")

@@ -4,6 +4,7 @@
 //! for ever, and an old page can never meet a new module.
 
 use crate::around::{self, Around};
+use crate::beside::Beside;
 use crate::wasm::{self, Code, Floor};
 use crate::{hash, light, options, run};
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub struct Parts {
     pub search: String,
     /// What stands around the program: loader, frame, worker.
     pub around: Around,
+    /// The pages beside the page.
+    pub beside: Beside,
     /// Logical name → JSON text.
     pub assets: BTreeMap<String, String>,
 }
@@ -111,6 +114,7 @@ pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
         template: run::read_text(&root.join("index.html"))?,
         search: run::read_text(&fixed.join("search/search.js"))?,
         around: Around::read(&root)?,
+        beside: Beside::read(&root)?,
         assets,
     })
 }
@@ -176,13 +180,10 @@ pub fn assemble_with(
          <link {module} href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin href=\"{app_style}\">"
     );
-    let style = format!("<link rel=\"stylesheet\" href=\"{page_style}\">");
-    parts.around.put(
-        &mut files,
-        &parts.template,
-        &around::Page { early: &early, style: &style, shell: &shell, uploads },
-        script,
-    )?;
+    let page_link = format!("<link rel=\"stylesheet\" href=\"{page_style}\">");
+    let page = around::Page { early: &early, style: &page_link, shell: &shell, uploads };
+    let build = parts.around.put(&mut files, &parts.template, &page, &script)?;
+    parts.beside.put(&mut files, &page, &build, &script, &style)?;
     Ok(files)
 }
 
@@ -204,7 +205,7 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     page
 }
 
-/// Writes every character beyond ASCII as `\uXXXX`.
+/// Writes every character beyond ASCII as an escape of four hexadecimal digits a unit.
 ///
 /// A portal page in GBK would otherwise read a UTF-8 classic script as garbage. Such characters stand
 /// only in strings and comments of our scripts, where the escape means the same.
@@ -231,7 +232,7 @@ pub fn named(files: &mut Files, stem: &str, kind: &str, bytes: Vec<u8>) -> Strin
 }
 
 /// What names other files, in the order in which it is written.
-const LAST: [&str; 5] = ["zifu.js", "old.js", "frame.html", "index.html", "worker.js"];
+const LAST: [&str; 5] = ["zifu.js", "frame.html", "index.html", "check.html", "worker.js"];
 
 /// Makes `folder` hold exactly these files. The page itself is written last, so that a reader who
 /// comes in between never gets a page whose files are not there yet.
@@ -289,6 +290,7 @@ mod tests {
             table: String::new(),
             search: String::new(),
             around: Around::read(&run::root()).unwrap(),
+            beside: Beside::read(&run::root()).unwrap(),
             assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),
         };
         let files = assemble(&parts).unwrap();
