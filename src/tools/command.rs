@@ -155,6 +155,7 @@ pub fn words(english: bool) -> Words {
             include_str!("../../static/words/checker.en.toml"),
             include_str!("../../static/words/command.en.toml"),
             include_str!("../../static/words/rules.en.toml"),
+            include_str!("../../static/words/cover.en.toml"),
         ]
     } else {
         [
@@ -162,6 +163,7 @@ pub fn words(english: bool) -> Words {
             include_str!("../../static/words/checker.zh.toml"),
             include_str!("../../static/words/command.zh.toml"),
             include_str!("../../static/words/rules.zh.toml"),
+            include_str!("../../static/words/cover.zh.toml"),
         ]
     };
     let mut pairs = Vec::new();

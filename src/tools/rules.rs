@@ -8,8 +8,10 @@ use zifu::tree::Tree;
 mod background;
 mod build;
 mod check;
+mod cover;
 mod finding;
 pub mod impact;
+mod known;
 pub mod mutate;
 pub mod new;
 pub mod print;
@@ -22,6 +24,7 @@ pub mod show;
 
 pub use build::{Asset, build, json};
 pub use check::{Passed, Report, check};
+pub use cover::{Leaflet, leaflets};
 pub use finding::Finding;
 
 /// The places offered or in work: `rules/index.toml`.

@@ -30,7 +30,7 @@ self.addEventListener("fetch", (event) => {
   const root = new URL("./", location.href).pathname;
   if (!address.pathname.startsWith(root)) return;
   const name = address.pathname.slice(root.length) || "index.html";
-  if (name !== "index.html" && !/\.[0-9a-f]{8}\.\w+$/.test(name)) return;
+  if (FILES.indexOf(name) < 0 && !/\.[0-9a-f]{8}\.\w+$/.test(name)) return;
   event.respondWith(caches.open(MINE)
     .then((cache) => cache.match(name))
     .then((kept) => kept || caches.match(new URL(name, location.href).href))

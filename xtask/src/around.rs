@@ -119,7 +119,7 @@ impl Around {
             .keys()
             .map(String::as_str)
             .filter(|name| {
-                *name == "index.html"
+                name.ends_with(".html") && *name != "frame.html"
                     || hashed(name) && !name.starts_with("zifu.") && !name.starts_with("sheet")
             })
             .collect();

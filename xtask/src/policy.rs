@@ -23,6 +23,11 @@ pub fn single_file(scripts: &str, styles: &str) -> String {
     with(scripts, styles, "'none'", "'none'")
 }
 
+/// The policy of a page beside the program: text and one style, no script, no address.
+pub fn leaflet() -> &'static str {
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
+}
+
 fn with(scripts: &str, styles: &str, connect: &str, makers: &str) -> String {
     [
         "default-src 'none'".to_owned(),

@@ -6,9 +6,10 @@
 use crate::around::{self, Around};
 use crate::beside::Beside;
 use crate::wasm::{self, Code, Floor};
-use crate::{hash, light, options, run};
+use crate::{hash, light, options, policy, run};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use zifu_tools::rules::{Leaflet, leaflets};
 
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
@@ -55,6 +56,10 @@ pub struct Parts {
     pub around: Around,
     /// The pages beside the page.
     pub beside: Beside,
+    /// Pages beside the program, with the template and the style of all of them.
+    pub leaflets: Vec<Leaflet>,
+    pub leaflet_page: String,
+    pub leaflet_style: String,
     /// Logical name → JSON text.
     pub assets: BTreeMap<String, String>,
 }
@@ -115,6 +120,9 @@ pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
         search: run::read_text(&fixed.join("search/search.js"))?,
         around: Around::read(&root)?,
         beside: Beside::read(&root)?,
+        leaflets: leaflets(&root)?,
+        leaflet_page: run::read_text(&fixed.join("leaflet.html"))?,
+        leaflet_style: run::read_text(&fixed.join("leaflet.css"))?,
         assets,
     })
 }
@@ -161,6 +169,7 @@ pub fn assemble_with(
     let app_style = named(&mut files, "style", "css", style(&parts.style)?.into_bytes());
     let light_style = named(&mut files, "light", "css", style(&parts.light_style)?.into_bytes());
     let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
+    put_leaflets(&mut files, parts, style(&parts.leaflet_style)?);
     let mut data = BTreeMap::new();
     for (name, text) in &parts.assets {
         let stem = format!("data/{}", name.replace('/', "-"));
@@ -185,6 +194,24 @@ pub fn assemble_with(
     let build = parts.around.put(&mut files, &parts.template, &page, &script)?;
     parts.beside.put(&mut files, &page, &build, &script, &style)?;
     Ok(files)
+}
+
+/// The pages beside the program. They keep their names: people link to them.
+fn put_leaflets(files: &mut Files, parts: &Parts, style: String) {
+    if parts.leaflets.is_empty() {
+        return;
+    }
+    let style = named(files, "leaflet", "css", style.into_bytes());
+    for leaflet in &parts.leaflets {
+        let values = [
+            ("lang", leaflet.lang),
+            ("policy", policy::leaflet()),
+            ("title", &*leaflet.title),
+            ("style", &*style),
+            ("body", &*leaflet.body),
+        ];
+        files.insert(leaflet.file.clone(), fill(&parts.leaflet_page, &values).into_bytes());
+    }
 }
 
 /// The shell as one script that leaves nothing in the host page's global scope.
@@ -291,6 +318,14 @@ mod tests {
             search: String::new(),
             around: Around::read(&run::root()).unwrap(),
             beside: Beside::read(&run::root()).unwrap(),
+            leaflets: vec![Leaflet {
+                file: "cover.html".into(),
+                lang: "en",
+                title: "c".into(),
+                body: "b".into(),
+            }],
+            leaflet_page: "<html lang=\"{{lang}}\"><link href=\"{{style}}\">{{body}}".into(),
+            leaflet_style: "a{}".into(),
             assets: BTreeMap::from([("pack/beijing/employee".to_owned(), "{}".to_owned())]),
         };
         let files = assemble(&parts).unwrap();
@@ -304,5 +339,8 @@ mod tests {
         );
         assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
         assert!(text("worker.js").contains(shell), "the worker keeps the shell");
+        assert!(text("worker.js").contains("cover.html") && !text("worker.js").contains("frame.html"));
+        let sheet = names.iter().find(|name| name.starts_with("leaflet.")).unwrap();
+        assert_eq!(text("cover.html"), format!("<html lang=\"en\"><link href=\"{sheet}\">b"));
     }
 }

@@ -30,6 +30,8 @@ pub(super) fn check(call: &Call) -> Said {
 fn line(call: &Call, key: &str, passed: &rules::Passed) -> String {
     let [official, reported, unverified] = passed.confidence.map(|count| count.to_string());
     let [figures, quoted] = passed.figures;
+    let [known, stay] = passed.stay;
+    let share = |part: usize, all: usize| (part * 100).checked_div(all).unwrap_or(0).to_string();
     let title = if call.say.chinese() { &passed.pack.head.title } else { &passed.pack.head.title_en };
     let values = [
         ("name", passed.name.as_str()),
@@ -41,7 +43,10 @@ fn line(call: &Call, key: &str, passed: &rules::Passed) -> String {
         ("open", &passed.open.to_string()),
         ("figures", &figures.to_string()),
         ("quoted", &quoted.to_string()),
-        ("share", &(quoted * 100).checked_div(figures).unwrap_or(0).to_string()),
+        ("share", &share(quoted, figures)),
+        ("known", &known.to_string()),
+        ("stay", &stay.to_string()),
+        ("known_share", &share(known, stay)),
     ];
     call.fill(key, &values) + "\n"
 }

@@ -108,6 +108,33 @@ fn behind<'t>(tree: &'t Tree, place: &str, day: Day) -> Vec<&'t Tree> {
         .collect()
 }
 
+/// Topics that are no frame of a figure.
+const ASIDE: [&str; 2] = ["account", "premium"];
+
+/// What stands behind a place's figures on a day, each entry as one text with its source.
+pub(super) fn told(rules: &Path, place: &str, day: Day, words: &Words) -> Vec<String> {
+    let Ok(tree) = read_toml(&rules.join(BACKGROUND)) else { return Vec::new() };
+    let (title, text) = if words.chinese() { ("title", "text") } else { ("title_en", "text_en") };
+    let entries = behind(&tree, place, day);
+    let frames = entries.into_iter().filter(|entry| !ASIDE.contains(&entry.text_at("topic").unwrap_or("")));
+    frames
+        .map(|entry| {
+            let said = |key: &str| entry.text_at(key).unwrap_or("");
+            let source = tree.get("sources").and_then(|sources| sources.get(said("source")));
+            let from = |key: &str| source.and_then(|source| source.text_at(key)).unwrap_or("");
+            let sure = format!("confidence.{}", said("confidence"));
+            let values = [
+                ("title", said(title)),
+                ("text", said(text)),
+                ("source", from("title")),
+                ("number", from("number")),
+                ("sure", words.get(&sure)),
+            ];
+            words.fill("cover.frame", &values)
+        })
+        .collect()
+}
+
 /// The same in words, a line for the title and one for the text; empty without the file.
 pub(super) fn lines(rules: &Path, place: &str, day: Day, words: &Words) -> Vec<String> {
     let Ok(tree) = read_toml(&rules.join(BACKGROUND)) else { return Vec::new() };

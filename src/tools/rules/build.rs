@@ -1,10 +1,12 @@
 //! From TOML to the JSON files a page loads: figures and citations apart, the register, the words of each language.
 
-use super::background::BACKGROUND;
+use super::background::{self, BACKGROUND};
 use super::{REGISTER, pack_tree, read_toml};
+use crate::command;
 use serde_json::{Map, Value};
 use std::path::Path;
 use zifu::pack::Pack;
+use zifu::period::Day;
 use zifu::tree::Tree;
 
 /// One file the page can load, by its logical name.
@@ -32,7 +34,7 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
     let mut faults = Vec::new();
     let mut assets = Vec::new();
     let register = read_toml(&rules.join(REGISTER))?;
-    assets.push(asset("index", &offered(&register)));
+    assets.push(asset("index", &offered(&register)?));
     assets.push(asset("cover", &to_json(&register)));
     if rules.join(BACKGROUND).exists() {
         assets.push(asset("background", &to_json(&read_toml(&rules.join(BACKGROUND))?)));
@@ -90,12 +92,18 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
     let published: Tree =
         serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
     Pack::read(&published).map_err(faults)?;
-    let cites = serde_json::json!({ "rows": cites, "sources": sources, "gaps": gaps, "gaps_en": gaps_en });
+    let day = tree.text_at("checked_on").and_then(Day::parse);
+    let place = tree.text_at("place").unwrap_or("");
+    let frames = |english| day.map(|day| background::told(rules, place, day, &command::words(english)));
+    let cites = serde_json::json!({
+        "rows": cites, "sources": sources, "gaps": gaps, "gaps_en": gaps_en,
+        "frames": frames(false), "frames_en": frames(true),
+    });
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
-/// Words of keepers of rules and of the command; the page does not load them.
-const OFF_PAGE: [&str; 3] = ["checker.", "command.", "rules."];
+/// Words of keepers of rules, of the command and of the pages beside the program; the page does not load them.
+const OFF_PAGE: [&str; 4] = ["checker.", "command.", "cover.", "rules."];
 
 /// Words of the engine that nobody sees before an answer.
 const AFTER: [&str; 5] = ["step.", "part.", "confidence.", "fact.", "fault."];
@@ -134,15 +142,27 @@ fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, 
 }
 
 /// What the page needs of the register before anything is asked: who is offered, under which name.
-fn offered(register: &Tree) -> Value {
+fn offered(register: &Tree) -> Result<Value, String> {
+    let after = look_again(register)?;
     let mut places = Vec::new();
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let keep = |key: &str| place.text_at(key).map(|text| (key.to_owned(), serde_json::json!(text)));
-        places.push(Value::Object(
-            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect(),
-        ));
+        let mut entry: Map<String, Value> =
+            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect();
+        let checked = place.text_at("checked_on").and_then(Day::parse);
+        let again = checked.and_then(|day| Day::of_number(day.number() + after));
+        entry.extend(again.map(|day| ("look_again".to_owned(), serde_json::json!(day.text()))));
+        places.push(Value::Object(entry));
     }
-    serde_json::json!({ "place": places })
+    Ok(serde_json::json!({ "place": places }))
+}
+
+/// After how many days the register calls a comparison with the sources old.
+fn look_again(register: &Tree) -> Result<i64, String> {
+    match register.get("look_again_after") {
+        Some(Tree::Whole(days)) if *days > 0 => Ok(*days),
+        _ => Err(format!("rules/{REGISTER}: `look_again_after` = whole days, above 0, is wanted.")),
+    }
 }
 
 /// A tree as JSON text: the form in which packs travel.

@@ -1,6 +1,6 @@
 //! `zifu rules check`: what the engine's checker cannot see from one pack alone — files, sources, sentences, the register.
 
-use super::{Finding, REGISTER, add_sources, background, named_sources, names, quote, read_toml};
+use super::{Finding, REGISTER, add_sources, background, known, named_sources, names, quote, read_toml};
 use std::collections::BTreeMap;
 use std::path::Path;
 use zifu::money::Exact;
@@ -21,6 +21,8 @@ pub struct Passed {
     pub open: usize,
     /// Figures in all, and those that stand in a sentence quoted beside them.
     pub figures: [usize; 2],
+    /// Of what a stay at home is settled with, on the day last compared: cells known, and cells in all.
+    pub stay: [usize; 2],
 }
 
 /// What a check found.
@@ -89,7 +91,8 @@ fn one(rules: &Path, name: &str, used: &mut Vec<String>, report: &mut Report) {
         open += table.rows.iter().filter(|row| unknown(&row.value)).count();
     }
     let confidence = pack.confidence_counts();
-    report.passed.push(Passed { name: name.to_owned(), pack, confidence, open, figures });
+    let stay = pack.head.checked_on.map_or([0, 0], |day| known::stay(&tree, &pack, day));
+    report.passed.push(Passed { name: name.to_owned(), pack, confidence, open, figures, stay });
 }
 
 /// Whether a value is not known, or disputed.

@@ -55,6 +55,7 @@ fn one(page: &mut String, root: &Path, passed: &Passed, tree: &Tree, day: Day, w
     let checked = pack.head.checked_on.map(Day::text).unwrap_or_default();
     let [official, reported, unverified] = passed.confidence.map(|count| count.to_string());
     let [figures, quoted] = passed.figures.map(|count| count.to_string());
+    let [known, stay] = passed.stay.map(|count| count.to_string());
     heading(page, 2, title);
     let confirmed = tree.get("confirmed");
     let text = |key: &str| confirmed.and_then(|confirmed| confirmed.text_at(key)).unwrap_or("");
@@ -74,6 +75,8 @@ fn one(page: &mut String, root: &Path, passed: &Passed, tree: &Tree, day: Day, w
         ("open", &passed.open.to_string()),
         ("figures", &figures),
         ("quoted", &quoted),
+        ("known", &known),
+        ("stay", &stay),
     ];
     paragraph(page, &words.fill("report.head", &values));
     paragraph(page, &confirmed);
@@ -229,15 +232,15 @@ fn examples(page: &mut String, examples: &[Example], words: &Words) {
     page.push_str("</table>\n");
 }
 
-fn heading(page: &mut String, level: u8, text: &str) {
+pub(super) fn heading(page: &mut String, level: u8, text: &str) {
     let _ = writeln!(page, "<h{level}>{}</h{level}>", escaped(text));
 }
 
-fn paragraph(page: &mut String, text: &str) {
+pub(super) fn paragraph(page: &mut String, text: &str) {
     let _ = writeln!(page, "<p>{}</p>", escaped(text));
 }
 
-fn list(page: &mut String, items: &[String]) {
+pub(super) fn list(page: &mut String, items: &[String]) {
     page.push_str("<ul>");
     for item in items {
         let _ = write!(page, "<li>{}</li>", escaped(item));
@@ -253,6 +256,6 @@ fn row(page: &mut String, tag: &str, cells: &[String]) {
     page.push_str("</tr>\n");
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
