@@ -8,10 +8,20 @@ let figure = "";
 let before = "";
 
 estimator.addEventListener("zifu-estimate", (event) => {
-  figure = (event.detail.fields || {}).psn_part_amt || "";
-  if (before && figure && figure !== before) bar([CHANGED[0].replace("{}", before).replace("{}", figure), CHANGED[1].replace("{}", before).replace("{}", figure)], []);
+  figure = said(event.detail);
+  if (before && figure && figure !== before) bar(told(CHANGED, figure, before), []);
   if (figure) before = "";
 });
+
+// A figure as one text, to be compared and shown: exact, at least, from … to.
+function said({ kind, fields }) {
+  const one = fields.psn_part_amt;
+  return one ? (kind === "exact" ? one : "≥ " + one) : fields["psn_part_amt.low"] + " – " + fields["psn_part_amt.high"];
+}
+
+function told(pair, now, old) {
+  return pair.map((text) => text.replace("{}", old).replace("{}", now));
+}
 
 const carried = history.state && history.state.zifu;
 if (carried) {
@@ -27,7 +37,7 @@ function bar(pair, buttons) {
   shown.className = "zifu-bar";
   shown.setAttribute("role", "status");
   shown.append(say("p", pair));
-  for (const [pair, press] of buttons.concat([[LATER, () => (shown = shown.remove())]])) {
+  for (const [pair, press] of buttons.concat([[LATER, () => (shown = void shown.remove())]])) {
     const node = say("button", pair);
     node.type = "button";
     node.addEventListener("click", press);
@@ -48,11 +58,37 @@ function say(tag, pair) {
 }
 
 function offer(worker) {
-  bar(READY, [[CHANGE, () => {
+  const take = [[CHANGE, () => {
     history.replaceState({ zifu: { draft: estimator.draft, figure } }, "");
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
     worker.postMessage("take");
-  }]]);
+  }]];
+  bar(READY, take);
+  if (figure) beforehand((then) => {
+    const more = then === figure ? SAME : told(DIFFERS, then, figure);
+    if (shown) bar(READY.map((text, at) => text + more[at]), take);
+  });
+}
+
+// What the new version makes of the same answers: it settles them in a frame that nobody sees, which the worker leaves to
+// the network. Where the host refuses frames, nothing more is said.
+function beforehand(done) {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.src = "frame.html";
+  frame.addEventListener("load", () => {
+    const other = frame.contentDocument && frame.contentDocument.querySelector("zifu-estimator");
+    if (!other) return frame.remove();
+    other.addEventListener("zifu-estimate", (event) => {
+      frame.remove();
+      done(said(event.detail));
+    });
+    const place = other.parentNode;
+    other.remove();
+    other.draft = estimator.draft;
+    place.append(other);
+  });
+  document.body.append(frame);
 }
 
 // The one address this page makes a worker of; the policy names this maker and no other.

@@ -35,5 +35,9 @@ self.addEventListener("fetch", (event) => {
     .then((cache) => cache.match(name))
     .then((kept) => kept || caches.match(new URL(name, location.href).href))
     .catch(() => undefined)
-    .then((kept) => kept || fetch(request)));
+    .then((kept) => kept || fetch(request).then((answer) => {
+      // Lost here and gone from the host: this build is over, and the next visit asks the host for all.
+      if (answer.status === 404 && name !== "index.html") return caches.delete(MINE).then(() => answer);
+      return answer;
+    })));
 });

@@ -1,7 +1,7 @@
 // Without a network: what was opened once opens again, a new version waits until it is asked for, a full disk is no fault.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -89,6 +89,94 @@ test("a new version is offered, not forced, and what was typed crosses over", as
   await page.locator('[data-choice="place:beijing"]:checked').first().waitFor({ state: "attached" });
   assert.equal(await page.evaluate(() => history.state), null, "nothing of it stays behind");
   assert.equal(new URL(page.url()).hash, "");
+});
+
+// A new build in which one figure of a pack is another: other names for the pack and all that name it.
+function deployRules(one, change) {
+  const read = (name) => readFileSync(join(one.folder, name), "utf8");
+  const all = readdirSync(one.folder, { recursive: true }).map(String).filter((name) => /\.(js|html|json)$/.test(name));
+  const renamed = (from, text) => {
+    const to = from.replace(/[0-9a-f]{8}(?=\.\w+$)/, "b".repeat(8));
+    rmSync(join(one.folder, from));
+    writeFileSync(join(one.folder, to), text);
+    for (const name of ["index.html", "frame.html", "worker.js"]) writeFileSync(join(one.folder, name), read(name).replaceAll(from, to));
+    return to;
+  };
+  const pack = all.find((name) => name.startsWith("data/pack-beijing-employee"));
+  const shell = all.find((name) => name.startsWith("shell."));
+  const text = read(shell);
+  const other = renamed(pack, change(read(pack)));
+  renamed(shell, text.replaceAll(pack, other));
+  deploy(one);
+}
+
+test("the offer says what the new version makes of this very figure, before anything changes", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.reload();
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  deployRules(one, (text) => text.replaceAll("1300", "1400"));
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  const offer = page.locator(".zifu-bar", { hasText: "6605.00" });
+  await offer.waitFor();
+  const [now, then] = (await offer.locator("p span").first().innerText()).match(/\d+\.\d\d/g);
+  assert.equal(now, "6605.00");
+  assert.notEqual(then, now);
+  assert.match(await figure(page, "own").innerText(), /6,605/, "nothing changes unasked");
+  assert.equal(await page.locator("iframe").count(), 0, "the frame is gone");
+  await offer.locator("button").first().click();
+  await page.waitForFunction(() => document.title.includes("(B)"));
+  await mounted(page);
+  await figure(page, "own").waitFor();
+  assert.ok((await figure(page, "own").innerText()).replaceAll(",", "").includes(String(Math.round(Number(then)))));
+  assert.match(await page.locator(".zifu-bar").innerText(), /6605\.00/);
+});
+
+test("where no rule has changed the offer says so", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.reload();
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  deploy(one);
+  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await page.locator(".zifu-bar", { hasText: "数不变" }).waitFor();
+});
+
+test("a stale worker serves its own build whole, though the host has only the next one", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  deployRules(one, (text) => text);
+  await page.reload();
+  await mounted(page);
+  assert.doesNotMatch(await page.title(), /\(B\)/);
+});
+
+test("a stale worker whose store lost a file that the host has no more: the next visit gets the new build", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await kept(page);
+  await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) if (/shell\./.test(request.url)) await cache.delete(request);
+  });
+  deployRules(one, (text) => text);
+  // The browser may keep the old script in its own cache; what counts is that the page comes.
+  await page.reload();
+  await page.waitForTimeout(300);
+  await page.reload();
+  await mounted(page);
 });
 
 test("a full disk leaves the page working with a network, and nothing half kept", async () => {

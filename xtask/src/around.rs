@@ -33,6 +33,11 @@ const LOADER_WORDS: &str = "估算没有打开。请看看网络，刷新这一�
 
 const READY: [&str; 2] =
     ["有新版本了。换上去以后，填的内容还在。", "A new version is ready. What you typed stays."];
+const DIFFERS: [&str; 2] = [
+    "这笔现在算的是 {} 元，新版本算的是 {} 元。",
+    "For these answers the figure is now {} yuan; the new version gives {}.",
+];
+const SAME: [&str; 2] = ["这笔算出来的数不变。", "The figure for these answers stays the same."];
 const CHANGE: [&str; 2] = ["现在换上", "Change now"];
 const LATER: [&str; 2] = ["知道了", "Not now"];
 const CHANGED: [&str; 2] = [
@@ -91,8 +96,10 @@ impl Around {
             let manifest = site::named(files, "app", "webmanifest", manifest);
             early += &format!("\n<link rel=\"manifest\" href=\"{manifest}\">");
         }
-        let pairs = serde_json::json!([READY, CHANGE, LATER, CHANGED]);
-        let head = format!("const [READY, CHANGE, LATER, CHANGED] = {pairs}, WORKER = \"worker.js\";");
+        let pairs = serde_json::json!([READY, DIFFERS, SAME, CHANGE, LATER, CHANGED]);
+        let head = format!(
+            "const [READY, DIFFERS, SAME, CHANGE, LATER, CHANGED] = {pairs}, WORKER = \"worker.js\";"
+        );
         let own = site::named(files, "page", "js", wrapped(&head, &self.page)?);
         let head = format!("const OPTIONS = {};", serde_json::json!(self.options.attributes()));
         let frame = site::named(files, "frame", "js", wrapped(&head, &self.frame)?);

@@ -9,8 +9,9 @@ pub fn header() -> String {
 
 /// The page's policy as it stands in its own meta element, for hosts that send no headers.
 pub fn page() -> String {
-    // The one maker of trusted addresses is `static/shell/page.js`: it makes the worker's and no other.
-    with("'self'", "'self'", "'self'", "zifu") + "; worker-src 'self'; manifest-src 'self'"
+    // The one maker of trusted addresses is `static/shell/page.js`: it makes the worker's and no other. In its one frame
+    // a new version settles the same answers before it is changed to.
+    with("'self'", "'self'", "'self'", "zifu") + "; worker-src 'self'; manifest-src 'self'; frame-src 'self'"
 }
 
 /// The strictest policy under which the loader and two estimators run: no maker of trusted addresses at all.
