@@ -7,6 +7,7 @@ mod args;
 mod around;
 mod beside;
 mod browser;
+mod engines;
 mod hash;
 mod host;
 mod inline;
@@ -33,6 +34,7 @@ cargo xtask host FOLDER [--port N]      serve a folder that is already built; --
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
 cargo xtask engine                      build the engine alone for Node, with the pack of the peer benchmark (Rust alone)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
+cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
             args::none(&words).and_then(|()| wasm::engine()).map(|out| println!("{}", out.display()))
         }
         Some("options") => args::none(&words).and_then(|()| options::write()),
+        Some("engines") => args::none(&words).and_then(|()| engines::run()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {
