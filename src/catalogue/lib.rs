@@ -30,6 +30,10 @@ pub fn build(root: &Path) -> Result<String, String> {
 /// The alphabet of the columns: 64 letters, one a row or two.
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// What class B may be paid first of where the place's own share is not known: of drugs and pieces, of items and consumables. The
+/// widest that places were seen to ask (`rules/catalogue/README.md`); never a default, both ends of a range.
+const SHARES: [(&str, [&str; 2]); 2] = [("drug", ["0.00", "0.30"]), ("item", ["0.00", "0.60"])];
+
 /// Columns rather than rows: alike things side by side pack best, and a search needs the names alone.
 fn asset(drugs: &[Drug], herbs: &[Herb], items: &[Item]) -> Value {
     let mut kinds: List<Value> = List::default();
@@ -55,6 +59,7 @@ fn asset(drugs: &[Drug], herbs: &[Herb], items: &[Item]) -> Value {
     json!({
         "format": 1,
         "years": [[2024, "2025-01-01"], [2025, "2026-01-01"]],
+        "shares": SHARES.iter().map(|(kind, ends)| ((*kind).to_owned(), json!(ends))).collect::<serde_json::Map<_, _>>(),
         "kinds": kinds.0,
         "forms": forms.0.join("\n"),
         "names": names.join("\n"),
@@ -103,6 +108,90 @@ mod tests {
         };
         assert_eq!(find("克霉唑"), json!(["western", "B", "B", ""]));
         assert_eq!(find("维生素K4"), json!(["western", "B", "", ""]), "in the list of 2024 alone");
+    }
+
+    /// Every column of a file by its name, row by row.
+    fn rows(file: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/catalogue").join(file);
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        let head = reader.headers().unwrap().clone();
+        let row = |row: csv::StringRecord| {
+            head.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect()
+        };
+        reader.records().map(|one| row(one.unwrap())).collect()
+    }
+
+    #[test]
+    fn every_row_names_a_source_that_the_read_me_tells() {
+        let told = std::fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/catalogue/README.md"),
+        )
+        .unwrap();
+        let known = |id: &str| {
+            let number = |id: &str| id.strip_prefix('S').and_then(|number| number.parse::<u8>().ok());
+            number(id).is_some_and(|own| {
+                told.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == id)
+                    // S11–S20 stand there as a row.
+                    || (11..=20).contains(&own) && told.contains("S11–S20")
+            })
+        };
+        for file in [
+            "codes.csv",
+            "drugs-2024.csv",
+            "drugs-2025.csv",
+            "herbs.csv",
+            "outpatient-chronic.csv",
+            "services.csv",
+        ] {
+            let rows = rows(file);
+            assert!(rows.len() > 40, "{file}");
+            for row in rows {
+                let source = row["source"].as_str();
+                let ids: Vec<&str> = source
+                    .split([' ', ';', '+', ',', '/'])
+                    .map(|id| id.strip_suffix("-derived").unwrap_or(id))
+                    .collect();
+                assert!(!ids.is_empty() && ids.iter().all(|id| known(id)), "{file}: {source}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_code_tables_hold_what_bills_and_figures_are_told_by() {
+        let rows = rows("codes.csv");
+        let codes = |table: &str| -> Vec<String> {
+            let of = rows.iter().filter(|row| row["table"] == table);
+            let mut codes: Vec<String> = of.map(|row| row["code"].clone()).collect();
+            codes.sort();
+            codes
+        };
+        let categories: Vec<String> = (1..=14).map(|number| format!("{number:02}")).collect();
+        assert_eq!(codes("med_chrgitm_type"), categories, "the categories a line may have");
+        assert_eq!(codes("chrgitm_lv"), ["01", "02", "03"], "classes A, B, C");
+        for (table, some) in [
+            ("insutype", ["310", "390"]),
+            ("fund_pay_type", ["310100", "310200"]),
+            ("med_type", ["11", "2101"]),
+            ("hosp_lv", ["1", "10"]),
+        ] {
+            let known = codes(table);
+            assert!(some.iter().all(|code| known.iter().any(|own| own == code)), "{table}: {known:?}");
+        }
+        assert!(rows.iter().all(|row| !row["meaning"].is_empty() && !row["scope"].is_empty()));
+    }
+
+    #[test]
+    fn what_was_excluded_in_1999_is_told_with_its_year_and_level() {
+        let made = made();
+        let items: Vec<Vec<&str>> =
+            made["items"].as_str().unwrap().lines().map(|row| row.split('|').collect()).collect();
+        let excluded =
+            items.iter().filter(|row| row[2] == "C" && row[7] == "1999" && row[8] == "national framework");
+        assert!(excluded.count() > 10);
+        assert!(
+            items.iter().all(|row| !row[6].is_empty() && !row[7].is_empty()),
+            "place and year in each row"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //   find("amxl", "2026-03-01", 10) → [{ name, forms, section, class, condition, note, until }]
 //
 // `class` is the one of the line's day: "A", "B", "C", or "" where that year's list does not hold it; `year` names the
-// list. A `condition` of "yes", "unknown" or "alone" means the class is not sure: the line is a range until answered.
+// list. Of class B without a share of its own `share` tells both ends of what may be paid first. A `condition` of "yes", "unknown" or "alone" means the class is not sure: the line is a range until answered.
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -93,8 +93,10 @@ function makeSearch(data) {
       if (day >= first) year = at;
     });
     const { classes, ...rest } = about;
-    const named = about.section === "item" ? {} : { year: data.years[year][0] };
-    return { ...rest, class: classes[year], ...named };
+    const item = about.section === "item";
+    const named = item ? {} : { year: data.years[year][0] };
+    const open = classes[year] === "B" && !(about.prepay > 0) ? { share: data.shares[item ? "item" : "drug"] } : {};
+    return { ...rest, class: classes[year], ...named, ...open };
   }
 }
 

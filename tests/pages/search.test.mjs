@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { loadavg, cpus } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { dist, fileNamed } from "./lib.mjs";
+import { address, close, dist, fileNamed, open } from "./lib.mjs";
+
+after(close);
 
 const { makeSearch } = await import(pathToFileURL(join(dist, fileNamed("search.", ".js"))));
 const find = makeSearch(JSON.parse(readFileSync(join(dist, fileNamed("data/catalogue.", ".json")), "utf8")));
@@ -47,6 +49,26 @@ test("an item says whose rule its class is", () => {
   assert.ok(item.place && item.year && item.level);
 });
 
+test("negotiated drugs are told as such", () => {
+  const found = find("贝伐珠单抗", NOW, 1)[0];
+  assert.equal(found.section, "western");
+  assert.ok(find("替戈拉生", NOW, 3).some((one) => one.section === "western-negotiated"));
+});
+
+test("what class B is paid first of is a range where no share is known", () => {
+  const drug = find("贝伐珠单抗", NOW, 1)[0];
+  assert.deepEqual([drug.class, drug.share], ["B", ["0.00", "0.30"]]);
+  assert.equal(find("阿莫西林", NOW, 1)[0].share, undefined);
+  const items = ["床", "人工", "支架", "透析", "核磁", "高压氧"].flatMap((query) => find(query, NOW, 10)).filter((one) => one.section === "item" && one.class === "B");
+  assert.ok(items.length > 0);
+  for (const item of items) assert.deepEqual(item.share, item.prepay > 0 ? undefined : ["0.00", "0.60"], item.name);
+});
+
+test("what was excluded in 1999 comes with its year: usual, not the place's own list", () => {
+  const item = find("挂号费", NOW, 1)[0];
+  assert.deepEqual([item.class, item.year, item.level], ["C", "1999", "national framework"]);
+});
+
 test("nothing is found for nothing, and hostile queries do no harm", () => {
   for (const query of ["", "   ", "。，、", "\u0000", "zzzzzzzzzz", "(".repeat(1000), "a".repeat(5000), "<script>"]) {
     assert.ok(Array.isArray(find(query, NOW, 10)));
@@ -68,6 +90,31 @@ test("ten results come in a few milliseconds", (t) => {
   }
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.floor(times.length * share)];
-  t.diagnostic(`median ${at(0.5).toFixed(2)} ms, 95th percentile ${at(0.95).toFixed(2)} ms; aim 5`);
+  t.diagnostic(`in Node: median ${at(0.5).toFixed(2)} ms, 95th percentile ${at(0.95).toFixed(2)} ms; aim 5`);
   assert.ok(at(0.95) < 15, `${at(0.95)} ms`);
+});
+
+test("ten results come in a few milliseconds in the browser, too", async (t) => {
+  const base = await address();
+  const page = await open(base);
+  const [script, list] = [fileNamed("search.", ".js"), fileNamed("data/catalogue.", ".json")];
+  const times = await page.evaluate(async ([script, list, queries, day]) => {
+    const { makeSearch } = await import(script);
+    const find = makeSearch(await (await fetch(list)).json());
+    for (const query of queries) find(query, day, 10);
+    const times = [];
+    for (let i = 0; i < 10; i++) {
+      for (const query of queries) {
+        const start = performance.now();
+        if (find(query, day, 10).length > 10) throw new Error("more than ten");
+        times.push(performance.now() - start);
+      }
+    }
+    return times.sort((a, b) => a - b);
+  }, [base + script, base + list, Object.keys(FIRST), NOW]);
+  await page.context().close();
+  const at = (share) => times[Math.floor(times.length * share)];
+  t.diagnostic(`in the browser: median ${at(0.5).toFixed(2)} ms, 95th percentile ${at(0.95).toFixed(2)} ms; aim 5`);
+  // Reported everywhere; held only where nothing else takes the processor away.
+  if (loadavg()[0] <= cpus().length * 0.75) assert.ok(at(0.95) < 15, `${at(0.95)} ms`);
 });

@@ -77,7 +77,7 @@ fn one(rules: &Path, name: &str, used: &mut Vec<String>, report: &mut Report) {
     let pack = match Pack::read(&tree) {
         Ok(pack) => pack,
         Err(faults) => {
-            let told = |fault| Finding { file: file.clone(), fault };
+            let told = |fault| Finding::of(&file, fault, &tree);
             report.faults.extend(faults.into_iter().map(told));
             return;
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 use zifu::explain::{self, Words};
 use zifu::fault::Fault;
+use zifu::tree::Tree;
 
 /// One thing found in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,13 +12,37 @@ pub struct Finding {
     pub file: String,
     /// Where in the file, what kind, with which words; the sentence is `fault.<kind>` of the engine or `found.<kind>` here.
     pub fault: Fault,
+    /// Which table and which row of it, as a keeper knows them: its id and its cases (`grade=secondary person=retired`).
+    pub row: Option<(String, String)>,
 }
 
 impl Finding {
     /// A finding that names nothing further.
     #[must_use]
     pub fn new(file: impl Into<String>, at: impl AsRef<str>, kind: &'static str) -> Finding {
-        Finding { file: file.into(), fault: Fault::new(at, kind) }
+        Finding { file: file.into(), fault: Fault::new(at, kind), row: None }
+    }
+
+    /// A fault of the engine's checker in a file, with the table and the row that its path only counts: `table[3].row[17].last`.
+    #[must_use]
+    pub fn of(file: &str, fault: Fault, tree: &Tree) -> Finding {
+        let counted = |text: &str, name: &str| -> Option<usize> {
+            text.split_once(&format!("{name}["))?.1.split_once(']')?.0.parse().ok()
+        };
+        let row = || {
+            let table = tree.items_at("table").get(counted(&fault.at, "table")?)?;
+            let row = counted(&fault.at, "row").and_then(|index| table.items_at("row").get(index));
+            let axis = |(name, cells): &(String, Tree)| {
+                let cells: Vec<&str> = cells.items().iter().filter_map(Tree::text).collect();
+                format!("{name}={}", cells.join("|"))
+            };
+            let cases: Vec<String> =
+                row.map_or(&[][..], |row| row.pairs_at("when")).iter().map(axis).collect();
+            Some((table.text_at("id")?.to_owned(), cases.join(" ")))
+        };
+        // A path that tells the table's id itself needs no more.
+        let row = if fault.at.contains(' ') { None } else { row() };
+        Finding { file: file.to_owned(), row, fault }
     }
 
     /// The same finding, naming one thing more.
@@ -38,7 +63,17 @@ impl Finding {
         } else {
             explain::fault(&spoken(&self.fault, words), words)
         };
-        format!("{}: {says}", self.file)
+        let place = match &self.row {
+            Some((table, cases)) if cases.is_empty() => format!("（{table}）"),
+            Some((table, cases)) => format!("（{table}，{}）", cells(cases, words)),
+            None => String::new(),
+        };
+        let place = if words.chinese() {
+            place
+        } else {
+            place.replace('（', " (").replace('，', ", ").replace('）', ")")
+        };
+        format!("{}{place}: {says}", self.file)
     }
 }
 

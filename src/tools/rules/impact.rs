@@ -58,11 +58,14 @@ pub fn impact(old: &Pack, new: &Pack, day: Day, words: &Words) -> Impact {
     };
     let (named, patients) = (five(resident), standard(resident));
     let around = (shifted(day, -5), shifted(day, 5));
+    // New rules often begin with the insurance year: the stay of ten days is then cut to what lies in it, so that nobody is asked
+    // about a stay over the year's end.
+    let until = (shifted(day, -10).max(day.year_start(new.year_start)), day);
     Impact {
         day,
-        five: named.iter().map(|person| through(person, (shifted(day, -10), day))).collect(),
+        five: named.iter().map(|person| through(person, until)).collect(),
         across: named.iter().filter(|person| person.stays()).map(|person| through(person, around)).collect(),
-        standard: patients.iter().map(|person| through(person, (shifted(day, -10), day))).collect(),
+        standard: patients.iter().map(|person| through(person, until)).collect(),
     }
 }
 

@@ -204,7 +204,7 @@ pub fn take(file: &Path, old: &str, id: &str, sheet: &[u8]) -> Result<String, Re
         Err(faults) => {
             let file = file.display().to_string();
             Err(Refused::Faults(
-                faults.into_iter().map(|fault| Finding { file: file.clone(), fault }).collect(),
+                faults.into_iter().map(|fault| Finding::of(&file, fault, &changed)).collect(),
             ))
         }
     }

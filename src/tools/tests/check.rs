@@ -102,6 +102,12 @@ fn every_kind_of_finding_is_told_with_its_place_and_in_words() {
     let report = check(&folder("in-words", &[(PACK, row, &uncovered)])).expect("a folder");
     let said = report.faults[0].say(&words(false));
     assert!(said.contains("一级医院，第一次住院 在 2025-01-01 到 open 之间没有数"), "{said}");
+    let report =
+        check(&folder("row", &[(PACK, row, &row.replace("\"open\"", "\"offen\""))])).expect("a folder");
+    let said = report.faults[0].say(&words(false));
+    assert!(said.contains("（deductible，一级医院，第一次住院）: "), "which row it is stands there: {said}");
+    let said = report.faults[0].say(&words(true));
+    assert!(said.contains(" (deductible, "), "{said}");
     let twice = format!("{REGISTER}{REGISTER}");
     let report = check(&folder("twice", &[(LIST, REGISTER, &twice)])).expect("a folder");
     told.extend(report.faults.iter().map(|finding| finding.fault.kind));

@@ -140,6 +140,15 @@ fn a_change_is_told_in_yuan() {
     let second = said.out.lines().find(|line| line.contains("Mr Li")).expect("the second of the five");
     assert!(second.ends_with("the same"), "{second}");
     assert!(said.out.contains("of 200 people"), "{}", said.out);
+    // Where nothing says how a stay over the year's end is settled, those who leave on the year's first day still have figures.
+    for file in [old, new] {
+        let text = std::fs::read_to_string(file).expect("a pack");
+        let text = text.replacen("insurance_year", "over_year_end = \"unknown\"\ninsurance_year", 1);
+        std::fs::write(file, text).expect("a file");
+    }
+    let said = zifu(&root, &["rules", "impact", old, new, "--lang", "en"]);
+    let wang = said.out.lines().find(|line| line.contains("Mrs Wang")).expect("the first of the five");
+    assert!(wang.ends_with("182.00 more"), "{wang}");
     let same = zifu(&root, &["rules", "impact", old, old, "--lang", "en"]);
     assert!(same.out.contains("is the same"), "{}", same.out);
 }
