@@ -11,6 +11,21 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+#[test]
+fn the_rules_in_the_tree_pass_the_check() {
+    let report = check(&root().join("rules")).expect("the packs");
+    let told: Vec<String> = report.faults.iter().chain(&report.doubts).map(ToString::to_string).collect();
+    assert!(told.is_empty(), "run `zifu rules check`:\n{}", told.join("\n"));
+    let [mut figures, mut quoted] = [0, 0];
+    for passed in &report.passed {
+        let [all, own] = passed.figures;
+        figures += all;
+        quoted += own;
+    }
+    println!("{quoted} of {figures} figures stand in a sentence quoted beside them");
+    assert!(report.passed.len() > 25 && figures > 1000);
+}
+
 /// Of a hundred cells that a stay at home is settled with.
 const LEAST: usize = 80;
 
