@@ -105,7 +105,7 @@ fn every_kind_of_finding_is_told_with_its_place_and_in_words() {
     let report =
         check(&folder("row", &[(PACK, row, &row.replace("\"open\"", "\"offen\""))])).expect("a folder");
     let said = report.faults[0].say(&words(false));
-    assert!(said.contains("（deductible，一级医院，第一次住院）: "), "which row it is stands there: {said}");
+    assert!(said.contains("（deductible，第一次住院，一级医院）: "), "which row it is stands there: {said}");
     let said = report.faults[0].say(&words(true));
     assert!(said.contains(" (deductible, "), "{said}");
     let twice = format!("{REGISTER}{REGISTER}");
