@@ -1,5 +1,5 @@
 // The source of the single file: the glue stands in this very script, module and data in script
-// elements that no browser runs, as gzip in base64.
+// elements that no browser runs, as gzip in text.
 
 const ownSource = (() => {
   const block = (id) => unpack(document.getElementById(id).textContent);
@@ -20,9 +20,7 @@ const ownSource = (() => {
 })();
 
 function unpack(packed) {
-  const text = atob(packed);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  const bytes = fromText(packed);
   if (typeof DecompressionStream === "undefined") return Promise.resolve(gunzip(bytes));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));

@@ -45,6 +45,9 @@ const CHANGED: [&str; 2] = [
     "Before the new version the figure was {} yuan; now it is {}: rules have changed.",
 ];
 
+/// What the page offers beside the estimator.
+const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\"><span>做一个文件带走，没有网也能用</span><span lang=\"en\">One file to take along</span></a></nav>";
+
 /// What every shell begins with.
 pub fn shell_head(options: &Options) -> String {
     let version = env!("CARGO_PKG_VERSION");
@@ -113,6 +116,7 @@ impl Around {
                 ("early", early.to_owned()),
                 ("style", page.style.to_owned()),
                 ("script", scripts),
+                ("more", MORE.to_owned()),
                 ("inline", String::new()),
             ];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));

@@ -9,9 +9,8 @@ use std::path::Path;
 
 /// Their texts, as they lie in the tree.
 pub struct Beside {
-    check_page: String,
-    check_style: String,
-    check_script: String,
+    check: Texts,
+    one: Texts,
     examples: Vec<Value>,
     demo_page: String,
 }
@@ -20,11 +19,13 @@ impl Beside {
     /// Reads the texts, and the examples out of the cases that `static/check/examples.json` names.
     pub fn read(root: &Path) -> Result<Beside, String> {
         let fixed = |name: &str| run::read_text(&root.join("static").join(name));
-        let scripts = ["check/words.js", "shell/sum.js", "check/check.js"].map(fixed);
         Ok(Beside {
-            check_page: fixed("check/check.html")?,
-            check_style: fixed("check/check.css")?,
-            check_script: scripts.into_iter().collect::<Result<String, _>>()?,
+            check: Texts::read(root, "check", &["check/words.js", "shell/sum.js", "check/check.js"])?,
+            one: Texts::read(
+                root,
+                "one",
+                &["shell/sum.js", "shell/block.js", "shell/inflate.js", "one/one.js"],
+            )?,
             examples: examples(root, &fixed("check/examples.json")?)?,
             demo_page: fixed("demo.html")?,
         })
@@ -41,21 +42,49 @@ impl Beside {
     ) -> Result<(), String> {
         let demo = site::fill(&self.demo_page, &[("policy", &policy::demo()), ("style", page.style)]);
         files.insert("demo.html".into(), demo.into_bytes());
+        let version = env!("CARGO_PKG_VERSION");
+        let beside = |files: &mut Files, what: &Texts, head: &str, first: &[&str]| -> Result<(), String> {
+            let text = site::shell_script(head, &what.script);
+            let own = site::named(files, what.name, "js", script(&text)?.into_bytes());
+            let sheet = site::named(files, what.name, "css", style(&what.style)?.into_bytes());
+            let styles = format!("{}\n<link rel=\"stylesheet\" href=\"{sheet}\">", page.style);
+            let scripts: Vec<String> = (first.iter().copied().chain([own.as_str()]))
+                .map(|name| format!("<script defer src=\"{name}\"></script>"))
+                .collect();
+            let values = [("policy", policy::page()), ("style", styles), ("script", scripts.join("\n"))];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            files.insert(format!("{}.html", what.name), site::fill(&what.page, &values).into_bytes());
+            Ok(())
+        };
+        let index = files.keys().find(|name| name.starts_with("data/index.")).cloned().unwrap_or_default();
+        let head = format!("const ONE = {};", json!({ "single": "zifu.html", "index": index }));
+        beside(files, &self.one, &head, &[])?;
+        // The check comes last: it knows the digests of all the others.
         let digests: BTreeMap<&str, String> =
             files.iter().map(|(name, bytes)| (name.as_str(), hash::hex(bytes))).collect();
-        let version = env!("CARGO_PKG_VERSION");
         let about =
             json!({ "build": build, "version": version, "files": digests, "examples": self.examples });
-        let text = site::shell_script(&format!("const CHECK = {about};"), &self.check_script);
-        let own = site::named(files, "check", "js", script(&text)?.into_bytes());
-        let sheet = site::named(files, "check", "css", style(&self.check_style)?.into_bytes());
-        let styles = format!("{}\n<link rel=\"stylesheet\" href=\"{sheet}\">", page.style);
-        let scripts =
-            [page.shell, own.as_str()].map(|name| format!("<script defer src=\"{name}\"></script>"));
-        let values = [("policy", policy::page()), ("style", styles), ("script", scripts.join("\n"))];
-        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        files.insert("check.html".into(), site::fill(&self.check_page, &values).into_bytes());
-        Ok(())
+        beside(files, &self.check, &format!("const CHECK = {about};"), &[page.shell])
+    }
+}
+
+/// A page with one style and one script of its own.
+struct Texts {
+    name: &'static str,
+    page: String,
+    style: String,
+    script: String,
+}
+
+impl Texts {
+    fn read(root: &Path, name: &'static str, scripts: &[&str]) -> Result<Texts, String> {
+        let fixed = |file: &str| run::read_text(&root.join("static").join(file));
+        Ok(Texts {
+            name,
+            page: fixed(&format!("{name}/{name}.html"))?,
+            style: fixed(&format!("{name}/{name}.css"))?,
+            script: scripts.iter().map(|file| fixed(file)).collect::<Result<String, _>>()?,
+        })
     }
 }
 

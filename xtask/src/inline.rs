@@ -1,7 +1,7 @@
 //! The page as one file that works by double click.
 //!
 //! A browser lets a page from the disk load no module and fetch nothing, so everything stands inside:
-//! the module and the figures as gzip in base64 in script elements no browser runs, the program as one
+//! the module and the figures as gzip in text in script elements no browser runs, the program as one
 //! script that the page's own policy names by its digest.
 
 use crate::site::{self, Parts};
@@ -19,7 +19,7 @@ pub fn single_file(
     let page_style = style(&parts.page_style)?;
     let data = serde_json::json!({ "style": app_style, "light": style(&parts.light_style)?, "assets": parts.assets }).to_string();
     let block = |id: &str, bytes: &[u8]| -> Result<String, String> {
-        let packed = hash::base64(&gzip(bytes)?);
+        let packed = text85(&gzip(bytes)?);
         Ok(format!("<script type=\"text/plain\" id=\"{id}\">{packed}</script>\n"))
     };
     let blocks = block("zifu-wasm", &parts.wasm)? + &block("zifu-data", data.as_bytes())?;
@@ -34,10 +34,32 @@ pub fn single_file(
             ("early", ""),
             ("style", &format!("<style>{page_style}</style>")),
             ("script", ""),
+            ("more", ""),
             ("inline", &format!("{blocks}<script>{program}</script>")),
         ],
     );
     Ok(page)
+}
+
+/// Bytes as text for a script element that nobody runs: `static/shell/block.js` reads it.
+///
+/// Five of 85 characters for every four bytes: from `#` on without `<`, so that nothing in it ends the element. The first
+/// character tells how many bytes at the end are filling.
+fn text85(bytes: &[u8]) -> String {
+    let filling = (4 - bytes.len() % 4) % 4;
+    let mut text = filling.to_string();
+    for four in bytes.chunks(4) {
+        let at = |index: usize| u32::from(four.get(index).copied().unwrap_or(0));
+        let mut value = at(0) << 24 | at(1) << 16 | at(2) << 8 | at(3);
+        let mut digits = [' '; 5];
+        for digit in digits.iter_mut().rev() {
+            let code = (value % 85) as u8 + b'#';
+            *digit = char::from(if code < b'<' { code } else { code + 1 });
+            value /= 85;
+        }
+        text.extend(digits);
+    }
+    text
 }
 
 /// Inside a script element `</script` would end it, and `<!--` would change how it is read.
@@ -55,6 +77,15 @@ fn base_style(script: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_become_text_that_ends_no_element() {
+        assert_eq!(text85(&[]), "0");
+        assert_eq!(text85(&[0, 0, 0, 0, 255]), "3#####uu?&#");
+        assert_eq!(text85(&[255; 4]), "0v:Z/#");
+        let all: Vec<u8> = (0..=255).cycle().take(4096).collect();
+        assert!(!text85(&all).contains('<'));
+    }
 
     #[test]
     fn nothing_in_a_script_ends_it() {

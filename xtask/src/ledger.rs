@@ -15,6 +15,9 @@ const CATALOGUE: u64 = 45_000;
 /// The reader of workbooks, loaded when a person gives one, and by nobody else.
 const SHEET: u64 = 260_000;
 
+/// The figures of one place and scheme, the dearest of them.
+const PACK: u64 = 6_144;
+
 /// The search in it.
 const SEARCH: u64 = 5_000;
 
@@ -64,6 +67,10 @@ pub fn print_and_gate() -> Result<(), String> {
         if size == 0 || size > most {
             return Err(format!("{start}… is {size} bytes; it may have {most}."));
         }
+    }
+    let packs = entries.iter().filter(|entry| entry.file.starts_with("data/pack-"));
+    if let Some(dearest) = packs.max_by_key(|entry| entry.brotli).filter(|entry| entry.brotli > PACK) {
+        return Err(format!("{} is {} bytes; a pack may have {PACK}.", dearest.file, dearest.brotli));
     }
     if total.brotli > FIRST_LOAD {
         return Err(format!(

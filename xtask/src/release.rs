@@ -37,15 +37,17 @@ pub fn release() -> Result<(), String> {
     let assembled =
         |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));
     let mut files = assembled(Uploads::Any)?;
-    let single = single_file(&parts)?;
-    files.insert("zifu.html".into(), single.into_bytes());
+    let single = single_file(&parts)?.into_bytes();
+    files.insert("zifu.html".into(), single.clone());
     let dist = site::dist();
     site::write_all(&dist, &files)?;
     inventory::write(&dist)?;
     run::see(node_script("pack.mjs").arg(&dist))?;
     manifest::write(&dist)?;
     inventory::sums(&dist, &manifest::read(&dist)?)?;
-    site::write_all(&site::dist_scripts(), &assembled(Uploads::ScriptsOnly)?)?;
+    let mut scripts = assembled(Uploads::ScriptsOnly)?;
+    scripts.insert("zifu.html".into(), single);
+    site::write_all(&site::dist_scripts(), &scripts)?;
     println!("Released {} and, with scripts alone, {}.", dist.display(), site::dist_scripts().display());
     Ok(())
 }

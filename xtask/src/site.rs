@@ -14,12 +14,13 @@ use zifu_tools::rules::{Leaflet, leaflets};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 9] = [
+const SINGLE_SHELL: [&str; 10] = [
     "trouble.js",
     "source.js",
     "../search/search.js",
     "../bill/rows.js",
     "../bill/file.js",
+    "block.js",
     "inlined.js",
     "inflate.js",
     "instance.js",

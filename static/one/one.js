@@ -1,0 +1,154 @@
+// Makes one file for chosen places out of the single file of this build: the same program, fewer figures, and a line
+// that says which places, from which day, with a number to compare. Nothing leaves the device.
+// `ONE` = { single, index } and `sum`, `fromText`, `gunzip` stand before this text.
+
+const form = document.getElementById("form");
+const made = document.getElementById("made");
+const START = '<script type="text/plain" id="zifu-data">', END = "</scr" + "ipt>";
+
+function failure(kind, detail) {
+  return new Error(kind + ": " + detail);
+}
+
+function say(...pairs) {
+  made.textContent = "";
+  for (const pair of pairs) {
+    const line = document.createElement("p");
+    pair.forEach((text, at) => {
+      const span = document.createElement("span");
+      if (at) span.lang = "en";
+      span.textContent = text;
+      line.append(span);
+    });
+    made.append(line);
+  }
+}
+
+const ask = (name) => fetch(name).then((answer) => {
+  if (!answer.ok) throw failure("missing", name);
+  return answer.text();
+});
+
+let names = new Map();
+function offer(index) {
+  for (const { folder, name, name_en, status } of index.place) if (status !== "draft") names.set(folder, [name, name_en]);
+  for (const [folder, [zh, en]] of names) {
+    const label = document.createElement("label");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.value = folder;
+    const text = document.createElement("span");
+    const other = document.createElement("span");
+    text.textContent = zh;
+    other.textContent = en;
+    other.lang = "en";
+    text.append(other);
+    label.append(box, text);
+    document.getElementById("places").append(label);
+  }
+}
+
+const stream = (bytes, through) => new Response(new Blob([bytes]).stream().pipeThrough(through)).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+
+function unpack(text) {
+  const bytes = fromText(text);
+  return typeof DecompressionStream === "undefined" ? Promise.resolve(gunzip(bytes)) : stream(bytes, new DecompressionStream("gzip"));
+}
+
+// Where the browser cannot pack, the blocks are stored as they are: a larger file, the same content.
+function pack(bytes) {
+  if (typeof CompressionStream !== "undefined") return stream(bytes, new CompressionStream("gzip"));
+  const parts = [Uint8Array.of(31, 139, 8, 0, 0, 0, 0, 0, 0, 255)];
+  for (let at = 0; at < bytes.length; at += 65535) {
+    const piece = bytes.subarray(at, at + 65535), size = piece.length;
+    parts.push(Uint8Array.of(at + size === bytes.length ? 1 : 0, size & 255, size >> 8, ~size & 255, (~size >> 8) & 255), piece);
+  }
+  const tail = new Uint8Array(8), numbers = new DataView(tail.buffer);
+  numbers.setUint32(0, crc(bytes), true);
+  numbers.setUint32(4, bytes.length, true);
+  return new Blob(parts.concat(tail)).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+}
+
+function crc(bytes) {
+  let value = -1;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return ~value >>> 0;
+}
+
+// The way back of `fromText`.
+function toText(bytes) {
+  const filling = (4 - (bytes.length & 3)) & 3, pieces = [String(filling)];
+  for (let at = 0; at < bytes.length; at += 4) {
+    let value = (bytes[at] * 16777216) + ((bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]), text = "";
+    for (let digit = 0; digit < 5; digit++) {
+      const code = (value % 85) + 35;
+      text = String.fromCharCode(code < 60 ? code : code + 1) + text;
+      value = Math.floor(value / 85);
+    }
+    pieces.push(text);
+  }
+  return pieces.join("");
+}
+
+// Only what belongs to the chosen places stays; what belongs to none stays too.
+function chosen(data, folders) {
+  const assets = {};
+  for (const name of Object.keys(data.assets)) {
+    const folder = /^(?:pack|cites)\/([^/]+)\//.exec(name);
+    if (!folder || folders.includes(folder[1])) assets[name] = data.assets[name];
+  }
+  for (const name of ["index", "cover"]) {
+    const list = JSON.parse(assets[name]);
+    list.place = list.place.filter((one) => folders.includes(one.folder));
+    assets[name] = JSON.stringify(list);
+  }
+  return Object.assign({}, data, { assets });
+}
+
+const escaped = (text) => text.replace(/[&<>"]/g, (one) => "&#" + one.charCodeAt(0) + ";");
+
+async function make(folders) {
+  const page = await ask(ONE.single);
+  const from = page.indexOf(START) + START.length, to = page.indexOf(END, from);
+  if (from < START.length || to < 0) throw failure("damaged", ONE.single);
+  const data = JSON.parse(new TextDecoder().decode(await unpack(page.slice(from, to))));
+  const bytes = new TextEncoder().encode(JSON.stringify(chosen(data, folders)));
+  const now = new Date(), two = (number) => String(number).padStart(2, "0");
+  const day = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  const check = sum(bytes).slice(0, 12);
+  const of = (at) => folders.map((folder) => names.get(folder)[at]).join(at ? ", " : "、");
+  const about = "<aside><p>只含：" + escaped(of(0)) + "。" + day + " 做成，核对码 " + check + "。</p><p lang=\"en\">Holds: " + escaped(of(1)) + ". Made " + day + ", code " + check + ".</p></aside>";
+  const text = (page.slice(0, from) + toText(await pack(bytes)) + page.slice(to))
+    .replace("</title>", () => " · " + escaped(of(0)) + " · " + day + "</title>")
+    .replace("<noscript>", () => about + "\n<noscript>");
+  return { text, day, check, name: "zifu-" + (folders.length > 3 ? folders.length + "-places" : folders.join("-")) + "-" + day + ".html", of };
+}
+
+let last = "";
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const folders = Array.from(form.querySelectorAll("input:checked"), (box) => box.value);
+  if (!folders.length) return say(["先选一个地方。", "Choose a place first."]);
+  say(["正在做……", "Making it…"]);
+  make(folders).then((file) => {
+    const bytes = new TextEncoder().encode(file.text);
+    URL.revokeObjectURL(last);
+    last = URL.createObjectURL(new Blob([bytes], { type: "text/html" }));
+    const size = Math.ceil(bytes.length / 1024);
+    say([file.of(0) + "，" + file.day + "，核对码 " + file.check + "，" + size + " 千字节。", file.of(1) + ", " + file.day + ", code " + file.check + ", " + size + " KB."],
+      ["整个文件的摘要 " + sum(bytes), "SHA-256 of the whole file as above"]);
+    const link = document.createElement("a");
+    link.href = last;
+    link.download = file.name;
+    link.textContent = "存到电脑上 / Save";
+    made.append(link);
+  }).catch((error) => {
+    console.error(error);
+    say(["没有做成：网站上缺少 zifu.html，或者没有连上网。请再试一次。", "It could not be made: zifu.html is not on this site, or there is no connection. Please try again."]);
+  });
+});
+
+ask(ONE.index).then((text) => offer(JSON.parse(text))).catch(() => say(["没有连上网，请刷新再试。", "No connection: please reload."]));

@@ -1,0 +1,85 @@
+// One file for chosen places: it opens by double click, settles those places and no others, and says what it is.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { address, choose, close, figure, mounted, open, type } from "./lib.mjs";
+
+// What a chat or a mail still takes.
+const MOST = 450_000;
+
+const folder = mkdtempSync(join(tmpdir(), "zifu-one-"));
+after(async () => {
+  await close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function make(places, options) {
+  const page = await open((await address()) + "one.html", options);
+  for (const place of places) await page.locator(`input[value="${place}"]`).check();
+  await page.locator("#make").click();
+  const link = page.locator("#made a");
+  await link.waitFor({ timeout: 60_000 });
+  const told = await page.locator("#made").innerText();
+  const coming = page.waitForEvent("download");
+  await link.click();
+  const file = join(folder, (await coming).suggestedFilename());
+  await (await coming).saveAs(file);
+  return { page, told, file, bytes: readFileSync(file) };
+}
+
+async function settles(file) {
+  const page = await open(pathToFileURL(file).href);
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  assert.match(await figure(page, "own").innerText(), /6,605/);
+  return page;
+}
+
+test("of one place: small, said what it holds, it settles from the disk and asks for nothing", async () => {
+  const { page, told, file, bytes } = await make(["beijing"]);
+  assert.ok(bytes.length <= MOST, `${bytes.length} bytes`);
+  assert.ok(told.includes(createHash("sha256").update(bytes).digest("hex")), told);
+  const [, code] = /核对码 ([0-9a-f]{12})/.exec(told);
+  assert.match(file, /zifu-beijing-\d{4}-\d\d-\d\d\.html$/);
+  assert.deepEqual(page.complaints, []);
+  const one = await settles(file);
+  const offered = await one.locator('input[data-choice^="place:"]').evaluateAll((all) => all.map((box) => box.value));
+  assert.deepEqual(offered, ["beijing", "other"]);
+  const words = await one.locator("aside").last().innerText();
+  assert.ok(words.includes("北京市") && words.includes(code), words);
+  assert.match(await one.title(), /北京市 · \d{4}-\d\d-\d\d$/);
+  assert.deepEqual(one.complaints, []);
+  assert.deepEqual(one.asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), []);
+});
+
+test("of two places, in a browser that can neither pack nor unpack: larger, and the same", async () => {
+  const before = (page) => page.addInitScript(() => {
+    delete globalThis.CompressionStream;
+    delete globalThis.DecompressionStream;
+  });
+  const { told, file } = await make(["beijing", "shanghai"], { before });
+  assert.ok(told.includes("北京市、上海市"), told);
+  await settles(file);
+});
+
+test("nothing chosen and nothing there are said in words; the page passes axe and is reached from the front page", async () => {
+  const page = await open(await address());
+  await page.locator('nav a[href="one.html"]').click();
+  await page.locator("#places input").first().waitFor();
+  await page.locator("#make").click();
+  assert.match(await page.locator("#made").innerText(), /先选一个地方/);
+  const found = await new AxeBuilder({ page }).analyze();
+  assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), []);
+  await page.route("**/zifu.html", (route) => route.fulfill({ status: 404, body: "no" }));
+  await page.locator("#places input").first().check();
+  await page.locator("#make").click();
+  await page.locator("#made", { hasText: "没有做成" }).waitFor();
+});
