@@ -170,28 +170,35 @@ impl Bill {
 
 fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
     let at = At::ROOT.item("line", index);
-    let mut fault = |key: &str, kind: &'static str| tell(faults, &at, key, kind, &[]);
+    let mut fault =
+        |key: &str, kind: &'static str, value: &str| tell(faults, &at, key, kind, &[("value", value)]);
     if line.amount.abs() > AMOUNT_MAX_FEN {
-        fault("amount", "field-large");
+        fault("amount", "field-large", &fen_text(line.amount));
     }
     if let Some(printed) = line.printed {
         let parts = [printed.excluded, printed.over_limit, printed.prepay];
         let sign_fits = parts.iter().all(|part| *part == 0 || part.signum() == line.amount.signum());
         let sum: i128 = parts.iter().map(|part| i128::from(*part)).sum();
         if !sign_fits || sum.abs() > i128::from(line.amount).abs() {
-            fault("printed", "line-printed");
+            fault("printed", "line-printed", "");
         }
         return;
     }
     if line.class.is_none() {
-        fault("class", "line-class");
+        fault("class", "line-class", "");
     }
-    if line.prepay.is_some_and(|rate| rate.is_negative() || rate > Exact::ONE) {
-        fault("prepay", "out-of-range");
+    let outside = |rate: &Exact| rate.is_negative() || *rate > Exact::ONE;
+    if let Some(rate) = line.prepay.filter(outside) {
+        fault("prepay", "out-of-range", &crate::explain::percent(rate));
     }
-    if line.limit.is_some_and(|limit| !(0..=AMOUNT_MAX_FEN).contains(&limit)) {
-        fault("limit", "out-of-range");
+    if let Some(limit) = line.limit.filter(|limit| !(0..=AMOUNT_MAX_FEN).contains(limit)) {
+        fault("limit", "out-of-range", &fen_text(limit));
     }
+}
+
+/// What stands below a key, as it is written.
+fn told(tree: &Tree, key: &str) -> String {
+    tree.get(key).and_then(Tree::scalar).unwrap_or_default()
 }
 
 fn read_money(tree: &Tree, key: &str, path: &At, faults: &mut Vec<Fault>) -> Option<Fen> {
@@ -212,7 +219,7 @@ fn read_money(tree: &Tree, key: &str, path: &At, faults: &mut Vec<Fault>) -> Opt
 fn known_keys(tree: &Tree, keys: &[&str], path: &At, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs() {
         if !keys.contains(&key.as_str()) {
-            tell(faults, path, key, "unknown-key", &[("key", key)]);
+            tell(faults, path, key, "unknown-key", &[("key", key), ("want", &joined(keys, " "))]);
         }
     }
 }
@@ -250,7 +257,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     let prepay = match tree.get("prepay").map(|value| value.text().map(Rate::parse)) {
         Some(Some(Ok(rate))) => Some(rate.exact()),
         Some(_) => {
-            tell(faults, path, "prepay", "number", &[]);
+            tell(faults, path, "prepay", "number", &[("value", &told(tree, "prepay"))]);
             None
         }
         None => None,
@@ -258,7 +265,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
     let day = tree.text_at("day").map(|text| {
         let day = Day::parse(text);
         if day.is_none() {
-            tell(faults, path, "day", "not-a-day", &[("value", text)]);
+            tell(faults, path, "day", "not-a-day", &[("value", text), ("want", "2025-01-31")]);
         }
         day
     });
@@ -266,7 +273,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
         None => 1,
         Some(Tree::Whole(number)) if (1..=100_000).contains(number) => u32::try_from(*number).unwrap_or(1),
         Some(_) => {
-            tell(faults, path, "quantity", "number", &[]);
+            tell(faults, path, "quantity", "number", &[("value", &told(tree, "quantity"))]);
             1
         }
     };

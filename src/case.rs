@@ -14,7 +14,7 @@ use crate::pack::{
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::{Stay, YearState};
-use crate::text::number;
+use crate::text::{joined, number};
 use crate::tree::Tree;
 use resolve::Resolver;
 
@@ -38,6 +38,10 @@ pub(crate) enum Param {
     /// can have, if that is known.
     Open(Vec<Fault>, Option<Exact>),
 }
+
+/// What a `[payment]` table may tell.
+pub(crate) const PAYMENT: &[&str] =
+    &["account", "account_current", "account_earlier", "account_family", "deposit", "premium"];
 
 /// Accounts and deposit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,7 +79,7 @@ impl Payment {
                 "account_family" => payment.account_family = fen,
                 "deposit" => payment.deposit = Some(fen),
                 "premium" => payment.premium = Some(fen),
-                _ => tell(faults, &at, "", "unknown-key", &[("key", key)]),
+                _ => tell(faults, &at, "", "unknown-key", &[("key", key), ("want", &joined(PAYMENT, " "))]),
             }
         }
         payment

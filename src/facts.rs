@@ -143,7 +143,13 @@ impl FactValue {
     /// # Errors
     /// A fault at the fact's key.
     pub fn read(fact: Fact, text: &str) -> Result<FactValue, Fault> {
-        let wrong = |kind: &'static str| Fault::new(fact.key(), kind).with("value", text);
+        let want = |kind: &str| match kind {
+            "not-a-day" => "2025-01-31",
+            "unknown-word" => "\"…\" (1–40)",
+            _ => "",
+        };
+        let wrong =
+            |kind: &'static str| Fault::new(fact.key(), kind).with("value", text).with("want", want(kind));
         match fact.kind() {
             FactKind::Word if text.is_empty() || text.len() > 40 => Err(wrong("unknown-word")),
             FactKind::Word => Ok(FactValue::Word(text.to_owned())),
@@ -262,11 +268,12 @@ impl Situation {
         for (key, value) in tree.pairs() {
             let at = path.key(key);
             let Some(fact) = Fact::of(key) else {
-                tell(faults, &at, "", "unknown-key", &[("key", key)]);
+                let known: Vec<&str> = Fact::ALL.iter().map(|fact| fact.key()).collect();
+                tell(faults, &at, "", "unknown-key", &[("key", key), ("want", &text::joined(&known, " "))]);
                 continue;
             };
             let Some(text) = value.scalar() else {
-                tell(faults, &at, "", "wrong-kind", &[("want", "text")]);
+                tell(faults, &at, "", "wrong-kind", &[("want", "\"…\""), ("value", "")]);
                 continue;
             };
             match FactValue::read(fact, &text) {

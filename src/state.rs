@@ -142,7 +142,7 @@ impl YearState {
                             &At::new(path).item(key, index),
                             "first",
                             "not-a-day",
-                            &[("value", "")],
+                            &[("value", ""), ("want", "2025-01-31")],
                         ),
                     }
                 }

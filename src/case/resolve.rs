@@ -177,7 +177,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 rules.extend_from_slice(more);
                 Ok(param.clone())
             }
-            None => Err(Fault::new(id, "unknown-rule")),
+            None => Err(leads_nowhere(id, named)),
         }
     }
 
@@ -185,7 +185,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     fn each_disease(&self, named: &str) -> Result<Vec<Param>, Fault> {
         let situation = &self.inputs.situation;
         let wanted = || Refusal::Wanted(Fact::Diseases, Vec::new()).fault(named);
-        let unnamed = || Fault::new(named, "unknown-rule");
+        let unnamed = || leads_nowhere(named, named);
         let index = self.pack.table_of(named).ok_or_else(unnamed)?;
         let mut params = Vec::new();
         for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
@@ -207,7 +207,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             index => {
                 return match self.named(index, id, rules)? {
                     Param::Figure(figure) => Ok(figure),
-                    _ => Err(Fault::new(id, "unknown-rule")),
+                    _ => Err(leads_nowhere(id, index)),
                 };
             }
         };
@@ -357,4 +357,9 @@ fn bounded(param: Param, unit: Unit, min: &Option<Exact>, max: &Option<Exact>) -
         Unit::Points => figure.most(-Exact::ONE).least(Exact::ONE),
         Unit::Money | Unit::Factor | Unit::Bands => figure.floor_zero(),
     })
+}
+
+/// A value names a table that the pack has not, or that holds no figure: only a pack that nobody proved comes this far.
+fn leads_nowhere(id: &str, named: &str) -> Fault {
+    Fault::new(id, "unknown-rule").with("why", named).with("why_en", named)
 }

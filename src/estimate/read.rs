@@ -4,12 +4,13 @@
 
 use super::{Between, Doubts, Known, LineDoubt, Question, SumsDoubt};
 use crate::bill::{Bill, Class};
-use crate::case::{Assumed, Payment};
+use crate::case::{Assumed, PAYMENT, Payment};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Rate, Yuan};
 use crate::pack::Pack;
 use crate::state::YearState;
+use crate::text::joined;
 use crate::tree::Tree;
 
 /// Reads a question: the keys of a case, each figure of which may be in doubt.
@@ -29,6 +30,9 @@ pub fn read(tree: &Tree, pack: &Pack) -> Result<(Question, Doubts), Vec<Fault>> 
         _ => Err(faults),
     }
 }
+
+/// The sums of a bill.
+const SUMS: &[&str] = &["total", "excluded", "over_limit", "prepay"];
 
 struct Reader {
     doubts: Doubts,
@@ -50,6 +54,16 @@ impl Reader {
         tell(&mut self.faults, at, "", kind, &[("value", value)]);
     }
 
+    /// No such key: these are known.
+    fn strange(&mut self, at: &At, key: &str, known: &[&str]) {
+        tell(&mut self.faults, at, "", "unknown-key", &[("key", key), ("want", &joined(known, " "))]);
+    }
+
+    /// Something else stands here than what is wanted.
+    fn want(&mut self, at: &At, what: &str) {
+        tell(&mut self.faults, at, "", "wrong-kind", &[("want", what), ("value", "")]);
+    }
+
     /// The two ends of a list, or everything.
     fn ends<T>(
         &mut self,
@@ -63,7 +77,7 @@ impl Reader {
         }
         let texts: Vec<String> = value.items().iter().filter_map(Tree::scalar).collect();
         let [low, high] = texts.as_slice() else {
-            self.fault(at, "wrong-kind", "");
+            self.want(at, "[…, …]");
             return None;
         };
         match (one(low), high == "none", one(high)) {
@@ -98,7 +112,10 @@ impl Reader {
             match Fact::of(key) {
                 _ if value.text().is_some() => {}
                 Some(fact) => self.fact(fact, value, &at),
-                None => self.fault(&at, "unknown-key", key),
+                None => {
+                    let known: Vec<&str> = Fact::ALL.iter().map(|fact| fact.key()).collect();
+                    self.strange(&at, key, &known);
+                }
             }
         }
         situation
@@ -113,7 +130,10 @@ impl Reader {
             }
         }
         if fact.kind() == FactKind::Word {
-            let words = read.iter().map(FactValue::text).collect();
+            let words: Vec<String> = read.iter().map(FactValue::text).collect();
+            if words.is_empty() {
+                self.want(at, "[\"…\", \"…\"]");
+            }
             self.doubts.words.push((fact, words));
             return;
         }
@@ -125,7 +145,7 @@ impl Reader {
                 (Some(low), Some(high)) if low <= high => self.doubts.numbers.push((fact, low, high)),
                 _ => self.fault(at, "out-of-range", ""),
             },
-            _ => self.fault(at, "wrong-kind", ""),
+            _ => self.want(at, "[…, …]"),
         }
     }
 
@@ -149,9 +169,9 @@ impl Reader {
         let mut read = [(0, Some(0)); 4];
         for (key, value) in sums.pairs() {
             let at = path.key(key);
-            let slot = ["total", "excluded", "over_limit", "prepay"].iter().position(|known| known == key);
+            let slot = SUMS.iter().position(|known| known == key);
             let Some(slot) = slot.and_then(|slot| read.get_mut(slot)) else {
-                self.fault(&at, "unknown-key", key);
+                self.strange(&at, key, SUMS);
                 continue;
             };
             let exact = value.text().and_then(|text| Yuan::parse(text).ok()).map(Yuan::fen);
@@ -192,7 +212,10 @@ impl Reader {
                 "A" => doubt.classes.push(Class::A),
                 "B" => doubt.classes.push(Class::B),
                 "C" => doubt.classes.push(Class::C),
-                _ => self.fault(&path.key("class"), "unknown-word", word),
+                _ => {
+                    let told = [("value", word), ("want", "A | B | C")];
+                    tell(&mut self.faults, &path, "class", "unknown-word", &told);
+                }
             }
         }
         if !doubt.classes.is_empty() {
@@ -217,7 +240,7 @@ impl Reader {
                     let most = doubt.amount.map_or(0, |(low, high)| high.unwrap_or(low));
                     pairs.push((key.clone(), Tree::Text(Yuan::from_fen(most).to_string())));
                 }
-                _ => self.fault(&at, "wrong-kind", ""),
+                _ => self.want(&at, "\"…\""),
             }
         }
         if doubt != LineDoubt::default() {
@@ -245,7 +268,7 @@ impl Reader {
                 "account" | "account_current" => [self.between(value, &at), earlier],
                 "account_earlier" => [current, self.between(value, &at)],
                 _ => {
-                    self.fault(&at, "unknown-key", key);
+                    self.strange(&at, key, PAYMENT);
                     continue;
                 }
             };

@@ -19,8 +19,8 @@ mod weigh;
 use super::{Doubts, End, Estimate, Known, Next, Question, Unknown, Witness};
 use crate::bill::{Bill, Printed};
 use crate::facts::{Fact, FactValue};
-use crate::fault::Fault;
-use crate::money::Fen;
+use crate::fault::{Fault, add_new};
+use crate::money::{Fen, fen_text};
 use crate::pack::Pack;
 use cells::Asked;
 use search::{Found, Search, Side, settled};
@@ -44,6 +44,10 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
         let attained = (bound - found.witness.settlement.own).abs() <= found.rounding;
         End { bound, attained, witness: Box::new(found.witness) }
     };
+    if doubts.sums.is_some_and(|sums| sums.total.1.is_some_and(|total| total > pack.max_bill)) {
+        let most = fen_text(pack.max_bill);
+        add_new(&mut search.open, Fault::new("bill", "bill-too-large").with("most", most));
+    }
     let most = high.witness.settlement.total;
     let cut_short = search.loose && search.roots.is_empty();
     let low = end(low, cut_short.then_some(0));
@@ -85,6 +89,7 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
 fn ends(search: &mut Search) -> Result<(Found, Found), Vec<Fault>> {
     match (search.end(Side::Low), search.end(Side::High)) {
         (Some(low), Some(high)) => Ok((low, high)),
+        _ if search.open.is_empty() => Err(search.refused.clone()),
         _ => Err(search.open.clone()),
     }
 }

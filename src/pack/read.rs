@@ -341,7 +341,8 @@ fn read_term(term: &str, at: &At, names: &mut Names) -> Option<Term> {
         "above" => names.item(name, &at).map(Term::Above),
         "group" => names.group(name, &at).map(Term::Group),
         _ => {
-            tell(names.faults, &at, "", "unknown-word", &[("value", term)]);
+            let want = "total, paid: payer: part: base: deductible: scope: above: group:";
+            tell(names.faults, &at, "", "unknown-word", &[("value", term), ("want", want)]);
             None
         }
     }

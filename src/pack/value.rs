@@ -222,6 +222,20 @@ fn fault<T>(at: &At, kind: &'static str, faults: &mut Vec<Fault>) -> Option<T> {
     None
 }
 
+/// A fault below a key of a form: what stands there, and what is wanted.
+fn other<T>(
+    tree: &Tree,
+    key: &str,
+    want: &str,
+    at: &At,
+    kind: &'static str,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    let value = tree.get(key).and_then(Tree::scalar).unwrap_or_default();
+    tell(faults, at, key, kind, &[("key", key), ("want", want), ("value", &value)]);
+    None
+}
+
 fn keys(tree: &Tree, known: &[&str], at: &At, faults: &mut Vec<Fault>) {
     for (key, _) in tree.pairs() {
         if !known.contains(&key.as_str()) {
@@ -299,7 +313,7 @@ fn share_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     let share = optional(tree, "share", Unit::Factor, at, faults)?;
     let of = tree.text_at("of").unwrap_or("").to_owned();
     if !(of.starts_with("index/") || ["total", "in_scope", "income", "salary"].contains(&of.as_str())) {
-        return fault(&at.key("of"), "unknown-name", faults);
+        return other(tree, "of", "", at, "unknown-name", faults);
     }
     let min = optional(tree, "min", Unit::Money, at, faults);
     let max = optional(tree, "max", Unit::Money, at, faults);
@@ -307,7 +321,7 @@ fn share_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
         Some("fen") => Some(1),
         Some("yuan") => Some(100),
         None if tree.get("round").is_none() => None,
-        _ => return fault(&at.key("round"), "unknown-word", faults),
+        _ => return other(tree, "round", "fen | yuan", at, "unknown-word", faults),
     };
     Some(Value::ShareOf { share, of, min, max, round })
 }
@@ -325,16 +339,16 @@ fn grow(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Val
     let base = optional(tree, "base", unit, at, faults)?;
     let step_unit = if unit == Unit::Money { Unit::Money } else { Unit::Factor };
     let Some(per) = signed(tree, "per", step_unit, at, faults) else {
-        return fault(&at.key("per"), "missing-key", faults);
+        return other(tree, "per", "", at, "missing-key", faults);
     };
     let of = match tree.text_at("of").and_then(Fact::of) {
         Some(fact) if fact.kind() == FactKind::Whole => fact,
-        _ => return fault(&at.key("of"), "unknown-name", faults),
+        _ => return other(tree, "of", "", at, "unknown-name", faults),
     };
     let mut whole = |key: &str, absent: i64| match tree.get(key) {
         None => Some(absent),
         Some(Tree::Whole(number)) if key == "from" || *number > 0 => Some(*number),
-        Some(_) => fault(&at.key(key), "wrong-kind", faults),
+        Some(_) => other(tree, key, "0, 1, 2 …", at, "wrong-kind", faults),
     };
     let (from, over) = (whole("from", 0)?, whole("over", 1)?);
     let min = optional(tree, "min", unit, at, faults);
@@ -381,7 +395,7 @@ fn each_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     let sum = match tree.text_at("how") {
         Some("sum") => true,
         Some("most") => false,
-        _ => return fault(&at.key("how"), "unknown-word", faults),
+        _ => return other(tree, "how", "sum | most", at, "unknown-word", faults),
     };
     let table = tree.text_at("each_of").unwrap_or("").to_owned();
     let further = optional(tree, "further", Unit::Money, at, faults);
@@ -392,7 +406,7 @@ fn each_of(tree: &Tree, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
 fn unknown(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Value> {
     keys(tree, &["unknown", "unknown_en", "low", "high"], at, faults);
     let Some(why) = tree.text_at("unknown") else {
-        return fault(&at.key("unknown"), "wrong-kind", faults);
+        return other(tree, "unknown", "\"…\"", at, "wrong-kind", faults);
     };
     let why_en = tree.text_at("unknown_en").unwrap_or(why).to_owned();
     let low = optional(tree, "low", unit, at, faults);

@@ -16,6 +16,15 @@ pub fn port(words: &[String], default: u16) -> Result<(u16, Vec<String>), String
     Ok((port, rest))
 }
 
+/// Takes `NAME N` out of the words; what is left comes back in order.
+pub fn number(words: &[String], name: &str, default: u64) -> Result<(u64, Vec<String>), String> {
+    let mut rest = words.to_vec();
+    let Some(place) = rest.iter().position(|word| word == name) else { return Ok((default, rest)) };
+    let number = rest.get(place + 1).and_then(|word| word.parse().ok());
+    rest.drain(place..rest.len().min(place + 2));
+    Ok((number.ok_or(format!("{name} needs a number, for example {name} {default}"))?, rest))
+}
+
 /// Which of the known flags stand after the command; anything else is refused.
 pub fn flags(words: &[String], known: &[&str]) -> Result<Vec<bool>, String> {
     if let Some(word) = words.iter().skip(1).find(|word| !known.contains(&word.as_str())) {
@@ -46,6 +55,14 @@ mod tests {
         assert_eq!(port(&words("serve"), 8080), Ok((8080, words("serve"))));
         assert!(port(&words("serve --port"), 1).is_err());
         assert!(port(&words("serve --port 70000"), 1).is_err());
+    }
+
+    #[test]
+    fn a_number_stands_behind_its_name() {
+        assert_eq!(number(&words("fuzz --seconds 5"), "--seconds", 60), Ok((5, words("fuzz"))));
+        assert_eq!(number(&words("fuzz"), "--seconds", 60), Ok((60, words("fuzz"))));
+        assert!(number(&words("fuzz --seconds"), "--seconds", 60).is_err());
+        assert!(number(&words("fuzz --seconds long"), "--seconds", 60).is_err());
     }
 
     #[test]

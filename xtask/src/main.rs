@@ -8,6 +8,7 @@ mod around;
 mod beside;
 mod browser;
 mod engines;
+mod fuzz;
 mod hash;
 mod host;
 mod inline;
@@ -35,6 +36,7 @@ cargo xtask release                     build what is published: dist/ for old b
 cargo xtask engine                      build the engine alone for Node, with the pack of the peer benchmark (Rust alone)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
+cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         }
         Some("options") => args::none(&words).and_then(|()| options::write()),
         Some("engines") => args::none(&words).and_then(|()| engines::run()),
+        Some("fuzz") => fuzz::fuzz(&words),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {

@@ -76,9 +76,11 @@ impl<'p> Asked<'p, '_> {
     fn bill(&self, cell: &Cell) -> Result<(Bill, Vec<Doubtful>), Vec<Fault>> {
         let most = self.pack.max_bill;
         let whole = |total: Fen| Bill::sums(total, Printed { excluded: 0, over_limit: 0, prepay: 0 });
-        if let Some(sums) = &self.doubts.sums {
-            let total = sums.total.1.unwrap_or(most);
-            return Ok((whole(total)?, vec![Doubtful::sums(sums, most)]));
+        if let Some(mut sums) = self.doubts.sums {
+            // Beyond the largest bill of the pack nothing can be settled.
+            let top = sums.total.1.unwrap_or(most).min(most).max(sums.total.0);
+            sums.total.1 = Some(top);
+            return Ok((whole(top)?, vec![Doubtful::sums(&sums, most)]));
         }
         let bill = match &self.question.bill {
             Known::Total(total) => {

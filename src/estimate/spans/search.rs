@@ -67,6 +67,8 @@ pub struct Search<'p, 'q> {
     pub roots: Vec<Root<'p>>,
     /// Completions without a figure.
     pub open: Vec<Fault>,
+    /// Why the last completion that was tried could not be settled.
+    pub refused: Vec<Fault>,
     /// What was enumerated.
     pub divided: Vec<Unknown>,
     pub evaluations: usize,
@@ -84,6 +86,7 @@ impl<'p, 'q> Search<'p, 'q> {
             asked,
             roots: Vec::new(),
             open: Vec::new(),
+            refused: Vec::new(),
             divided: Vec::new(),
             evaluations: 0,
             loose: false,
@@ -361,7 +364,10 @@ impl<'p, 'q> Search<'p, 'q> {
                 }
                 Some(value)
             }
-            Err(_) => None,
+            Err(faults) => {
+                self.refused = faults;
+                None
+            }
         }
     }
 
