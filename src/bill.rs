@@ -5,6 +5,7 @@ use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan, fen_text};
 use crate::period::Day;
 use crate::text::{joined, number};
 use crate::tree::Tree;
+use std::sync::OnceLock;
 
 /// The most lines a bill may have.
 pub const LINES_MAX: usize = 20_000;
@@ -90,14 +91,72 @@ impl Line {
     }
 }
 
+/// A line of which nothing is told but amount, class, share paid first and limit, in whole units: as most lines of a bill are,
+/// and all of a bill that came over as columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plain {
+    /// Amount in fen; negative for a return.
+    pub amount: Fen,
+    /// Its class.
+    pub class: Class,
+    /// 先行自付比例, the share paid first, in millionths.
+    pub prepay: Option<u32>,
+    /// 限价: the most of this line that counts, in fen.
+    pub limit: Option<Fen>,
+}
+
+impl Plain {
+    fn line(&self) -> Line {
+        let share = |millionths: u32| Exact::new(i128::from(millionths), 1_000_000);
+        Line { prepay: self.prepay.map(share), limit: self.limit, ..Line::new(self.amount, self.class) }
+    }
+
+    /// Whether its figures lie within the limits of a bill.
+    fn holds(&self) -> bool {
+        let within = |limit: Fen| (0..=AMOUNT_MAX_FEN).contains(&limit);
+        within(self.amount.saturating_abs())
+            && self.limit.is_none_or(within)
+            && self.prepay.is_none_or(|share| share <= 1_000_000)
+    }
+}
+
 /// A checked bill: at least one line, no figure beyond the limits, every line splittable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Bill {
-    lines: Vec<Line>,
+    /// Its lines in short, if all are plain.
+    plain: Vec<Plain>,
+    /// Its lines; of a plain bill only when somebody asks for them.
+    lines: OnceLock<Vec<Line>>,
     total: Fen,
 }
 
+impl PartialEq for Bill {
+    fn eq(&self, other: &Bill) -> bool {
+        self.total == other.total && self.lines() == other.lines()
+    }
+}
+
+impl Eq for Bill {}
+
 impl Bill {
+    /// Checks plain lines and makes them a bill.
+    ///
+    /// # Errors
+    /// As [`Bill::new`].
+    pub fn plain(plain: Vec<Plain>) -> Result<Bill, Vec<Fault>> {
+        let sum = plain.iter().try_fold(0, |sum: Fen, line| line.holds().then_some(sum + line.amount));
+        let total = sum.filter(|total| total.abs() <= AMOUNT_MAX_FEN);
+        match total.filter(|_| !plain.is_empty() && plain.len() <= LINES_MAX) {
+            Some(total) => Ok(Bill { plain, lines: OnceLock::new(), total }),
+            None => Bill::new(plain.iter().map(Plain::line).collect()),
+        }
+    }
+
+    /// The lines in short, if the bill was made of plain ones.
+    pub(crate) fn short(&self) -> Option<&[Plain]> {
+        (!self.plain.is_empty()).then_some(self.plain.as_slice())
+    }
+
     /// Checks lines and makes them a bill.
     ///
     /// # Errors
@@ -115,7 +174,9 @@ impl Bill {
         }
         let total: i128 = lines.iter().map(|line| i128::from(line.amount)).sum();
         match Fen::try_from(total) {
-            Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => Ok(Bill { lines, total }),
+            Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => {
+                Ok(Bill { plain: Vec::new(), lines: OnceLock::from(lines), total })
+            }
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
                 let most = fen_text(AMOUNT_MAX_FEN);
@@ -136,7 +197,7 @@ impl Bill {
     /// The lines.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        self.lines.get_or_init(|| self.plain.iter().map(Plain::line).collect())
     }
 
     /// 医疗费总额, in fen.

@@ -17,6 +17,7 @@ use crate::state::{Stay, YearState};
 use crate::text::{joined, number};
 use crate::tree::Tree;
 use resolve::Resolver;
+use std::sync::OnceLock;
 
 /// Which row of which table gave a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +183,9 @@ pub struct Case<'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) inputs: Inputs,
     pub(crate) cells: Vec<Option<usize>>,
-    pub(crate) split: Vec<LineSplit>,
+    split: OnceLock<Vec<LineSplit>>,
+    /// The split in whole fen, where it came out so; the other is then made when somebody asks for it.
+    pub(crate) short: Option<lines::Short>,
     /// 政策范围内 of all lines.
     pub(crate) in_scope: Exact,
     pub(crate) active: Vec<bool>,
@@ -206,7 +209,8 @@ impl<'p> Case<'p> {
             let most = fen_text(pack.max_bill);
             tell(&mut faults, &At::ROOT, "bill", "bill-too-large", &[("most", &most)]);
         }
-        let mut split = lines::split(&inputs, pack, &mut faults);
+        let short = lines::short(&inputs.bill, pack);
+        let mut split = if short.is_some() { Vec::new() } else { lines::split(&inputs, pack, &mut faults) };
         if inputs.situation.discharge().is_none() {
             faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
         }
@@ -214,6 +218,10 @@ impl<'p> Case<'p> {
             return Err(faults);
         }
         let (mut in_scope, mut groups) = (Exact::ZERO, Vec::new());
+        if let Some(short) = &short {
+            in_scope = Exact::fen(short.sums.in_scope);
+            groups.push(0);
+        }
         for line in &split {
             in_scope += line.in_scope;
             if !groups.contains(&line.group) {
@@ -238,7 +246,18 @@ impl<'p> Case<'p> {
         let slots = resolver.slots(&active);
         let Resolver { lookup, params, faults, .. } = resolver;
         let cells = lookup.cells().to_vec();
-        let mut case = Case { pack, inputs, cells, split: Vec::new(), in_scope, active, params, slots, stay };
+        let mut case = Case {
+            pack,
+            inputs,
+            cells,
+            split: OnceLock::new(),
+            short,
+            in_scope,
+            active,
+            params,
+            slots,
+            stay,
+        };
         let mut each_once = Vec::new();
         for fault in faults.into_iter().chain(case.limit_groups(&limits, &mut split)) {
             add_new(&mut each_once, fault);
@@ -246,7 +265,9 @@ impl<'p> Case<'p> {
         if !each_once.is_empty() {
             return Err(each_once);
         }
-        case.split = split;
+        if case.short.is_none() {
+            case.split = OnceLock::from(split);
+        }
         Ok(case)
     }
 
@@ -275,6 +296,20 @@ impl<'p> Case<'p> {
             self.in_scope -= over;
         }
         faults
+    }
+
+    /// How each line is split.
+    pub(crate) fn split(&self) -> &[LineSplit] {
+        let short = || self.short.iter().flat_map(|short| &short.lines);
+        self.split.get_or_init(|| short().map(LineSplit::whole).collect())
+    }
+
+    /// 政策范围内 of a group's lines.
+    pub(crate) fn group_scope(&self, group: usize) -> Exact {
+        match &self.short {
+            Some(short) if group == 0 => Exact::fen(short.sums.in_scope),
+            _ => self.split().iter().filter(|line| line.group == group).map(|line| line.in_scope).sum(),
+        }
     }
 
     pub(crate) fn param(&self, table: usize) -> &Param {
@@ -309,7 +344,7 @@ impl<'p> Case<'p> {
             boxes.map(|when| case.within(when)).collect()
         };
         self.active == other.active
-            && self.split == other.split
+            && self.split() == other.split()
             && before(self) == before(other)
             && within(self) == within(other)
             && figures(self) == figures(other)

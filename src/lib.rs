@@ -23,5 +23,5 @@ pub mod period;
 pub mod read;
 pub mod settle;
 pub mod state;
-mod text;
+pub mod text;
 pub mod tree;

@@ -177,7 +177,10 @@ impl Way {
         if den == 0 {
             return 0;
         }
-        let (whole, rest) = (num / den, num % den);
+        let (whole, rest) = match (u64::try_from(num), u64::try_from(den)) {
+            (Ok(num), Ok(den)) => (u128::from(num / den), u128::from(num % den)),
+            _ => (num / den, num % den),
+        };
         let twice = rest.saturating_mul(2);
         let up = match self {
             Way::HalfUp => twice >= den,

@@ -1,7 +1,6 @@
 //! A rule pack (规则包): how one scheme of one place settles a bill. Checked when read; afterwards nothing is left to
 //! doubt. The format is `rules/README.md`.
 
-use crate::bill::Line;
 use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
 use crate::period::{Day, MonthDay, Period};
@@ -11,6 +10,7 @@ mod axis;
 mod cover;
 #[cfg(feature = "proofs")]
 mod headroom;
+mod line;
 mod names;
 mod part;
 mod pick;
@@ -441,18 +441,6 @@ impl Pack {
     pub fn title(&self, fact: Fact, word: &str) -> Option<(&str, &str)> {
         let title = self.head.titles.iter().find(|title| title.fact == fact && title.word == word)?;
         Some((&title.title, &title.title_en))
-    }
-
-    /// The group of a line: by its mark, else by its category, else by its drug group.
-    #[must_use]
-    pub fn group_of(&self, line: &Line) -> usize {
-        for (kind, word) in [&line.mark, &line.category, &line.drug].into_iter().enumerate() {
-            let takes = |group: &Group| group.takes.get(kind).is_some_and(|takes| takes.contains(word));
-            if let Some(found) = self.groups.iter().position(takes) {
-                return found;
-            }
-        }
-        0
     }
 
     /// The counter of this id.

@@ -308,7 +308,18 @@ impl<'c, 'p> Work<'c, 'p> {
             outgrown: false,
             sound: true,
         };
-        for line in &case.split {
+        if let Some(short) = &case.short {
+            let sums = short.sums;
+            let parts = [
+                (Part::Excluded, sums.excluded),
+                (Part::OverLimit, sums.over_limit),
+                (Part::Prepay, sums.prepay),
+                (Part::InScope, sums.in_scope),
+            ];
+            parts.into_iter().for_each(|(part, fen)| work.purse.put(0, part, Exact::fen(fen)));
+        }
+        let lengthy = if case.short.is_some() { &[] } else { case.split() };
+        for line in lengthy {
             work.purse.put(line.group, Part::Excluded, line.excluded);
             work.purse.put(line.group, Part::OverLimit, line.over_limit);
             work.purse.put(line.group, Part::Prepay, line.prepay);

@@ -2,7 +2,7 @@
 
 use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
-use crate::money::{Fen, Yuan};
+use crate::money::{Fen, Yuan, fen_text};
 use crate::pack::Window;
 use crate::period::{Day, MonthDay};
 use crate::text::{joined, number, push_digits};
@@ -68,6 +68,23 @@ impl Stay {
     }
 }
 
+impl Stay {
+    /// As a table without what is not known of it.
+    fn tree(&self) -> Tree {
+        let mut pairs = Vec::new();
+        let mut put = |key: &str, text: String| pairs.push((key.to_owned(), Tree::Text(text)));
+        for (key, day) in [("chain", self.chain), ("first", self.first), ("last", self.last)] {
+            put(key, day.text());
+        }
+        for fact in Stay::FACTS {
+            self.word(fact).into_iter().for_each(|word| put(fact.key(), word.to_owned()));
+        }
+        self.merged.iter().for_each(|word| put("merged", word.clone()));
+        pairs.extend(self.number.map(|number| ("admission".to_owned(), Tree::Whole(number))));
+        Tree::Table(pairs)
+    }
+}
+
 /// Counters carried from settlement to settlement. What it does not hold is unknown, unless it is fresh.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearState {
@@ -126,6 +143,67 @@ impl YearState {
             window: window.to_owned(),
             fen,
         });
+    }
+
+    /// The whole state as a tree, which [`YearState::carried`] reads back as the same state: what a settlement leaves behind and
+    /// the next one begins with.
+    #[must_use]
+    pub fn tree(&self) -> Tree {
+        let table = |pairs: &[(&str, &str)]| {
+            Tree::Table(
+                pairs.iter().map(|(key, text)| ((*key).to_owned(), Tree::Text((*text).to_owned()))).collect(),
+            )
+        };
+        let slot = |slot: &Slot| {
+            let sum = fen_text(slot.fen);
+            table(&[
+                ("counter", &slot.counter),
+                ("cell", &slot.cell),
+                ("window", &slot.window),
+                ("sum", &sum),
+            ])
+        };
+        let lost = self.lost.iter().map(|id| Tree::Text(id.clone())).collect();
+        let pairs = [
+            ("fresh", Tree::Flag(self.fresh)),
+            ("slots", Tree::List(self.slots.iter().map(slot).collect())),
+            ("lost", Tree::List(lost)),
+            ("stays", Tree::List(self.stays.iter().map(Stay::tree).collect())),
+        ];
+        Tree::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
+    /// Reads what [`YearState::tree`] gave; nothing when it is none (a state has `slots`).
+    ///
+    /// # Errors
+    /// Every fault, with its key path.
+    pub fn carried(tree: &Tree, path: &str) -> Option<Result<YearState, Vec<Fault>>> {
+        tree.get("slots")?;
+        let mut faults = Vec::new();
+        let at = At::new(path);
+        for (key, _) in tree.pairs() {
+            if !["fresh", "slots", "lost", "stays"].contains(&key.as_str()) {
+                let want = ("want", "fresh slots lost stays");
+                tell(&mut faults, &at, key, "unknown-key", &[("key", key), want]);
+            }
+        }
+        let fresh = tree.get("fresh") == Some(&Tree::Flag(true));
+        let mut state = YearState { fresh, ..YearState::default() };
+        for (index, slot) in tree.items_at("slots").iter().enumerate() {
+            let (at, text) =
+                (at.item("slots", index), |key: &str| slot.text_at(key).unwrap_or("").to_owned());
+            match (slot.text_at("counter"), Yuan::parse(&text("sum"))) {
+                (Some(counter), Ok(sum)) => {
+                    let (cell, window) = (text("cell"), text("window"));
+                    state.slots.push(Slot { counter: counter.to_owned(), cell, window, fen: sum.fen() });
+                }
+                (None, _) => tell(&mut faults, &at, "counter", "missing-key", &[("key", "counter")]),
+                (_, Err(_)) => tell(&mut faults, &at, "sum", "number", &[("value", &text("sum"))]),
+            }
+        }
+        state.stays = tree.items_at("stays").iter().filter_map(Stay::read).collect();
+        state.lost = tree.items_at("lost").iter().filter_map(Tree::text).map(str::to_owned).collect();
+        Some(if faults.is_empty() { Ok(state) } else { Err(faults) })
     }
 
     /// Reads a `[state]` table: `fresh = true`, `id = "money"` or `"id:cell" = "money"`.

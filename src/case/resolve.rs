@@ -28,18 +28,19 @@ pub(super) struct Resolver<'p, 'i> {
 impl<'p: 'i, 'i> Resolver<'p, 'i> {
     /// Whether an item runs; resolves its tables if it does.
     pub fn item(&mut self, item: &'p Item) -> bool {
-        if !self.has_lines(item) || !self.runs(&item.when, &item.id) {
+        if !self.has_lines(item) || !self.runs(&item.when, &[&item.id]) {
             return false;
         }
-        let at = joined(&["plan", &item.id], ".");
+        let at = ["plan", item.id.as_str()];
         for adjust in item.adjust() {
             self.runs(&adjust.when, &at);
         }
         for cap in item.caps() {
             self.runs(&cap.when, &at);
         }
-        let cells = self.lookup.cells().to_vec();
-        for table in item.tables_where(&|when| inside(when, &cells) == Ok(true)) {
+        let cells = self.lookup.cells();
+        let tables = item.tables_where(&|when| inside(when, cells) == Ok(true));
+        for table in tables {
             self.table(table);
         }
         true
@@ -51,11 +52,12 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         !on_lines || self.groups.iter().any(|group| item.groups.contains(group))
     }
 
-    fn runs(&mut self, when: &Cells, at: &str) -> bool {
+    /// Whether a box holds the case; a fault at the path of these keys when it hangs on an axis that is not known.
+    fn runs(&mut self, when: &Cells, at: &[&str]) -> bool {
         match inside(when, self.lookup.cells()) {
             Ok(runs) => runs,
             Err(axis) => {
-                self.faults.push(self.lookup.open(axis).fault(at));
+                self.faults.push(self.lookup.open(axis).fault(&joined(at, ".")));
                 false
             }
         }
@@ -96,7 +98,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let pack = self.pack;
         let mut limits = Vec::new();
         for limit in &pack.line_limits {
-            if self.groups.contains(&limit.group) && self.runs(&limit.when, "line_limit") {
+            if self.groups.contains(&limit.group) && self.runs(&limit.when, &["line_limit"]) {
                 self.table(limit.table);
                 limits.push(limit);
             }
@@ -224,10 +226,10 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         };
         let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
         let running = || pack.plan.iter().zip(active).filter(|(_, active)| **active).map(|(item, _)| item);
-        let mut slots = Vec::new();
+        let mut slots = Vec::with_capacity(pack.counters.len());
+        let cells = self.lookup.cells().to_vec();
+        let within = |when: &Cells| inside(when, &cells) == Ok(true);
         for (index, counter) in pack.counters.iter().enumerate() {
-            let cells = self.lookup.cells().to_vec();
-            let within = |when: &Cells| inside(when, &cells) == Ok(true);
             let read = running().any(|item| item.counters_where(&within).contains(&index))
                 || pack.line_limits.iter().any(|limit| limit.counter == Some(index) && within(&limit.when));
             let counted = inside(&counter.when, &cells);

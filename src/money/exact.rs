@@ -32,8 +32,11 @@ impl Exact {
         }
         let common = gcd(num.unsigned_abs(), den.unsigned_abs());
         let Ok(common) = i128::try_from(common) else { return Exact::LOST };
-        let sign = if den < 0 { -1 } else { 1 };
-        Exact { num: sign * (num / common), den: sign * (den / common) }
+        let (num, den) = if den < 0 { (-num, -den) } else { (num, den) };
+        if common == 1 {
+            return Exact { num, den };
+        }
+        Exact { num: divided(num, common), den: divided(den, common) }
     }
 
     /// Whole fen.
@@ -144,6 +147,22 @@ impl Exact {
     }
 }
 
+/// The product, where it has room. Factors of 64 bits always have, and are much the quicker.
+fn times(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
+/// The quotient towards zero, in 64 bits where that holds both; the divisor is above nothing.
+fn divided(value: i128, by: i128) -> i128 {
+    match (i64::try_from(value), i64::try_from(by)) {
+        (Ok(value), Ok(by)) => i128::from(value.checked_div(by).unwrap_or(0)),
+        _ => value.checked_div(by).unwrap_or(0),
+    }
+}
+
 /// Pro-rata divisions are cut to a millionth of a fen.
 const MILLION: i128 = 1_000_000;
 
@@ -178,10 +197,9 @@ impl Add for Exact {
         // Brought to the least common denominator, so that nothing on the way is longer than the sum can be.
         let sum = || {
             let common = i128::try_from(gcd(self.den.unsigned_abs(), other.den.unsigned_abs())).ok()?;
-            let (mine, theirs) = (self.den / common, other.den / common);
-            let left = self.num.checked_mul(theirs)?;
-            let right = other.num.checked_mul(mine)?;
-            Some(Exact::new(left.checked_add(right)?, self.den.checked_mul(theirs)?))
+            let (mine, theirs) = (divided(self.den, common), divided(other.den, common));
+            let (left, right) = (times(self.num, theirs)?, times(other.num, mine)?);
+            Some(Exact::new(left.checked_add(right)?, times(self.den, theirs)?))
         };
         sum().unwrap_or(Exact::LOST)
     }
@@ -209,7 +227,7 @@ impl Mul for Exact {
         }
         // Cross-reduced first, so that the products stay as small as the result.
         let (a, b) = (Exact::new(self.num, other.den), Exact::new(other.num, self.den));
-        let product = || Some(Exact { num: a.num.checked_mul(b.num)?, den: a.den.checked_mul(b.den)? });
+        let product = || Some(Exact { num: times(a.num, b.num)?, den: times(a.den, b.den)? });
         product().unwrap_or(Exact::LOST)
     }
 }
@@ -245,7 +263,7 @@ impl Ord for Exact {
         if self.den == other.den {
             return self.num.cmp(&other.num);
         }
-        match (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+        match (times(self.num, other.den), times(other.num, self.den)) {
             (Some(left), Some(right)) => left.cmp(&right),
             _ => compare_long((self.num, self.den), (other.num, other.den)),
         }

@@ -1,6 +1,6 @@
 //! Lines: price limit → class and share paid first → in scope (`rules/README.md` §6).
 
-use crate::bill::{Class, Line};
+use crate::bill::{Bill, Class, Line, Plain};
 use crate::case::{Inputs, Param};
 use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
@@ -84,6 +84,65 @@ pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSp
         bends.push(Way::Down.round(limit * Exact::fen(i64::from(line.quantity)).over(units)));
     }
     Ok((split_line(line, group, pack.lines, rules), bends))
+}
+
+/// A plain bill split in whole fen: every line's figures, and their sums.
+#[derive(Debug)]
+pub(crate) struct Short {
+    pub lines: Vec<LineFigures>,
+    pub sums: LineFigures,
+}
+
+/// Splits a plain bill without a fraction, where the pack's line rules come down to whole fen: no table of its own for lines, no
+/// limit on a group, no share paid first that stays exact. Nothing when it must be done at length.
+pub(crate) fn short(bill: &Bill, pack: &Pack) -> Option<Short> {
+    let rules = pack.lines;
+    if rules.prepay_exact || pack.looks_at_lines() {
+        return None;
+    }
+    let plain = bill.short()?;
+    let mut sums = LineFigures::default();
+    let mut lines = Vec::with_capacity(plain.len());
+    for line in plain {
+        let split = split_short(line, rules)?;
+        sums.add(&split);
+        lines.push(split);
+    }
+    let least = sums.excluded.min(sums.over_limit).min(sums.prepay).min(sums.in_scope);
+    (least >= 0).then_some(Short { lines, sums })
+}
+
+/// One line in whole fen; nothing for a line of class B without its share.
+fn split_short(line: &Plain, rules: LineRules) -> Option<LineFigures> {
+    let amount = line.amount.abs();
+    let mut split = LineFigures::default();
+    if line.class == Class::C {
+        split.excluded = line.amount;
+        return Some(split);
+    }
+    let above = |value: Fen| match line.limit {
+        Some(limit) if value > limit && rules.whole_line => value,
+        Some(limit) => (value - limit).max(0),
+        None => 0,
+    };
+    let share = match (line.class, line.prepay) {
+        (Class::B, None) => return None,
+        (_, share) => Fen::from(share.unwrap_or(0)),
+    };
+    // At most ten thousand million fen times a million: within an i64.
+    let first = |of: Fen| if share == 0 { 0 } else { (of * share + 500_000) / 1_000_000 };
+    if rules.prepay_first {
+        split.prepay = first(amount);
+        split.over_limit = above(amount - split.prepay);
+    } else {
+        split.over_limit = above(amount);
+        split.prepay = first(amount - split.over_limit);
+    }
+    split.in_scope = amount - split.over_limit - split.prepay;
+    if line.amount < 0 {
+        split.negate();
+    }
+    Some(split)
 }
 
 /// What applies to one line: its own figures, or the place's.
@@ -243,7 +302,7 @@ fn limited(own: Rules, amount: Exact, rules: LineRules) -> (Exact, Exact) {
 }
 
 /// A line's split in whole fen: the share paid first is rounded half-up, the in-scope part is the rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LineFigures {
     /// 全自费.
     pub excluded: Fen,
@@ -256,6 +315,13 @@ pub struct LineFigures {
 }
 
 impl LineFigures {
+    pub(crate) fn add(&mut self, other: &LineFigures) {
+        self.excluded += other.excluded;
+        self.over_limit += other.over_limit;
+        self.prepay += other.prepay;
+        self.in_scope += other.in_scope;
+    }
+
     /// The same of a reversal.
     pub(crate) fn negate(&mut self) {
         for fen in [&mut self.excluded, &mut self.over_limit, &mut self.prepay, &mut self.in_scope] {
@@ -265,6 +331,13 @@ impl LineFigures {
 }
 
 impl LineSplit {
+    /// A line of the first group that came out in whole fen.
+    pub(crate) fn whole(figures: &LineFigures) -> LineSplit {
+        let [excluded, over_limit, prepay, in_scope] =
+            [figures.excluded, figures.over_limit, figures.prepay, figures.in_scope].map(fen_exact);
+        LineSplit { excluded, over_limit, prepay, in_scope, group: 0 }
+    }
+
     /// For print and interface.
     #[must_use]
     pub fn figures(&self, amount: Fen) -> LineFigures {

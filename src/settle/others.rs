@@ -60,7 +60,7 @@ impl Work<'_, '_> {
             }
             Each::Line => {
                 let mut sides = (Exact::ZERO, Exact::ZERO);
-                let lines = self.case.split.iter().zip(self.case.inputs.bill.lines());
+                let lines = self.case.split().iter().zip(self.case.inputs.bill.lines());
                 for (split, line) in lines.filter(|(split, _)| item.groups.contains(&split.group)) {
                     let sum = sum * Exact::fen(i64::from(line.quantity));
                     let amount = if split.in_scope.is_negative() { -split.in_scope } else { split.in_scope };

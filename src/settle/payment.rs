@@ -35,16 +35,7 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
     if let (Some(refund), Some(deposit)) = (refund, case.inputs.payment.deposit) {
         work.step(None, What::Deposit, 0, whole(refund), &[("deposit", whole(deposit))], &[]);
     }
-    let mut lines = Vec::with_capacity(case.split.len());
-    let mut sums = LineFigures { excluded: 0, over_limit: 0, prepay: 0, in_scope: 0 };
-    for (split, line) in case.split.iter().zip(case.inputs.bill.lines()) {
-        let line = split.figures(line.amount);
-        sums.excluded += line.excluded;
-        sums.over_limit += line.over_limit;
-        sums.prepay += line.prepay;
-        sums.in_scope += line.in_scope;
-        lines.push(line);
-    }
+    let (lines, sums) = printed(case);
     Settlement {
         total: case.inputs.bill.total(),
         lines,
@@ -64,6 +55,21 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
         steps: work.steps,
         added: Vec::new(),
     }
+}
+
+/// Each line's split in whole fen, and the sums.
+fn printed(case: &Case) -> (Vec<LineFigures>, LineFigures) {
+    if let Some(short) = &case.short {
+        return (short.lines.clone(), short.sums);
+    }
+    let mut lines = Vec::with_capacity(case.split().len());
+    let mut sums = LineFigures::default();
+    for (split, line) in case.split().iter().zip(case.inputs.bill.lines()) {
+        let line = split.figures(line.amount);
+        sums.add(&line);
+        lines.push(line);
+    }
+    (lines, sums)
 }
 
 /// What some parts come to at discharge; what comes back later counts as co-payment.
@@ -142,10 +148,7 @@ pub(super) fn carry(
                 Term::Deductible(item) => fen(tally(item).deductible),
                 Term::Scope(item) => fen(tally(item).scope),
                 Term::Above(item) => fen(tally(item).above),
-                Term::Group(group) => {
-                    let lines = case.split.iter().filter(|line| line.group == group);
-                    fen(Some(lines.map(|line| line.in_scope).sum()))
-                }
+                Term::Group(group) => fen(Some(case.group_scope(group))),
                 Term::Total => settlement.total,
             };
         }

@@ -70,18 +70,26 @@ pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
     let mut wrong = Vec::new();
     check_head(case, &mut wrong);
     let mut checks = 0;
+    stages(case, |step, at, last| {
+        let (next, count) = run_one(step, pack, last, at, &mut wrong).unzip();
+        checks += count.unwrap_or(1);
+        next
+    });
+    if checks == 0 {
+        wrong.push("expect: nothing is expected, so nothing is tested".to_owned());
+    }
+    if wrong.is_empty() { Ok(checks) } else { Err(wrong) }
+}
+
+/// The settlements of a case file one after the other, each as a case of its own: `each` is given one, how its faults are headed and
+/// what the last one left behind, and gives what it leaves behind itself; nothing when it was refused.
+pub fn stages<T>(case: &Tree, mut each: impl FnMut(&Tree, &str, Option<&T>) -> Option<T>) {
     let mut step = case.clone();
     let mut last = None;
     let mut thens = (1..).zip(case.items_at("then"));
     let mut at = String::new();
     loop {
-        match run_one(&step, pack, last.as_ref(), &at, &mut wrong) {
-            Some((next, count)) => {
-                checks += count;
-                last = Some(next);
-            }
-            None => checks += 1,
-        }
+        last = each(&step, &at, last.as_ref()).or(last);
         let Some((number, then)) = thens.next() else { break };
         at = format!("then {number}: ");
         // What the year holds is kept through a refusal: what the file says of it, until something is settled.
@@ -91,10 +99,6 @@ pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
             pairs.push(("state".to_owned(), told));
         }
     }
-    if checks == 0 {
-        wrong.push("expect: nothing is expected, so nothing is tested".to_owned());
-    }
-    if wrong.is_empty() { Ok(checks) } else { Err(wrong) }
 }
 
 fn check_head(case: &Tree, wrong: &mut Vec<String>) {

@@ -22,6 +22,7 @@ pub mod schema;
 pub mod sheet;
 pub mod show;
 
+pub(crate) use build::to_json;
 pub use build::{Asset, build, json};
 pub use check::{Passed, Report, check};
 pub use cover::{Leaflet, leaflets};

@@ -44,9 +44,11 @@ fn below(value: &JsValue, depth: u8, nodes: &mut usize) -> Result<Tree, &'static
         }
         return Ok(Tree::List(items));
     }
-    let Some(object) = value.dyn_ref::<Object>() else {
+    if !value.is_object() {
         return Err("neither text, whole number, true or false, list nor table");
-    };
+    }
+    // A table without a prototype is no instance of Object, and is one all the same.
+    let object = value.unchecked_ref::<Object>();
     let mut pairs = Vec::new();
     let keys = Object::keys(object);
     let values = Object::values(object);

@@ -1,47 +1,41 @@
-// The peer benchmark's JavaScript hook: the engine as wasm, objects with decimal strings in and out.
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+// The peer benchmark's JavaScript hook: the engine package, objects with decimal strings in and out.
+import { open } from "../../target/package/zifu.js";
 
-const folder = process.env.ENGINE ?? join(dirname(fileURLToPath(import.meta.url)), "..", "..", "target", "engine");
-const { loadPack } = createRequire(import.meta.url)(join(folder, "engine.js"));
+export const meta = { name: "zifu (wasm)", version: "0.1.0", numbers: "exact fractions", loop: "engine", trace: "always" };
+export const assets = [new URL("../../target/package/zifu.wasm", import.meta.url), new URL("../../target/peers/pack.json", import.meta.url)];
 
-export const meta = { name: "zifu (wasm)", version: "0.1.0", numbers: "exact fractions", loop: "engine", trace: "switch" };
-export const assets = [join(folder, "engine_bg.wasm"), join(folder, "pack.json")];
-
-let pack;
-export async function load() {
-  pack = loadPack(JSON.parse(readFileSync(join(folder, "pack.json"), "utf8")));
+let rules;
+export async function load({ readAsset }) {
+  const engine = await open(await readAsset(assets[0]));
+  rules = engine.loadPack(await readAsset(assets[1]));
 }
 
 // A bill in the benchmark's shape as a case of ours.
 function caseOf(bill) {
-  const line = bill.items.map((item) => {
-    const line = { amount: item.amount, class: item.class };
-    if (item.class === "B") line.prepay = item.ratio ?? "0";
-    if (item.class !== "C" && item.cap !== undefined) line.limit = item.cap;
-    return line;
-  });
-  return {
-    situation: { grade: bill.level, person: bill.status, admission: bill.admission, day: "2026-01-01" },
-    state: bill.ytd,
-    line,
-  };
+  const items = bill.items, line = new Array(items.length);
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index], kind = item.class, one = { amount: item.amount, class: kind };
+    if (kind === "B") one.prepay = item.ratio === undefined ? "0" : item.ratio;
+    if (kind !== "C" && item.cap !== undefined) one.limit = item.cap;
+    line[index] = one;
+  }
+  return { situation: { grade: bill.level, person: bill.status, admission: bill.admission, day: "2026-01-01" }, state: bill.ytd, line };
 }
 
 function result(settled) {
-  const { fields, payers, own, steps } = settled;
-  const answer = {
-    total: fields.medfee_sumamt, self_pay: fields.fulamt_ownpay_amt, over_limit: fields.overlmt_selfpay,
-    prepaid: fields.preselfpay_amt, in_scope: fields.inscp_scp_amt, deductible: fields.act_pay_dedc,
-    pooled: payers.pooled, large: payers.large, personal: own,
+  return {
+    total: settled.field("medfee_sumamt"), self_pay: settled.field("fulamt_ownpay_amt"), over_limit: settled.field("overlmt_selfpay"),
+    prepaid: settled.field("preselfpay_amt"), in_scope: settled.field("inscp_scp_amt"), deductible: settled.field("act_pay_dedc"),
+    pooled: settled.payer("pooled"), large: settled.payer("large"), personal: settled.own,
   };
-  return steps ? { ...answer, trace: steps } : answer;
 }
 
-export const settle = (bill) => result(pack.settle(caseOf(bill), false));
-export const settleTrace = (bill) => result(pack.settle(caseOf(bill), true));
-export const prepare = caseOf;
-export const settleNative = (ready) => pack.settle(ready, false);
+// The engine computes its trace every time; without `Trace` it stays numbers.
+export const settle = (bill) => result(rules.settle(caseOf(bill), { trace: "lazy" }));
+export const settleTrace = (bill) => {
+  const settled = rules.settle(caseOf(bill));
+  return Object.assign(result(settled), { trace: settled.steps });
+};
+export const prepare = (bill) => rules.prepare(caseOf(bill));
+export const settleNative = (ready) => rules.settlePrepared(ready);
 export const finish = result;

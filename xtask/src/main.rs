@@ -5,8 +5,10 @@
 
 mod args;
 mod around;
+mod bench;
 mod beside;
 mod browser;
+mod cases;
 mod engines;
 mod fuzz;
 mod hash;
@@ -17,7 +19,9 @@ mod ledger;
 mod light;
 mod manifest;
 mod npm;
+mod old;
 mod options;
+mod package;
 mod policy;
 mod release;
 mod run;
@@ -33,7 +37,9 @@ cargo xtask serve [--port N] [--once]   build the page and serve it on this mach
 cargo xtask build                       build dist/ as serve does, without serving (Rust alone)
 cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
-cargo xtask engine                      build the engine alone for Node, with the pack of the peer benchmark (Rust alone)
+cargo xtask package                     build the engine for other programs, target/package, and its .tgz (Node, npm)
+cargo xtask bench FOLDER [--quick]      measure the engine beside its peers, write docs/benchmarks.md (Node, npm, Chromium, Python)
+cargo xtask old                         every case on old kernels from npm, as wasm and as script (Linux, Node, npm)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
@@ -47,9 +53,11 @@ fn main() -> ExitCode {
         Some("build") => args::none(&words).and_then(|()| site::build()).map(|_| ()),
         Some("host") => host_folder(&words),
         Some("release") => args::none(&words).and_then(|()| release::release()),
-        Some("engine") => {
-            args::none(&words).and_then(|()| wasm::engine()).map(|out| println!("{}", out.display()))
+        Some("package") => {
+            args::none(&words).and_then(|()| package::pack()).map(|out| println!("{}", out.display()))
         }
+        Some("bench") => measure(&words),
+        Some("old") => args::none(&words).and_then(|()| old::run_all()),
         Some("options") => args::none(&words).and_then(|()| options::write()),
         Some("engines") => args::none(&words).and_then(|()| engines::run()),
         Some("fuzz") => fuzz::fuzz(&words),
@@ -81,6 +89,14 @@ fn serve(words: &[String]) -> Result<(), String> {
         std::thread::spawn(|| watch::rebuild_on_change(&run::root()));
     }
     host::serve(&listener, &dist)
+}
+
+fn measure(words: &[String]) -> Result<(), String> {
+    let Some(folder) = words.get(1).filter(|word| !word.starts_with("--")) else {
+        return Err("Say where the peer benchmark lies: cargo xtask bench FOLDER".into());
+    };
+    let rest: Vec<String> = words.iter().take(1).chain(words.iter().skip(2)).cloned().collect();
+    bench::bench(folder, args::flags(&rest, &["--quick"])?[0])
 }
 
 fn host_folder(words: &[String]) -> Result<(), String> {

@@ -49,6 +49,6 @@ pub fn tool(package: &str, script: &str) -> Command {
     command
 }
 
-fn npm() -> Command {
+pub fn npm() -> Command {
     run::in_root(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }

@@ -1,7 +1,7 @@
 //! What is published: one module for old browsers too, small scripts, packed siblings, one single file.
 
 use crate::site::{self, Parts, Uploads};
-use crate::wasm::{self, Code, Floor};
+use crate::wasm::{self, Aim, Code, Floor};
 use crate::{inline, inventory, manifest, npm, run};
 use std::io::Write;
 use std::path::Path;
@@ -56,10 +56,14 @@ fn single_file(parts: &Parts) -> Result<String, String> {
     inline::single_file(parts, |text| minify("js", text), |text| minify("css", text), gzip)
 }
 
+fn small_code(member: &str, name: &str) -> Result<Code, String> {
+    lowered_code(Aim::Small, member, name)
+}
+
 /// Lowers the module to the first WebAssembly, in the only order that works: before wasm-bindgen, so
 /// that the glue does not count on reference types, and once more after it for size.
-fn small_code(member: &str, name: &str) -> Result<Code, String> {
-    let raw = wasm::compile(Floor::Mvp, member)?;
+pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> {
+    let raw = wasm::compile_for(aim, Floor::Mvp, member)?;
     let work = run::target().join("release-wasm");
     std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
     let lowered = work.join(format!("{name}.lowered.wasm"));
@@ -77,7 +81,8 @@ fn small_code(member: &str, name: &str) -> Result<Code, String> {
     let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;
     let last = ["--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
-    wasm_opt(&bound, &small, &[&SMALLER[..], &last].concat())?;
+    let passes = if aim == Aim::Fast { &["-O3"][..] } else { &SMALLER[..] };
+    wasm_opt(&bound, &small, &[passes, &last].concat())?;
     Ok(Code { glue: code.glue, wasm: run::read(&small)? })
 }
 
@@ -85,7 +90,7 @@ fn wasm_opt(from: &Path, to: &Path, words: &[&str]) -> Result<(), String> {
     run::see(npm::tool("binaryen", "bin/wasm-opt").arg(from).args(words).arg("-o").arg(to))
 }
 
-fn minify(kind: &str, text: &str) -> Result<String, String> {
+pub fn minify(kind: &str, text: &str) -> Result<String, String> {
     let mut esbuild = npm::tool("esbuild", "bin/esbuild");
     esbuild.args([&format!("--loader={kind}"), "--minify", "--charset=ascii", "--legal-comments=none"]);
     esbuild.args(LANGUAGE);

@@ -60,8 +60,25 @@ fn is_core(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libcore-"))
 }
 
-/// Compiles a member of the workspace for the web; the path of the raw module comes back.
+/// What the compiler sees to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Few bytes: everything that is loaded before the page answers.
+    Small,
+    /// The engine's own code fast, what lies around it small (ADR 0007). The crates it needs are built once for both.
+    Fast,
+}
+
+/// The crates that are built fast where speed is aimed at.
+const FAST: [&str; 2] = ["zifu", "zifu-wasm"];
+
+/// Compiles a member of the workspace for the web, small; the path of the raw module comes back.
 pub fn compile(floor: Floor, member: &str) -> Result<PathBuf, String> {
+    compile_for(Aim::Small, floor, member)
+}
+
+/// As [`compile`], seeing to what is said.
+pub fn compile_for(aim: Aim, floor: Floor, member: &str) -> Result<PathBuf, String> {
     let mut flags = remaps();
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
@@ -73,6 +90,11 @@ pub fn compile(floor: Floor, member: &str) -> Result<PathBuf, String> {
         // them every panic message would carry the builder's home and no two builds would be equal.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .env_remove("RUSTFLAGS");
+    if aim == Aim::Fast {
+        for name in FAST {
+            cargo.args(["--config", &format!("profile.release.package.{name}.opt-level=3")]);
+        }
+    }
     run::see(&mut cargo)
         .map_err(|e| format!("{e}\nThe crate {member} does not build for the web: see above."))?;
     Ok(run::target().join(TRIPLE).join("release").join(format!("{}.wasm", member.replace('-', "_"))))
@@ -114,28 +136,6 @@ pub fn bind(wasm: &Path, name: &str) -> Result<Code, String> {
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     let module = run::read(&out.join(format!("{name}_bg.wasm")))?;
     Ok(Code { glue: run::read_text(&out.join(format!("{name}.js")))?, wasm: module })
-}
-
-/// Builds the engine without the page, for Node and for benchmarks; the folder with `engine.js` and its module comes back.
-pub fn engine() -> Result<PathBuf, String> {
-    ensure_target()?;
-    let raw = compile(Floor::Modern, "zifu-wasm")?;
-    let out = run::target().join("engine");
-    Bindgen::new()
-        .input_path(&raw)
-        .nodejs(true)
-        .map_err(|e| e.to_string())?
-        .typescript(true)
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .out_name("engine")
-        .generate(&out)
-        .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
-    // The glue is CommonJS; the nearest package.json says so whatever stands further up.
-    run::write(&out.join("package.json"), b"{ \"type\": \"commonjs\" }\n")?;
-    let pack = zifu_tools::rules::read_toml(&run::root().join("tests/peers/pack.toml"))?;
-    run::write(&out.join("pack.json"), zifu_tools::rules::json(&pack).as_bytes())?;
-    Ok(out)
 }
 
 /// The glue as the text of a function that makes a new, independent binding each time it is called.

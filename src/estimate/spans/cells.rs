@@ -176,7 +176,7 @@ impl<'p> Asked<'p, '_> {
             Ok((case, knobs, room)) => {
                 let mut raw = Vec::new();
                 if !self.pack.line_limits.is_empty() {
-                    for (split, line) in case.split.iter().zip(case.inputs().bill.lines()) {
+                    for (split, line) in case.split().iter().zip(case.inputs().bill.lines()) {
                         let own = crate::settle::lines::alone(case.inputs(), self.pack, line);
                         raw.push(own.map_or(*split, |(own, _)| own));
                     }
@@ -345,7 +345,7 @@ impl Ready<'_> {
                 Doubtful::Sums(_) => true,
             })
         };
-        for (index, (split, line)) in case.split.iter().zip(case.inputs().bill.lines()).enumerate() {
+        for (index, (split, line)) in case.split().iter().zip(case.inputs().bill.lines()).enumerate() {
             let Some(parts) = groups.get_mut(split.group).filter(|_| !open(index)) else { continue };
             let split = self.raw.get(index).unwrap_or(split);
             let known = [split.excluded, split.over_limit, split.prepay, split.in_scope];

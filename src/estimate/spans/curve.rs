@@ -42,7 +42,7 @@ impl<'p> Course<'p> {
         let case = Case::new(pack, inputs.clone())?;
         let (mut kept, mut lines) = (Printed::default(), Vec::new());
         let mut here = 0;
-        for (split, line) in case.split.iter().zip(inputs.bill.lines()) {
+        for (split, line) in case.split().iter().zip(inputs.bill.lines()) {
             if split.group != 0 {
                 lines.push(line.clone());
                 continue;

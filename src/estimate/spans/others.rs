@@ -45,7 +45,7 @@ impl Bounds<'_, '_> {
     fn by_line(&mut self, item: &Item, sum: &Form) -> Form {
         let case = self.case;
         let mut paid = Form::zero();
-        for (split, line) in case.split.iter().zip(case.inputs().bill.lines()) {
+        for (split, line) in case.split().iter().zip(case.inputs().bill.lines()) {
             if !item.groups.contains(&split.group) {
                 continue;
             }

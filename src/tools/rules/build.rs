@@ -171,7 +171,7 @@ pub fn json(tree: &Tree) -> String {
     to_json(tree).to_string()
 }
 
-fn to_json(tree: &Tree) -> Value {
+pub(crate) fn to_json(tree: &Tree) -> Value {
     match tree {
         Tree::Flag(flag) => serde_json::json!(flag),
         Tree::Whole(number) => serde_json::json!(number),

@@ -1,0 +1,264 @@
+//! The column boundary: the head and the lines of a case come over as numbers in this module's memory, the settlement goes back as
+//! records of fixed width. Words are numbered once and kept on both sides. What does not fit the columns comes over as a tree.
+
+use crate::figures::is_rate;
+use zifu::bill::{Bill, Class, Plain};
+use zifu::case::{Assumed, Inputs, Payment};
+use zifu::facts::{Fact, FactValue, Situation};
+use zifu::fault::Fault;
+use zifu::money::{Exact, Fen, Way};
+use zifu::national::{NAMES, field};
+use zifu::pack::{Pack, Part};
+use zifu::settle::{Settlement, What};
+use zifu::state::YearState;
+
+/// Numbers a head may have.
+const HEAD: usize = 512;
+/// Where the numbers of facts and counters begin in a head.
+const HEAD_FIXED: usize = 8;
+/// A limit that a line does not have.
+const NO_LIMIT: u32 = u32::MAX;
+/// Bits of a line's code: share paid first in millionths, whether there is one, class, a return.
+const SHARE: u32 = (1 << 20) - 1;
+const HAS_SHARE: u32 = 1 << 20;
+const CLASS_AT: u32 = 21;
+const RETURN: u32 = 1 << 23;
+/// The scale of a value that has no exact decimal of the length wanted: rounded to whole fen or to millionths.
+const ABOUT: u32 = 31;
+/// Whole numbers below this are exact in a JavaScript number.
+const EXACT_MAX: i128 = 1 << 53;
+
+/// What lies open between the two sides for one pack.
+#[derive(Debug, Default)]
+pub struct Desk {
+    facts: Vec<(Fact, FactValue)>,
+    counters: Vec<(String, String)>,
+    /// Amounts, codes, limits: a column behind the other.
+    lines: Vec<u32>,
+    head: Vec<f64>,
+    out: Vec<f64>,
+    names: Vec<&'static str>,
+}
+
+impl Desk {
+    /// Numbers a fact's value, if it is one.
+    pub fn fact(&mut self, key: &str, text: &str) -> Option<usize> {
+        let fact = Fact::of(key)?;
+        self.facts.push((fact, FactValue::read(fact, text).ok()?));
+        Some(self.facts.len() - 1)
+    }
+
+    /// Numbers a counter's key.
+    pub fn counter(&mut self, key: &str) -> usize {
+        let (counter, cell) = key.split_once(':').unwrap_or((key, ""));
+        self.counters.push((counter.to_owned(), cell.to_owned()));
+        self.counters.len() - 1
+    }
+
+    /// Room for so many lines; gives its address.
+    pub fn room(&mut self, lines: usize) -> u32 {
+        self.lines.resize(lines * 3, 0);
+        address(self.lines.as_ptr().addr())
+    }
+
+    /// The address of the head.
+    pub fn head(&mut self) -> u32 {
+        self.head.resize(HEAD, 0.0);
+        address(self.head.as_ptr().addr())
+    }
+
+    /// The address of what the last settlement gave.
+    pub fn out(&self) -> u32 {
+        address(self.out.as_ptr().addr())
+    }
+
+    /// The name of a figure by the number that records give it.
+    pub fn name(&self, number: usize) -> &'static str {
+        self.names.get(number).copied().unwrap_or("")
+    }
+
+    /// The case that lies on the desk.
+    ///
+    /// # Errors
+    /// Why its bill is none.
+    pub fn inputs(&self) -> Result<Inputs, Vec<Fault>> {
+        let bill = Bill::plain(self.plain())?;
+        let [facts, counters, fresh, current, earlier, family, deposit, premium] =
+            *self.head.first_chunk::<HEAD_FIXED>().unwrap_or(&[0.0; HEAD_FIXED]);
+        let told = |fen: f64| (fen >= 0.0).then(|| whole(fen));
+        let payment = Payment {
+            account_current: whole(current),
+            account_earlier: whole(earlier),
+            account_family: whole(family),
+            deposit: told(deposit),
+            premium: told(premium),
+        };
+        let mut rest = self.head.iter().skip(HEAD_FIXED).copied();
+        let mut situation = Situation::default();
+        for _ in 0..whole(facts) {
+            let number = rest.next().and_then(|number| usize::try_from(whole(number)).ok());
+            if let Some((fact, value)) = number.and_then(|number| self.facts.get(number)) {
+                situation.set(*fact, value.clone());
+            }
+        }
+        let mut state = YearState { fresh: whole(fresh) != 0, ..YearState::default() };
+        for _ in 0..whole(counters) {
+            let number = rest.next().and_then(|number| usize::try_from(whole(number)).ok());
+            let fen = rest.next().map_or(0, whole);
+            if let Some((counter, cell)) = number.and_then(|number| self.counters.get(number)) {
+                state.set(counter, cell, "*", fen);
+            }
+        }
+        Ok(Inputs { situation, bill, state, payment, assumed: Assumed::default() })
+    }
+
+    fn plain(&self) -> Vec<Plain> {
+        let count = self.lines.len() / 3;
+        let (amounts, rest) = self.lines.split_at(count);
+        let (codes, limits) = rest.split_at(count);
+        let mut plain = Vec::with_capacity(count);
+        for ((amount, code), limit) in amounts.iter().zip(codes).zip(limits) {
+            let amount = Fen::from(*amount);
+            plain.push(Plain {
+                amount: if code & RETURN != 0 { -amount } else { amount },
+                class: match (code >> CLASS_AT) & 3 {
+                    0 => Class::A,
+                    1 => Class::B,
+                    _ => Class::C,
+                },
+                prepay: (code & HAS_SHARE != 0).then_some(code & SHARE),
+                limit: (*limit != NO_LIMIT).then_some(Fen::from(*limit)),
+            });
+        }
+        plain
+    }
+
+    /// Writes a settlement down: figures in the order of [`layout`](crate::Handle::layout), then the trace; gives how many
+    /// records the trace has.
+    pub fn write(&mut self, settlement: &Settlement, pack: &Pack) -> u32 {
+        self.out.clear();
+        let s = settlement;
+        for fen in [s.own, s.at_counter, s.later, s.account, s.cash] {
+            self.out.push(number(fen));
+        }
+        self.out.push(s.refund.map_or(f64::NAN, number));
+        for name in NAMES {
+            self.out.push(field(s, pack, name).map_or(f64::NAN, number));
+        }
+        for part in Part::ALL {
+            self.out.push(number(s.part(*part)));
+        }
+        for fen in &s.payers {
+            self.out.push(number(*fen));
+        }
+        let mut records = 0;
+        for step in &s.steps {
+            records += 1 + step.figures.len() + step.rules.len();
+            let item = step.item.map_or(0, |item| item + 1);
+            let what = What::ALL.iter().position(|what| *what == step.what).unwrap_or(0);
+            self.record(0, (item * 16 + what) * 128 + step.band.min(127), scaled(step.amount, 4));
+            for (name, value) in &step.figures {
+                let value = if is_rate(name) { rate(*value) } else { scaled(*value, 4) };
+                let number = self.numbered(name);
+                self.record(1, number, value);
+            }
+            for rule in &step.rules {
+                self.record(2, rule.table, (0, 0.0));
+            }
+        }
+        u32::try_from(records).unwrap_or(u32::MAX)
+    }
+
+    /// A record: kind, scale and id in one number, the value in the other.
+    fn record(&mut self, kind: u32, id: usize, (scale, value): (u32, f64)) {
+        let id = u32::try_from(id).unwrap_or(u32::MAX >> 7).min(u32::MAX >> 7);
+        self.out.push(f64::from((id * 32 + scale) * 4 + kind));
+        self.out.push(value);
+    }
+
+    fn numbered(&mut self, name: &'static str) -> usize {
+        let same = |known: &&str| std::ptr::eq(*known, name) || *known == name;
+        self.names.iter().position(same).unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        })
+    }
+}
+
+/// The parts of a step's number in a record, as an id of the trace: item, what, band.
+pub fn step_of(number: usize) -> (Option<usize>, What, usize) {
+    let what = What::ALL.get(number / 128 % 16).copied().unwrap_or(What::Lines);
+    ((number / 2048).checked_sub(1), what, number % 128)
+}
+
+/// An address in a module's memory has 32 bits.
+fn address(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(0)
+}
+
+/// Fen of a JavaScript number that the glue has made of digits.
+#[allow(clippy::cast_possible_truncation, reason = "whole fen far below 2^53")]
+fn whole(value: f64) -> Fen {
+    value as Fen
+}
+
+#[allow(clippy::cast_precision_loss, reason = "whole fen far below 2^53")]
+fn number(fen: Fen) -> f64 {
+    fen as f64
+}
+
+/// A value as so many decimals beyond its unit, at most `most`, and the whole number of those.
+fn scaled(value: Exact, most: u32) -> (u32, f64) {
+    let mut power = 1_i128;
+    for scale in 0..=most {
+        if power % value.den().max(1) == 0 {
+            let scaled = (power / value.den().max(1)).checked_mul(value.num());
+            match scaled.filter(|scaled| scaled.abs() < EXACT_MAX).map(Fen::try_from) {
+                Some(Ok(scaled)) => return (scale, number(scaled)),
+                _ => break,
+            }
+        }
+        power *= 10;
+    }
+    (ABOUT, number(Way::HalfUp.round(value)))
+}
+
+/// A rate: up to six decimals, else rounded to millionths.
+fn rate(value: Exact) -> (u32, f64) {
+    match scaled(value, 6) {
+        (ABOUT, _) => (ABOUT, number(Way::HalfUp.round(value * Exact::fen(1_000_000)))),
+        exact => exact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_go_out_as_whole_numbers_of_their_decimals() {
+        assert_eq!(scaled(Exact::fen(-1_300), 4), (0, -1_300.0));
+        assert_eq!(scaled(Exact::new(54_555, 2), 4), (1, 272_775.0));
+        assert_eq!(scaled(Exact::new(100, 3), 4), (ABOUT, 33.0));
+        assert_eq!(rate(Exact::new(955, 1_000)), (3, 955.0));
+        assert_eq!(rate(Exact::new(1, 3)), (ABOUT, 333_333.0));
+    }
+
+    #[test]
+    fn a_step_is_told_by_its_number() {
+        let number = (3 * 16 + 5) * 128 + 2;
+        assert_eq!(step_of(number), (Some(2), What::Band, 2));
+        assert_eq!(step_of(0), (None, What::Lines, 0));
+    }
+
+    #[test]
+    fn a_line_is_three_numbers() {
+        let mut desk = Desk::default();
+        desk.room(2);
+        let codes = [HAS_SHARE | 150_000 | 1 << CLASS_AT, RETURN];
+        desk.lines.copy_from_slice(&[8_990, 500, codes[0], codes[1], 6_000, NO_LIMIT]);
+        let first = Plain { amount: 8_990, class: Class::B, prepay: Some(150_000), limit: Some(6_000) };
+        let second = Plain { amount: -500, class: Class::A, prepay: None, limit: None };
+        assert_eq!(desk.plain(), [first, second]);
+    }
+}

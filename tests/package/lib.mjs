@@ -1,0 +1,27 @@
+// What the package's tests share: the package as `cargo xtask package` built it.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const folder = join(root, "target", "package");
+export const { open, Refused } = await import(pathToFileURL(join(folder, "node.js")));
+export const file = (name) => readFileSync(join(folder, name));
+
+// A small pack with every kind of line but no place: the peer benchmark's task.
+export const stay = (more) => ({
+  situation: { setting: "inpatient", grade: "tertiary", person: "active", admission: 1, day: "2026-03-01" },
+  state: { fresh: true },
+  line: [{ amount: "2400.00", class: "A" }, { amount: "12650.50", class: "B", prepay: "0.10" }, { amount: "1800.00", class: "C" }],
+  ...more,
+});
+
+export function refusal(act) {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+  throw new Error("was not refused");
+}

@@ -1,0 +1,101 @@
+//! The engine for other programs as an npm package: one module, one script, the published packs and words.
+
+use crate::wasm::{Aim, Code};
+use crate::{npm, release, run, site, wasm};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use zifu_tools::rules;
+
+/// The glue's parts in the order they stand in the one script.
+const SCRIPT: [&str; 6] = [
+    "src/wasm/js/plain.js",
+    "src/wasm/js/columns.js",
+    "src/wasm/js/records.js",
+    "static/search/search.js",
+    "src/wasm/js/engine.js",
+    "src/wasm/js/open.js",
+];
+/// Files that are taken as they are, with their names in the package.
+const KEPT: [(&str, &str); 7] = [
+    ("src/wasm/js/browser.js", "browser.js"),
+    ("src/wasm/js/node.js", "node.js"),
+    ("src/wasm/js/index.d.ts", "index.d.ts"),
+    ("src/wasm/js/README.md", "README.md"),
+    ("src/wasm/js/package.json", "package.json"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
+/// The languages of the words.
+const LANGUAGES: [&str; 2] = ["zh", "en"];
+
+/// The engine for a host: a script that exports `open`, and the module that it opens.
+pub struct Engine {
+    pub script: String,
+    pub wasm: Vec<u8>,
+}
+
+/// Where the package is put together.
+pub fn folder() -> PathBuf {
+    run::target().join("package")
+}
+
+/// Builds the engine: lowered like the page, but with room for speed.
+pub fn engine() -> Result<Engine, String> {
+    wasm::ensure_target()?;
+    npm::ensure_installed()?;
+    let mut engine = whole(release::lowered_code(Aim::Fast, "zifu-wasm", "engine")?)?;
+    engine.script = release::minify("js", &engine.script)?;
+    Ok(engine)
+}
+
+fn whole(code: Code) -> Result<Engine, String> {
+    let mut script = wasm::factory("glue", &code.glue);
+    for part in SCRIPT {
+        script.push('\n');
+        script += &run::read_text(&run::root().join(part))?;
+    }
+    Ok(Engine { script: site::ascii(&script), wasm: code.wasm })
+}
+
+/// Builds the package's folder.
+pub fn build() -> Result<PathBuf, String> {
+    let engine = engine()?;
+    let out = folder();
+    if out.exists() {
+        std::fs::remove_dir_all(&out).map_err(|e| format!("Cannot remove {}: {e}", out.display()))?;
+    }
+    run::write(&out.join("zifu.js"), engine.script.as_bytes())?;
+    run::write(&out.join("zifu.wasm"), &engine.wasm)?;
+    let root = run::root();
+    for (from, to) in KEPT {
+        run::write(&out.join(to), &run::read(&root.join(from))?)?;
+    }
+    for asset in rules::build(&root)? {
+        if asset.name.starts_with("pack/") || asset.name == "index" {
+            run::write(&out.join(format!("{}.json", asset.name)), &asset.bytes)?;
+        }
+    }
+    for language in LANGUAGES {
+        run::write(&out.join(format!("words/{language}.json")), words(&root, language)?.as_bytes())?;
+    }
+    run::write(&out.join("catalogue.json"), zifu_catalogue::build(&root)?.as_bytes())?;
+    Ok(out)
+}
+
+/// The sentences of steps and faults in one language.
+fn words(root: &Path, language: &str) -> Result<String, String> {
+    let mut all = Vec::new();
+    for part in ["engine", "checker"] {
+        let tree = rules::read_toml(&root.join(format!("static/words/{part}.{language}.toml")))?;
+        all.extend(tree.pairs().to_vec());
+    }
+    Ok(rules::json(&zifu::tree::Tree::Table(all)))
+}
+
+/// Builds the folder and packs it as npm would publish it; the archive's path comes back.
+pub fn pack() -> Result<PathBuf, String> {
+    let out = build()?;
+    let words = ["pack", "--pack-destination", ".", "--loglevel=error"];
+    let name = run::ask(npm::npm().args(words).current_dir(&out).stdin(Stdio::null()))?;
+    Ok(out.join(name.trim()))
+}
