@@ -53,6 +53,11 @@ mod worth;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event};
 
+/// A third of the standard one's size. A web page has one thread.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A mounted page; keep it and call `destroy` when its element leaves the document.
 #[wasm_bindgen]
 pub struct Mounted(yew::AppHandle<page::Page>);
