@@ -44,7 +44,7 @@ function copied(value) {
   }
 
   function list(value, at, depth, path) {
-    const length = value.length;
+    const length = own(value, "length", at);
     if (length > NODES) refuse(at, "too-many", { most: String(NODES) });
     const items = new Array(length);
     for (let index = 0; index < length; index++) items[index] = below(own(value, index, at + "[" + index + "]"), at + "[" + index + "]", depth + 1, path);
@@ -52,10 +52,16 @@ function copied(value) {
   }
 
   function table(value, at, depth, path) {
-    const kind = Object.prototype.toString.call(value);
+    let kind, keys;
+    try {
+      kind = Object.prototype.toString.call(value);
+      keys = Object.keys(value);
+    } catch (error) {
+      return refuse(at, "wrong-kind", { want: "a value that can be read", value: "one that throws" });
+    }
     if (kind !== "[object Object]") refuse(at, "wrong-kind", { want: "a plain table", value: kind.slice(8, -1) });
     const copy = Object.create(null);
-    for (const key of Object.keys(value)) {
+    for (const key of keys) {
       const below_ = at ? at + "." + key : key;
       copy[key] = below(own(value, key, below_), below_, depth + 1, path);
     }
