@@ -1,4 +1,4 @@
-// Measures the engine beside its peers and writes docs/benchmarks.md: node tests/peers/run.mjs FOLDER NATIVE [--quick]
+// Measures the engine beside its peers and writes docs/benchmarks.md: node tests/peers/run.mjs FOLDER NATIVE [words for the benchmark, such as --quick]
 // FOLDER: the benchmark (its own README says what it is); NATIVE: the peer example, built. Called by `cargo xtask bench`.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const SIZES = [1, 20, 100, 1000, 10000];
 cpSync(resolve(folder), work, { recursive: true, filter: (from) => !/[\\/](node_modules|venv|out|target)$/.test(from) });
 execFileSync("chmod", ["-R", "u+w", work]);
 const before = loadavg();
-const run = spawnSync("bash", [join(work, "run.sh"), ...(quick ? ["--quick"] : ["--rounds", "3"]), `zifu=${join(here, "adapter.mjs")}`, `zifu-native=${native}`], { stdio: ["ignore", "ignore", "inherit"], cwd: root });
+const run = spawnSync("bash", [join(work, "run.sh"), ...(quick ? words : ["--rounds", "3", ...words]), `zifu=${join(here, "adapter.mjs")}`, `zifu-native=${native}`], { stdio: ["ignore", "ignore", "inherit"], cwd: root });
 if (run.status !== 0 && run.status !== 2) throw new Error(`the benchmark ended with ${run.status}`);
 const results = JSON.parse(readFileSync(join(work, "out/results.json"), "utf8"));
 const table = readFileSync(join(work, "out/table.md"), "utf8");
@@ -60,7 +60,10 @@ async function inChromium() {
 
 function report() {
   const runs = (id) => results.peers.find((peer) => peer.id === id)?.runs ?? [];
-  const median = (values) => values.filter((value) => value !== undefined).sort((a, b) => a - b)[values.length >> 1];
+  const median = (values) => {
+    const there = values.filter((value) => value !== undefined).sort((a, b) => a - b);
+    return there[there.length >> 1];
+  };
   const of = (id, n, key, field) => median(runs(id).map((one) => one.n[n]?.[key]?.[field]));
   const shown = (value) => (value === undefined ? "–" : value >= 100 ? Math.round(value).toLocaleString("en-US") : value.toPrecision(2));
   const verify = runs("zifu")[0]?.verify ?? { ok: 0, bills: 0 };
@@ -86,6 +89,10 @@ function report() {
     ...["core", "object", "trace"].map((key) => `${shown(page.measured[n][key].us)} (${shown(page.measured[n][key].ratio)} ×)`),
     shown(of("zifu-native", n, "core", "us")),
   ]);
+  // Where the time goes, from the same run: what a settlement costs before its first line, and what a line costs.
+  const core = (n) => of("zifu", n, "core", "us"), hand = (n) => core(n) / of("zifu", n, "core", "ratio");
+  const line = (us) => ((us(1000) - us(20)) / 980) * 1000;
+  const split = [["this engine", core], ["hand-written JavaScript", hand]].map(([who, us]) => [who, shown(us(20) - (line(us) * 20) / 1000), shown(line(us)), shown((line(us) * 20) / 10 / us(20))]);
   const notes = readFileSync(join(here, "notes.md"), "utf8").trim();
   return `# Benchmarks
 
@@ -110,6 +117,14 @@ numbers; *with trace*: the trace as objects too. The engine computes its trace i
 | lines | Node: core | objects | with trace | Chromium: core | objects | with trace | native, one thread: core |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows(own)}
+
+## Where the time goes
+
+Core, from the figures at 20 and at 1,000 lines: a settlement before its first line, and each line.
+
+| | µs before the first line | ns a line | of the time at 20 lines, the lines take |
+| --- | --- | --- | --- |
+${rows(split.map(([who, before_, each, share]) => [who, before_, each, `${share} %`]))}
 
 ${notes}
 
