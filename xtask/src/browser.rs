@@ -37,7 +37,8 @@ pub fn ensure_chromium() -> Result<PathBuf, String> {
     ))
 }
 
-fn find() -> Option<PathBuf> {
+/// A browser that is here already.
+pub fn find() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM") {
         return Some(PathBuf::from(path));
     }

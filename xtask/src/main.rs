@@ -37,7 +37,7 @@ cargo xtask serve [--port N] [--once]   build the page and serve it on this mach
 cargo xtask build                       build dist/ as serve does, without serving (Rust alone)
 cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
-cargo xtask package                     build the engine for other programs, target/package, and its .tgz (Node, npm)
+cargo xtask package [--test]            build the engine for other programs, target/package, and its .tgz; every case on it (Node, npm)
 cargo xtask bench FOLDER [--quick]      measure the engine beside its peers, write docs/benchmarks.md (Node, npm, Chromium, Python)
 cargo xtask old                         every case on old kernels from npm, as wasm and as script (Linux, Node, npm)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         Some("host") => host_folder(&words),
         Some("release") => args::none(&words).and_then(|()| release::release()),
         Some("package") => {
-            args::none(&words).and_then(|()| package::pack()).map(|out| println!("{}", out.display()))
+            args::flags(&words, &["--test"]).and_then(|on| if on[0] { package_tests() } else { packed() })
         }
         Some("bench") => measure(&words),
         Some("old") => args::none(&words).and_then(|()| old::run_all()),
@@ -89,6 +89,14 @@ fn serve(words: &[String]) -> Result<(), String> {
         std::thread::spawn(|| watch::rebuild_on_change(&run::root()));
     }
     host::serve(&listener, &dist)
+}
+
+fn package_tests() -> Result<(), String> {
+    stages::package_tests()?.all_well()
+}
+
+fn packed() -> Result<(), String> {
+    package::pack().map(|out| println!("{}", out.display()))
 }
 
 fn measure(words: &[String]) -> Result<(), String> {

@@ -2,7 +2,7 @@
 //!
 //! To add a stage, add a line to `stages()`: its name and a function that gives a [`Tally`].
 
-use crate::{browser, host, ledger, npm, release, run, site};
+use crate::{browser, cases, host, ledger, npm, package, release, run, site};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,17 @@ use std::time::{Duration, Instant};
 pub struct Tally {
     passed: u32,
     failed: u32,
+}
+
+impl Tally {
+    /// An error when something failed.
+    pub fn all_well(self) -> Result<(), String> {
+        if self.failed == 0 {
+            Ok(())
+        } else {
+            Err(format!("{} of {} failed, see above.", self.failed, self.failed + self.passed))
+        }
+    }
 }
 
 type Stage = (&'static str, fn() -> Result<Tally, String>);
@@ -107,6 +118,21 @@ fn cargo_line(line: &str, tally: &mut Tally) {
     };
     tally.passed += count("passed").unwrap_or(0);
     tally.failed += count("failed").unwrap_or(0);
+}
+
+/// The engine package as others take it, and every case on it, compared with the native engine.
+pub fn package_tests() -> Result<Tally, String> {
+    package::pack()?;
+    cases::write()?;
+    let tests = run::files(&run::root().join("tests").join("package")).into_iter();
+    let tests = tests.filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let mut node = run::in_root("node");
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=280000"]).args(tests);
+    match browser::find() {
+        Some(chromium) => node.env("CHROMIUM", chromium),
+        None => node.env("SKIP_BROWSER", "1"),
+    };
+    counted(&mut node, node_line)
 }
 
 /// Every `*.test.mjs` in `tests/pages`, against the release in `dist/`.
