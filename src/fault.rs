@@ -126,6 +126,7 @@ pub const KINDS: &[&str] = &[
     "parallel-apart",
     "period-reversed",
     "source-unknown",
+    "table-below",
     "too-many",
     "unit-value",
     "unknown-key",

@@ -100,6 +100,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
     let round = read_round(tree, &mut names);
     let lines = read_line_rules(tree, &mut names);
     let line_limits = beside::read_line_limits(tree, &mut names);
+    across::named_above(&names.tables, names.faults);
     across::factors_limited(&names.tables, lines, names.faults);
     let Names { axes, tables, groups, payers, .. } = names;
     let pack = Pack {
@@ -157,6 +158,20 @@ fn limits(tree: &Tree, names: &mut Names) {
         if tree.items_at(key).len() > most {
             tell(names.faults, &At::ROOT, key, "too-many", &[("most", &number(most as i64))]);
         }
+    }
+    let least = |of: &Tree, key: &str, least: i64, at: &At, faults: &mut Vec<Fault>| match of.get(key) {
+        Some(Tree::Whole(days)) if *days < least => {
+            tell(faults, at, key, "out-of-range", &[("value", &number(*days))]);
+        }
+        _ => {}
+    };
+    least(tree, "period_days", 1, &At::ROOT, names.faults);
+    for (index, merge) in tree.items_at("merge").iter().enumerate() {
+        least(merge, "days", 0, &At::ROOT.item("merge", index), names.faults);
+    }
+    let most = tree.text_at("max_bill").unwrap_or("");
+    if crate::money::Yuan::parse(most).is_ok_and(|most| most.fen() <= 0) {
+        tell(names.faults, &At::ROOT, "max_bill", "out-of-range", &[("value", most)]);
     }
 }
 
@@ -287,6 +302,9 @@ fn read_counters(tree: &Tree, names: &mut Names) -> Vec<Counter> {
         let mut counts = Vec::new();
         for term in counter.items_at("counts").iter().filter_map(Tree::text) {
             counts.extend(read_term(term, &at, names));
+        }
+        if counter.items_at("counts").is_empty() {
+            tell(names.faults, &at, "counts", "missing-key", &[("key", "counts")]);
         }
         let mut per = Vec::new();
         for name in counter.items_at("per").iter().filter_map(Tree::text) {

@@ -33,3 +33,20 @@ pub(super) fn factors_limited(tables: &[Table], lines: LineRules, faults: &mut V
         }
     }
 }
+
+/// A value names tables above its own, an `index/…` table anywhere unless it is one itself: so none hangs on itself.
+pub(super) fn named_above(tables: &[Table], faults: &mut Vec<Fault>) {
+    for (index, table) in tables.iter().enumerate() {
+        for (place, row) in table.rows.iter().enumerate() {
+            let mut named = Vec::new();
+            row.value.tables(&mut named);
+            for of in named {
+                let below = tables.iter().skip(index).any(|other| other.id == of);
+                if below && (!of.starts_with("index/") || table.id.starts_with("index/")) {
+                    let at = At::ROOT.item("table", index);
+                    tell(faults, &at.item("row", place), "value", "table-below", &[("value", of)]);
+                }
+            }
+        }
+    }
+}

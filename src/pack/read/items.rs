@@ -260,8 +260,8 @@ fn read_adjust(tree: &Tree, at: &At, names: &mut Names) -> Vec<Adjust> {
     let mut all = Vec::new();
     for (index, inner) in tree.items_at("adjust").iter().enumerate() {
         let at = at.item("adjust", index);
-        let named = KINDS.iter().find(|(key, ..)| inner.get(key).is_some());
-        let Some((key, kind, units)) = named else {
+        let mut named = KINDS.iter().filter(|(key, ..)| inner.get(key).is_some());
+        let (Some((key, kind, units)), None) = (named.next(), named.next()) else {
             tell(names.faults, &at, "", "value-form", &[]);
             continue;
         };
@@ -281,6 +281,16 @@ fn read_caps(tree: &Tree, at: &At, names: &mut Names) -> Vec<Cap> {
         let at = at.item("caps", index);
         let Some(table) = names.table_at(inner, "table", &at) else { continue };
         money(table, &at, names);
+        // What an item does not limit, a cap on it would not limit either.
+        let allowed: &[&str] = if tree.text_at("kind") == Some("share") {
+            &["fund", "base"]
+        } else {
+            &["fund", "scope", "above"]
+        };
+        if let Some(on) = inner.text_at("on").filter(|on| !allowed.contains(on)) {
+            let told = [("value", on), ("want", &joined(allowed, " | "))];
+            tell(names.faults, &at, "on", "unknown-word", &told);
+        }
         let on = match inner.text_at("on") {
             Some("scope") => CapOn::Scope,
             Some("above") => CapOn::Above,
@@ -313,6 +323,11 @@ fn read_base(tree: &Tree, at: &At, names: &mut Names) -> Option<Vec<Entry>> {
         let name = item.text().or_else(|| item.text_at("part")).unwrap_or("");
         let Some(part) = names.part(name, &at) else { continue };
         let share = item.text_at("share").and_then(|text| crate::money::Rate::parse(text).ok());
+        let more = |rate: &crate::money::Rate| rate.exact() > crate::money::Exact::ONE;
+        if share.as_ref().is_some_and(more) {
+            let told = item.text_at("share").unwrap_or("");
+            tell(names.faults, &at, "", "out-of-range", &[("value", told)]);
+        }
         let group = item.text_at("group").and_then(|name| names.group(name, &at));
         let overlaps = |known: &Entry| {
             known.part == part && (known.group.is_none() || group.is_none() || known.group == group)
@@ -334,6 +349,9 @@ fn read_takes(tree: &Tree, base: &[Entry], at: &At, names: &mut Names) -> Option
     let at = at.key("takes_from");
     if takes.text() == Some("pro-rata") {
         return Some(Takes::ProRata);
+    }
+    if let Some(word) = takes.text() {
+        tell(names.faults, &at, "", "unknown-word", &[("value", word), ("want", "pro-rata | [ … ]")]);
     }
     let mut order = Vec::new();
     for name in takes.items().iter().filter_map(Tree::text) {

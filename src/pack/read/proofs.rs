@@ -9,7 +9,10 @@ pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
         cover::check(table, &pack.axes, index, faults);
     }
     unused(pack, tree, faults);
-    headroom::check(pack, faults);
+    // Only of a pack that is well otherwise: a table that hangs on itself has no end.
+    if faults.is_empty() {
+        headroom::check(pack, faults);
+    }
 }
 
 fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
@@ -30,12 +33,9 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
         for (place, row) in table.rows.iter().enumerate() {
             let mut named = Vec::new();
             row.value.tables(&mut named);
-            // A value may name only tables above its own: no table can hang on itself.
-            for of in named.iter().filter(|of| !of.starts_with("index/")) {
-                if pack.table_of(of).is_none_or(|above| above >= index) {
-                    let at = At::ROOT.item("table", index);
-                    tell(faults, &at.item("row", place), "value", "unknown-name", &[("value", of)]);
-                }
+            for of in named.iter().filter(|of| pack.table_of(of).is_none()) {
+                let at = At::ROOT.item("table", index);
+                tell(faults, &at.item("row", place), "value", "unknown-name", &[("value", of)]);
             }
             if of_lines && row.value.is_computed() {
                 let at = At::ROOT.item("table", index);
@@ -44,11 +44,6 @@ fn unused(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
         }
         let read = of_lines || of_plan || indices.contains(&table.id.as_str());
         needed(read, "table", index, &table.id, faults);
-    }
-    for of in indices {
-        if pack.table_of(of).is_none() {
-            tell(faults, &At::ROOT, "table", "unknown-name", &[("value", of)]);
-        }
     }
     for (index, counter) in pack.counters.iter().enumerate() {
         let read = pack.plan.iter().any(|item| item.counters().contains(&index))
