@@ -1,0 +1,88 @@
+//! Questions written out: as a case with lists, as a total alone.
+
+use crate::question::{packs, word};
+use zifu::bill::Class;
+use zifu::case::Payment;
+use zifu::estimate::{Doubts, Known, Question, Unknown, estimate, read};
+use zifu::facts::{Fact, FactValue, Situation};
+use zifu::period::Day;
+use zifu::state::YearState;
+
+#[test]
+fn a_question_is_a_case_with_lists() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let text = r#"
+        [situation]
+        setting = "inpatient"
+        grade = ["tertiary", "secondary"]
+        person = "active"
+        filing = "local"
+        assistance = "none"
+        admission = 1
+        period = 1
+        day = "2026-03-08"
+        [state]
+        fresh = true
+        pool_paid = ["0.00", "90000.00"]
+        [[line]]
+        amount = "30000.00"
+        class = "A"
+        [[line]]
+        amount = "4000.00"
+        class = ["B", "C"]
+        prepay = ["0.05", "0.30"]
+    "#;
+    let tree = zifu_tools::rules::parse_toml(text).expect("TOML");
+    let (question, doubts) = read(&tree, &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).expect("a range");
+    let high = range.high.expect("an end");
+    assert!(range.low.attained && high.attained && !range.loose);
+    assert!(range.low.bound < high.bound);
+    // Everything in doubt is among the reasons, and the answers that narrow it most are told first.
+    for unknown in [Unknown::Fact(Fact::Grade), Unknown::Counter("pool_paid".to_owned()), Unknown::Line(1)] {
+        assert!(range.reasons.contains(&unknown), "{:?}", range.reasons);
+    }
+    assert!(!range.next.is_empty() && range.next.windows(2).all(|pair| pair[0].worth >= pair[1].worth));
+    assert!(range.next.iter().all(|next| next.worth >= 0 && next.left <= high.bound - range.low.bound));
+    // The dearest completion has the line outside the catalogue, as the witness says.
+    assert_eq!(high.witness.inputs.bill.lines()[1].class, Some(Class::C));
+
+    let open = text.replace("amount = \"4000.00\"", "amount = [\"4000.00\", \"none\"]");
+    let (question, doubts) =
+        read(&zifu_tools::rules::parse_toml(&open).expect("TOML"), &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).expect("a range");
+    assert!(range.high.is_none(), "an amount without an end has no upper end");
+
+    let wrong = text
+        .replace("[\"0.05\", \"0.30\"]", "[\"0.30\", \"0.05\"]")
+        .replace("[\"B\", \"C\"]", "[\"B\", \"D\"]");
+    let faults = read(&zifu_tools::rules::parse_toml(&wrong).expect("TOML"), &pack).expect_err("two faults");
+    let at: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
+    assert_eq!(at, ["line[1].class", "line[1].prepay"]);
+}
+
+#[test]
+fn with_a_total_alone_there_is_a_floor_and_a_slope() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let situation =
+        [("setting", "inpatient"), ("grade", "tertiary"), ("person", "active"), ("filing", "local")];
+    let mut known = Situation::default();
+    for (fact, text) in situation.into_iter().chain([("assistance", "none")]) {
+        known.set(Fact::of(fact).expect("a fact"), word(text));
+    }
+    for (fact, number) in [(Fact::Admission, 1), (Fact::PeriodNo, 1)] {
+        known.set(fact, FactValue::Whole(number));
+    }
+    known.set(Fact::Day, FactValue::Day(Day::new(2026, 3, 8).expect("a day")));
+    let question = Question {
+        situation: known,
+        bill: Known::Total(4_680_000),
+        state: YearState::fresh(),
+        payment: Payment::default(),
+    };
+    let range = estimate(&pack, &question, &Doubts::default()).expect("a range");
+    assert_eq!(range.low.witness.settlement.own, 694_500, "as if all were in the catalogue");
+    assert_eq!(range.per_thousand, Some(95_000), "each 1,000 outside it adds 950");
+    assert_eq!(range.high.expect("an end").witness.settlement.own, 4_680_000, "or none of it");
+    assert_eq!(range.reasons, [Unknown::Sums]);
+}
