@@ -40,11 +40,12 @@ const hashed = (name) => /\.[0-9a-f]{8}\.\w+$/.test(name);
 
 function browser() {
   const lacks = [];
-  if (typeof WebAssembly !== "object") lacks.push("WebAssembly");
+  const plain = Object.keys(CHECK.files).some((name) => /^plain\./.test(name));
+  if (typeof WebAssembly !== "object" && !plain) lacks.push("WebAssembly");
   if (!window.customElements) lacks.push("customElements");
   if (typeof TextDecoder !== "function") lacks.push("TextDecoder");
   if (lacks.length) tell("browser", "old", "bad", lacks.join(", "));
-  else tell("browser", "good", "good", "WebAssembly · " + navigator.userAgent);
+  else tell("browser", "good", "good", (typeof WebAssembly === "object" ? "WebAssembly · " : "JavaScript · ") + navigator.userAgent);
 }
 
 // Reads one file from the host itself: no cache, no worker.
@@ -123,7 +124,7 @@ async function policy(all) {
     await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
     tell("policy", "good", "good", header);
   } catch (error) {
-    tell("policy", "wasm", "bad", String(error && error.message));
+    tell("policy", "wasm", "note", String(error && error.message));
   }
 }
 
@@ -132,17 +133,24 @@ async function worker() {
   const trusted = (address) =>
     window.trustedTypes ? trustedTypes.createPolicy("zifu", { createScriptURL: () => address }).createScriptURL("") : address;
   try {
-    const before = await navigator.serviceWorker.getRegistration(place.href);
-    const now = before || (await navigator.serviceWorker.register(trusted("worker.js")));
+    const before = await soon(navigator.serviceWorker.getRegistration(place.href));
+    const now = before || (await soon(navigator.serviceWorker.register(trusted("worker.js"))));
     const scope = now.scope;
     const names = before && window.caches ? await stored() : [];
     // Looking leaves nothing behind.
     if (!before) await now.unregister();
-    if (names.length && !names.includes("zifu-" + CHECK.build)) tell("worker", "stale", "note", names.join(", "));
+    // Another build is at work here, and this one at most waits.
+    const waits = before && before.active && (before.waiting || before.installing);
+    if (waits || (names.length && !names.includes("zifu-" + CHECK.build))) tell("worker", "stale", "note", names.join(", "));
     else tell("worker", "good", "good", scope);
   } catch (error) {
     tell("worker", "none", "note", String(error && error.message));
   }
+}
+
+// What a browser may leave unanswered for ever.
+function soon(promise) {
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(reject, 20000, new Error("20 s")))]);
 }
 
 // The builds of which this browser keeps anything.

@@ -12,6 +12,7 @@ const ownSource = (() => {
     lightLink: at(BUILD.light),
     glue: () => script("glue", BUILD.glue),
     wasm: () => bytes(BUILD.wasm),
+    plain: BUILD.plain && (() => script("make", BUILD.plain).then((make) => ({ make }))),
     search: () => script("makeSearch", BUILD.search),
     table: () => script("makeTable", BUILD.table),
     sheet: { glue: () => script("glue", BUILD.sheet.glue), wasm: () => bytes(BUILD.sheet.wasm) },

@@ -290,7 +290,7 @@ function atTop(tree, node) {
 }
 
 function tooOld() {
-  return typeof WebAssembly !== "object" || typeof Promise !== "function" || typeof TextDecoder !== "function";
+  return typeof Promise !== "function" || typeof TextDecoder !== "function";
 }
 
 // The day where the reader is, not in Greenwich.

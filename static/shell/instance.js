@@ -29,7 +29,13 @@ function startInstance(code, fell) {
     }
     return { exports };
   };
-  const watching = {
+  const none = function () {};
+  const { make } = code.module;
+  const watching = make ? {
+    Module: none,
+    Instance: none,
+    instantiate: (module, imports) => Promise.resolve({ instance: wrap({ exports: make(imports) }), module }),
+  } : {
     Module: WebAssembly.Module,
     Instance: WebAssembly.Instance,
     instantiate: (module, imports) => WebAssembly.instantiate(module, imports).then((instance) => ({ instance: wrap(instance), module })),

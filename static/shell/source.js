@@ -31,8 +31,19 @@ class Source {
     return this.once("code", () =>
       Promise.all([
         this.parts.glue(),
-        Promise.resolve(this.parts.wasm()).then((wasm) => (wasm instanceof WebAssembly.Module ? wasm : WebAssembly.compile(wasm))),
+        this.module(),
       ]).then(([glue, module]) => ({ glue, module })));
+  }
+
+  // Where the policy refuses WebAssembly, or the browser has none, the same module as plain script: { make }.
+  module() {
+    const plain = this.parts.plain;
+    if (typeof WebAssembly !== "object") return plain ? plain() : Promise.reject(failure("old", "WebAssembly"));
+    const compile = (wasm) => WebAssembly.compile(wasm).catch((error) => {
+      if (!plain || kindOf(error) !== "blocked") throw error;
+      return plain().catch(() => { throw error; });
+    });
+    return Promise.resolve(this.parts.wasm()).then((wasm) => (wasm instanceof WebAssembly.Module ? wasm : compile(wasm)));
   }
 
   style(light) {
@@ -47,8 +58,12 @@ class Source {
   // The reader of workbooks, a program of its own: a function bytes → lines.
   workbook() {
     return this.once("workbook", () => Promise.all([this.parts.sheet.glue(), this.parts.sheet.wasm()]).then(([glue, bytes]) => {
+      // Few have workbooks, fewer where WebAssembly is refused: there the page says what to do instead.
+      if (typeof WebAssembly !== "object") throw "not-a-workbook";
       const program = glue(WebAssembly);
-      return program({ module_or_path: bytes }).then(() => program.lines);
+      return program({ module_or_path: bytes }).then(() => program.lines, (error) => {
+        throw kindOf(error) === "blocked" ? "not-a-workbook" : error;
+      });
     }));
   }
 

@@ -37,7 +37,11 @@ self.addEventListener("fetch", (event) => {
     .catch(() => undefined)
     .then((kept) => kept || fetch(request).then((answer) => {
       // Lost here and gone from the host: this build is over, and the next visit asks the host for all.
-      if (answer.status === 404 && name !== "index.html") return caches.delete(MINE).then(() => answer);
+      if (name === "index.html") return answer;
+      if (answer.status === 404) return caches.delete(MINE).then(() => answer);
+      // What few use is kept when it is first used; a full disk is no fault.
+      const copy = answer.clone();
+      if (answer.ok) event.waitUntil(caches.open(MINE).then((cache) => cache.put(name, copy)).catch(() => {}));
       return answer;
     })));
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, close, indexFile, mounted, open, portal, trouble } from "./lib.mjs";
+import { address, choose, close, figure, indexFile, mounted, open, portal, stay, trouble, type } from "./lib.mjs";
 
 after(close);
 
@@ -54,9 +54,30 @@ test("no connection is named as that", async () => {
   await trouble(page, "network").waitFor();
 });
 
-test("a policy without wasm is named as that", async () => {
-  const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'";
-  const page = await portal("<zifu-estimator></zifu-estimator>", { policy });
+const NO_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:";
+
+test("under a policy without wasm the same program runs as plain script, to the same figure", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", { policy: NO_WASM });
+  await mounted(page);
+  await stay(page, "active");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  assert.match(await figure(page, "own").innerText(), /6,605/);
+  // More lines than the memory holds at first: it grows, and every view of it is the new one.
+  await choose(page, "form:lines");
+  for (let line = 0; line < 12; line++) {
+    if ((await page.locator(`[data-line="${line}"]`).count()) === 0) await page.locator('[data-action="add-line"]').click();
+    await type(page, `line/${line}/name`, "治疗".repeat(40));
+    await choose(page, `line/${line}/class:A`);
+    await type(page, `line/${line}/amount`, "1000");
+  }
+  await figure(page, "own").waitFor();
+  assert.equal(page.asked.filter((url) => /plain\./.test(url)).length, 1);
+});
+
+test("a policy without wasm is named as that where the plain script is missing too", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", { policy: NO_WASM, before: (page) => page.route("**/plain.*.js", (route) => route.fulfill({ status: 404, body: "no" })) });
   await trouble(page, "blocked").waitFor();
   assert.match(await trouble(page, "blocked").innerText(), /wasm-unsafe-eval/);
 });

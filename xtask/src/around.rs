@@ -125,13 +125,17 @@ impl Around {
         files.insert("index.html".into(), fill(template, &early, &own));
         files.insert("frame.html".into(), fill(&self.frame_page, page.early, &frame));
 
-        // What a page without a network needs; the loader and the frame are for pages of others.
+        // What a page without a network needs; the loader and the frame are for pages of others. What few need is kept
+        // when it is first used.
         let kept: Vec<&str> = files
             .keys()
             .map(String::as_str)
             .filter(|name| {
                 name.ends_with(".html") && *name != "frame.html"
-                    || hashed(name) && !name.starts_with("zifu.") && !name.starts_with("sheet")
+                    || hashed(name)
+                        && !name.starts_with("zifu.")
+                        && !name.starts_with("sheet")
+                        && !name.starts_with("plain.")
             })
             .collect();
         let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();

@@ -15,6 +15,9 @@ const CATALOGUE: u64 = 45_000;
 /// The reader of workbooks, loaded when a person gives one, and by nobody else.
 const SHEET: u64 = 260_000;
 
+/// The program as plain script, loaded only where WebAssembly is refused or missing.
+const PLAIN: u64 = 260_000;
+
 /// The figures of one place and scheme, the dearest of them.
 const PACK: u64 = 6_144;
 
@@ -61,7 +64,9 @@ pub fn print_and_gate() -> Result<(), String> {
     if loader == 0 || loader > LOADER {
         return Err(format!("The loader zifu.js is {loader} bytes; it may have {LOADER}."));
     }
-    for (start, most) in [("data/catalogue.", CATALOGUE), ("search.", SEARCH), ("sheet.", SHEET)] {
+    for (start, most) in
+        [("data/catalogue.", CATALOGUE), ("search.", SEARCH), ("sheet.", SHEET), ("plain.", PLAIN)]
+    {
         let of = entries.iter().filter(|entry| entry.file.starts_with(start));
         let size: u64 = of.map(|entry| entry.brotli).sum();
         if size == 0 || size > most {

@@ -33,7 +33,8 @@ const SMALLER: [&str; 12] = [
 pub fn release() -> Result<(), String> {
     wasm::ensure_target()?;
     npm::ensure_installed()?;
-    let parts = site::parts(small_code("zifu-app", "app")?, small_code("zifu-sheet", "sheet")?)?;
+    let mut parts = site::parts(small_code("zifu-app", "app")?, small_code("zifu-sheet", "sheet")?)?;
+    parts.plain = Some(plain_code("app")?);
     let assembled =
         |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));
     let mut files = assembled(Uploads::Any)?;
@@ -84,6 +85,14 @@ pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> 
     let passes = if aim == Aim::Fast { &["-O3"][..] } else { &SMALLER[..] };
     wasm_opt(&bound, &small, &[passes, &last].concat())?;
     Ok(Code { glue: code.glue, wasm: run::read(&small)? })
+}
+
+/// The finished module of that name as plain script.
+fn plain_code(name: &str) -> Result<String, String> {
+    let work = run::target().join("release-wasm");
+    let out = work.join(format!("{name}.plain.js"));
+    run::see(node_script("plain.mjs").arg(work.join(format!("{name}.small.wasm"))).arg(&out))?;
+    run::read_text(&out)
 }
 
 fn wasm_opt(from: &Path, to: &Path, words: &[&str]) -> Result<(), String> {

@@ -35,6 +35,8 @@ pub struct Parts {
     /// `function glue(WebAssembly) {…}`
     pub glue: String,
     pub wasm: Vec<u8>,
+    /// The module once more as plain script, where the build has the tool for it.
+    pub plain: Option<String>,
     /// The shell without its wrapping and without knowledge of any file.
     pub shell: String,
     /// The same for the single file.
@@ -109,6 +111,7 @@ pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
     Ok(Parts {
         glue: wasm::factory("glue", &code.glue),
         wasm: code.wasm,
+        plain: None,
         sheet_glue: wasm::factory("sheetGlue", &sheet.glue),
         sheet_wasm: sheet.wasm,
         table: script(&TABLE)?,
@@ -161,6 +164,13 @@ pub fn assemble_with(
     };
     let wasm = module("app", &parts.wasm);
     let sheet_wasm = module("sheet", &parts.sheet_wasm);
+    let plain = match &parts.plain {
+        Some(text) => {
+            let text = script(&format!("{text}\nexport {{ asmFunc as make }};\n"))?;
+            Some(named(&mut files, "plain", "js", text.into_bytes()))
+        }
+        None => None,
+    };
     let sheet_glue = script(&format!("{}\nexport {{ sheetGlue as glue }};\n", ascii(&parts.sheet_glue)))?;
     let sheet_glue = named(&mut files, "sheet", "js", sheet_glue.into_bytes());
     let table = script(&format!("{}export {{ makeTable }};\n", ascii(&parts.table)))?;
@@ -176,7 +186,7 @@ pub fn assemble_with(
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "style": app_style, "light": light_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -307,6 +317,7 @@ mod tests {
         let parts = Parts {
             glue: "function glue() {}".into(),
             wasm: vec![0],
+            plain: Some("function asmFunc() {}".into()),
             shell: String::new(),
             single_shell: String::new(),
             style: "a{}".into(),
@@ -340,6 +351,7 @@ mod tests {
         );
         assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
         assert!(text("worker.js").contains(shell), "the worker keeps the shell");
+        assert!(text(shell).contains("\"plain.") && !text("worker.js").contains("\"plain."));
         assert!(text("worker.js").contains("cover.html") && !text("worker.js").contains("frame.html"));
         let sheet = names.iter().find(|name| name.starts_with("leaflet.")).unwrap();
         assert_eq!(text("cover.html"), format!("<html lang=\"en\"><link href=\"{sheet}\">b"));
