@@ -138,7 +138,6 @@ impl Value {
     }
 
     /// The tables that a combined value names.
-    #[cfg(feature = "proofs")]
     pub(super) fn tables<'v>(&'v self, found: &mut Vec<&'v str>) {
         match self {
             Value::Combine { of, .. } => {
