@@ -20,11 +20,15 @@ impl Pack {
     /// lines, a limit on a group, a sum for each line.
     #[must_use]
     pub fn looks_at_lines(&self) -> bool {
+        self.lines.prepay.is_some() || self.limits_lines()
+    }
+
+    /// The same of a line that carries its own share paid first.
+    pub(crate) fn limits_lines(&self) -> bool {
         let rules = self.lines;
         let each_line =
             |item: &Item| matches!(&item.kind, ItemKind::Fixed(fixed) if fixed.each == Each::Line);
-        rules.prepay.is_some()
-            || rules.limit.is_some()
+        rules.limit.is_some()
             || rules.quantity.is_some()
             || !self.line_limits.is_empty()
             || self.plan.iter().any(each_line)

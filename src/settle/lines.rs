@@ -93,11 +93,11 @@ pub(crate) struct Short {
     pub sums: LineFigures,
 }
 
-/// Splits a plain bill without a fraction, where the pack's line rules come down to whole fen: no table of its own for lines, no
-/// limit on a group, no share paid first that stays exact. Nothing when it must be done at length.
+/// Splits a plain bill without a fraction, where the pack's line rules come down to whole fen: no limits of its own for lines, no
+/// limit on a group, no share paid first that stays exact or that a table gives. Nothing when it must be done at length.
 pub(crate) fn short(bill: &Bill, pack: &Pack) -> Option<Short> {
     let rules = pack.lines;
-    if rules.prepay_exact || pack.looks_at_lines() {
+    if rules.prepay_exact || pack.limits_lines() {
         return None;
     }
     let plain = bill.short()?;

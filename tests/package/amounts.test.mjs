@@ -1,10 +1,11 @@
 // Amounts through JavaScript: every fen that goes in as text comes out as the same text, by either way over the boundary.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { file, open } from "./lib.mjs";
+import { file, open, stay } from "./lib.mjs";
 
 const engine = await open();
-const rules = engine.loadPack(file("pack/beijing/employee.json"));
+// The greatest bill that any pack may allow.
+const rules = engine.loadPack(String(file("pack/beijing/employee.json")).replace(/"max_bill": ?"[^"]*"/, "\"max_bill\":\"99999999.99\""));
 
 // A fixed series: the same amounts on every machine.
 let seed = 0x5eed;
@@ -21,7 +22,7 @@ function amounts(count) {
   return all;
 }
 
-const situation = { setting: "inpatient", grade: "tertiary", person: "active", admission: 1, day: "2026-03-01" };
+const { situation } = stay();
 const total = (line) => rules.settle({ situation, state: { fresh: true }, line }, { trace: "none" }).field("medfee_sumamt");
 
 test("an amount comes out as it went in, as columns and as an object", () => {

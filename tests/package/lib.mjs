@@ -8,9 +8,11 @@ export const folder = join(root, "target", "package");
 export const { open, Refused } = await import(pathToFileURL(join(folder, "node.js")));
 export const file = (name) => readFileSync(join(folder, name));
 
-// A small pack with every kind of line but no place: the peer benchmark's task.
+// A stay in Beijing with a line of each class.
 export const stay = (more) => ({
-  situation: { setting: "inpatient", grade: "tertiary", person: "active", admission: 1, day: "2026-03-01" },
+  situation: {
+    setting: "inpatient", grade: "tertiary", person: "active", admission: 1, period: 1, filing: "local", assistance: "none", day: "2026-03-01",
+  },
   state: { fresh: true },
   line: [{ amount: "2400.00", class: "A" }, { amount: "12650.50", class: "B", prepay: "0.10" }, { amount: "1800.00", class: "C" }],
   ...more,

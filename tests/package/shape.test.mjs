@@ -40,7 +40,7 @@ test("the example of its README runs as it stands", () => {
 });
 
 async function bundled(platform) {
-  const entry = `import { open } from "zifu"; import wasm from "zifu/zifu.wasm"; import pack from "zifu/pack/beijing/employee.json" with { type: "text" };
+  const entry = `import { open } from "zifu"; import wasm from "zifu/zifu.wasm"; import pack from "zifu/pack/beijing/employee.json";
     ${OUT.replace("MODULE", "wasm").replace("PACK", "pack")}`;
   const result = await build({
     stdin: { contents: entry, resolveDir: place }, bundle: true, minify: true, format: "esm", platform, write: false,
@@ -51,7 +51,7 @@ async function bundled(platform) {
 
 test("through a bundler, for Node", async () => {
   writeFileSync(join(place, "bundle.mjs"), await bundled("node"));
-  assert.equal(execFileSync("node", ["bundle.mjs"], { cwd: tmpdir(), encoding: "utf8", argv0: "node", ...{ cwd: place } }).trim(), wanted);
+  assert.equal(execFileSync("node", ["bundle.mjs"], { cwd: place, encoding: "utf8" }).trim(), wanted);
 });
 
 test("its types say what there is", () => {
