@@ -1,8 +1,11 @@
 //! From what was typed to what the engine is asked, and its answer in the page's terms.
 
+#[path = "ask/rows.rs"]
 mod rows;
+#[path = "ask/year.rs"]
+pub mod year;
 
-use crate::state::{Draft, Field, Spot};
+use crate::state::{Draft, Field, PAPER, Spot};
 use zifu::bill::{Bill, Line, Printed};
 use zifu::estimate::Known;
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
@@ -50,7 +53,7 @@ pub struct Reading {
     /// Deposit paid.
     pub deposit: Option<Fen>,
     /// What a paper already settled prints.
-    pub paper: [Option<Fen>; crate::result::paper::FIELDS.len()],
+    pub paper: [Option<Fen>; PAPER.len()],
     /// Money on the account.
     pub account: Option<Fen>,
     /// How much of the year's outpatient deductible has been met.
@@ -72,7 +75,7 @@ pub fn read(draft: &Draft) -> Reading {
         reading.missing.push(Field::Disease);
     }
     if draft.is(Field::Start, "after") {
-        reading.paper = crate::result::paper::FIELDS.map(|field| reading.answer(draft, field));
+        reading.paper = PAPER.map(|field| reading.answer(draft, field));
     }
     reading.sheet = match draft.form() {
         "lines" => reading.lines(draft),
@@ -252,15 +255,17 @@ fn value(fact: Fact, text: &str) -> Result<FactValue, Fault> {
 
 /// How much of the year's outpatient deductible may have been met: one amount, or both ends when nobody said.
 pub fn used(draft: &Draft, told: Option<Fen>) -> Vec<Fen> {
-    if draft.is(Field::Setting, "inpatient") || draft.is(Field::Year, "first") {
+    let known = draft.is(Field::Year, "first") || !draft.is(Field::Before, "");
+    if draft.is(Field::Setting, "inpatient") || known {
         return vec![0];
     }
     told.map_or(vec![0, AMOUNT_MAX_FEN], |told| vec![told])
 }
 
 /// The year so far, as far as the form tells.
-pub fn year(pack: &Pack, situation: &Situation, used: Fen) -> YearState {
+pub fn year(pack: &Pack, situation: &Situation, used: Fen, draft: &Draft) -> YearState {
     let mut state = YearState::fresh();
+    year::put(draft.get(Field::Before), pack, &mut state);
     if used == 0 {
         return state;
     }

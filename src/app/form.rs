@@ -5,10 +5,10 @@ pub mod gates;
 mod keep;
 mod parts;
 pub mod paste;
+pub mod year;
 
 use crate::draw::{At, View};
-use crate::result::paper::{COMMON, FIELDS};
-use crate::state::{Field, Spot};
+use crate::state::{Field, PAPER, PAPER_COMMON, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
@@ -83,7 +83,7 @@ fn paper(v: &mut View) {
     }
     v.fold("paper", v.t("paper.title"), true, |v| {
         v.word("p", "quiet", "paper.how");
-        let (common, rest) = FIELDS.split_at(COMMON);
+        let (common, rest) = PAPER.split_at(PAPER_COMMON);
         common.iter().for_each(|field| money(v, *field));
         v.fold("paper-more", v.t("paper.more"), false, |v| rest.iter().for_each(|field| money(v, *field)));
     });
@@ -175,6 +175,11 @@ fn setting(v: &mut View) {
                 if draft.is(Field::Year, "some") {
                     money(v, Field::Used);
                 }
+            }
+        });
+        v.part(|v| {
+            if !setting.is_empty() && v.page.given.has("more") {
+                year::year(v);
             }
         });
     });

@@ -62,6 +62,8 @@ fn pressed(button: &Element) -> Option<Msg> {
             None
         }
         "restore" => Some(Msg::Restore),
+        "carry" => Some(Msg::Year(true)),
+        "year-off" => Some(Msg::Year(false)),
         "add-line" => Some(Msg::Do(Action::AddRow)),
         "put-back" => Some(Msg::Do(Action::PutBack)),
         _ => {

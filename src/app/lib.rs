@@ -14,7 +14,7 @@
 //! | `data-field="total"` | a text field (`total`, `excluded`, `prepay`, `over_limit`, `used`, `day`, `deposit`, `account`, `line/0/amount` …), the group of a question, the list `disease`, the tick `elsewhere` |
 //! | `data-fault="total"` | the one sentence of help at a field |
 //! | `data-line="0"` | a row of the bill |
-//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `large`, `next`, `back`, `speak`, `erase`, `restore`, `take-image`, `take-text`, `take-link`, `take-json`, `take-csv`, `take-report`, `take-print`, `take-print-large`, `take-copy` |
+//! | `data-action` | buttons: `language`, `add-line`, `remove-line`, `put-back`, `again`, `large`, `next`, `back`, `speak`, `erase`, `restore`, `take-image`, `take-text`, `take-link`, `take-json`, `take-csv`, `take-report`, `take-print`, `take-print-large`, `take-copy`, `carry`, `year-off` |
 //! | `data-answer` | the answer's column: `missing`, `loading`, `no-rules`, `figure`, `range`, `floor`, `refused` |
 //! | `data-missing="total"` | an answer still wanted |
 //! | `data-figure` | `own`, `range`, `counter`, `account`, `cash`, `refund`, `later` |
@@ -23,9 +23,9 @@
 //! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link`, `year` |
 //! | `data-go="grade"` | a button that leads to a question |
-//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data` |
+//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data`, `year`, `further` |
 //! | `data-bar` | the figure at the foot of a phone |
 //! | `data-taken="image"` | what was taken away, by kind |
 //! | `data-sum="paper.four"` | a sum of a settled paper; its `data-amount` is what it is out by |
@@ -43,6 +43,7 @@ mod load;
 mod page;
 mod result;
 mod screen;
+mod settled;
 mod state;
 mod take;
 mod text;

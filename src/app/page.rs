@@ -52,6 +52,8 @@ pub enum Msg {
     Erase,
     /// Take that back.
     Restore,
+    /// The next bill of the same year, or no longer on from what came before.
+    Year(bool),
     /// Read a file, or without one what is pasted.
     Table(JsValue),
     /// What was read.
@@ -236,6 +238,17 @@ impl Component for Page {
             Msg::Restore => {
                 if let Some(draft) = self.erased.take() {
                     self.draft = draft;
+                }
+                self.shelve();
+            }
+            Msg::Year(on) => {
+                if !on {
+                    self.draft.put(Field::Before, String::new());
+                } else if let (Some(pack), Some(settled)) = (self.pack(), result::certain(&self.reply)) {
+                    let year = ask::year::after(pack, settled, self.draft.get(Field::Before));
+                    reduce(&mut self.draft, Action::Next(year));
+                    self.taken = None;
+                    host::go(&self.root, ".bill input");
                 }
                 self.shelve();
             }

@@ -16,7 +16,7 @@ use crate::draw::{At, View};
 use crate::host;
 use crate::page::{Page, Reply};
 use crate::state::Field;
-use zifu::estimate::Answer;
+use zifu::estimate::{Answer, Settled};
 use zifu::explain::{Words, fault, money, numerals};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
@@ -51,6 +51,9 @@ pub fn panel(v: &mut View) {
         });
         v.part(|v| {
             if matches!(v.page.reply, Reply::Answer(_)) {
+                if v.page.given.has("more") {
+                    crate::form::year::later(v, "further", "page.further");
+                }
                 share::share(v);
                 todo::todo(v);
             }
@@ -85,6 +88,11 @@ fn body(v: &mut View) {
             next::next(v, settled.total);
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
+            v.part(|v| {
+                if v.page.pack_names().len() == 1 {
+                    v.el("p", "buttons", |v| v.button("", At::Action, "carry", v.t("page.before.carry")));
+                }
+            });
         }
         Reply::Answer(Answer::Range { low, high, facts, tables, open }) => {
             next::grounds(v, low.settlement.total);
@@ -160,7 +168,9 @@ fn assumed(v: &mut View) {
                 v.say("li", "", &v.words.fill("page.assume.period", &[("days", &days.to_string())]));
             }
             let draft = &v.page.draft;
-            v.word("li", "", "page.assume.year");
+            if draft.is(Field::Before, "") {
+                v.word("li", "", "page.assume.year");
+            }
             if !draft.is(Field::Cause, "illness") {
                 v.word("li", "", "page.assume.cause");
             }
@@ -281,6 +291,14 @@ fn single(reply: &Reply) -> Option<Fen> {
     match reply {
         Reply::Answer(Answer::Figure(settled)) => Some((settled.settlement.own + 50) / 100 * 100),
         Reply::Answer(Answer::Floor { at_least, .. }) => Some(at_least.settlement.own / 1000 * 1000),
+        _ => None,
+    }
+}
+
+/// The one settlement that an answer is, when it is one.
+pub fn certain(reply: &Reply) -> Option<&Settled> {
+    match reply {
+        Reply::Answer(Answer::Figure(settled)) => Some(settled),
         _ => None,
     }
 }

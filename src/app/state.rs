@@ -32,7 +32,7 @@ keys! {
     Field {
         Start = "start", Place = "place", Elsewhere = "elsewhere", Filing = "filing", Area = "area",
         Kind = "kind", Stage = "stage", Age = "age", Assistance = "assistance",
-        Setting = "setting", Disease = "disease", Admission = "admission", Year = "year", Used = "used", Day = "day",
+        Setting = "setting", Disease = "disease", Admission = "admission", Year = "year", Used = "used", Before = "before", Day = "day",
         Grade = "grade", HospitalKind = "hospital_kind",
         Form = "form", Total = "total", Excluded = "excluded", Prepay = "prepay", OverLimit = "over_limit",
         Deposit = "deposit", Account = "account",
@@ -42,6 +42,27 @@ keys! {
         PaidBefore = "paid_before", PaidMore = "paid_more", PaidBack = "paid_back",
     }
 }
+
+/// What a paper already settled prints: the national invoice's own words, then Beijing's two shares and what was paid beforehand.
+pub const PAPER: [Field; 11] = [
+    Field::PaidPool,
+    Field::PaidOther,
+    Field::PaidAccount,
+    Field::PaidCash,
+    Field::OwnIn,
+    Field::OwnOut,
+    Field::OwnOne,
+    Field::OwnTwo,
+    Field::PaidBefore,
+    Field::PaidMore,
+    Field::PaidBack,
+];
+
+/// How many of them every paper prints.
+pub const PAPER_COMMON: usize = 6;
+
+/// What a bill says of itself.
+const OF_BILL: [Field; 5] = [Field::Total, Field::Excluded, Field::Prepay, Field::OverLimit, Field::Deposit];
 
 keys! {
     /// One cell of a row of the bill.
@@ -251,6 +272,8 @@ pub enum Action {
     RemoveRow(usize),
     /// Put it back.
     PutBack,
+    /// Has the next bill of the same year in hand: what the year is after this one.
+    Next(String),
 }
 
 /// What an action makes of a draft.
@@ -275,6 +298,20 @@ pub fn reduce(draft: &mut Draft, action: Action) {
             if let Some((index, row)) = draft.removed.take() {
                 draft.rows.insert(index.min(draft.rows.len()), row);
             }
+        }
+        Action::Next(year) => {
+            draft.put(Field::Before, year);
+            OF_BILL.iter().chain(&PAPER).for_each(|field| draft.put(*field, String::new()));
+            draft.rows.clear();
+            if draft.form() == "lines" {
+                draft.rows.push(Row::default());
+            }
+            let number = match draft.get(Field::Admission) {
+                "1" => "2",
+                "2" | "3" => "3",
+                other => other,
+            };
+            draft.put(Field::Admission, number.to_owned());
         }
     }
 }
@@ -349,6 +386,18 @@ mod tests {
             Action::RemoveRow(7),
         ]);
         assert_eq!(draft.rows.iter().map(|row| row.get(Cell::Name)).collect::<Vec<_>>(), ["床位费", ""]);
+    }
+
+    #[test]
+    fn the_next_bill_of_the_year_begins_empty_with_the_year_carried() {
+        let draft = after(vec![
+            say(Field::Total, "46800"),
+            say(Field::Admission, "1"),
+            say(Field::Place, "somewhere"),
+            Action::Next("1|289150;pool_paid||2026-01-01|3710850".to_owned()),
+        ]);
+        assert!(draft.is(Field::Total, "") && draft.is(Field::Admission, "2"));
+        assert!(draft.is(Field::Place, "somewhere") && draft.get(Field::Before).starts_with("1|289150"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::money::{AMOUNT_MAX_FEN, Fen};
 use crate::pack::{Lookup, Pack, Row, Table, Value};
 use crate::settle::{Broken, Settlement, settle};
+use crate::state::YearState;
 
 /// Most settlements one estimate may try.
 const TRIES_MAX: usize = 512;
@@ -23,6 +24,8 @@ pub struct Settled {
     pub situation: Situation,
     /// Values assumed for conflicting rules.
     pub assumed: Assumed,
+    /// The year after it.
+    pub state: YearState,
 }
 
 /// The answer to a question.
@@ -179,8 +182,8 @@ impl Search<'_> {
         };
         let case = Case::new(self.pack, inputs)?;
         match settle(&case) {
-            Ok((settlement, _)) => {
-                Ok(Settled { settlement, situation: situation.clone(), assumed: assumed.clone() })
+            Ok((settlement, state)) => {
+                Ok(Settled { settlement, situation: situation.clone(), assumed: assumed.clone(), state })
             }
             Err(Broken::Needs(faults)) => Err(faults),
             Err(Broken::Headroom | Broken::Identity) => Err(vec![Fault::new("settle", "broken")]),

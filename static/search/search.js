@@ -28,14 +28,14 @@ function makeSearch(data) {
 
   // What is searched in: signs without punctuation, their sounds, their initials.
   function entry(name, about) {
-    const signs = plain(name);
+    const signs = folded(name);
     const each = Array.from(signs);
     const initials = each.map((sign) => (sounds.get(sign) || [sign])[0][0]).join("");
     return { about, signs, each, initials };
   }
 
   return function find(asked, day, limit) {
-    const query = plain(asked);
+    const query = folded(asked);
     if (!query) return [];
     const latin = /^[a-z0-9]+$/.test(query);
     const found = [];
@@ -101,6 +101,6 @@ function makeSearch(data) {
 }
 
 // Full-width letters as plain ones, capitals as small ones, no spaces and punctuation.
-function plain(text) {
+function folded(text) {
   return String(text).normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 }

@@ -16,6 +16,8 @@ const ownSource = (() => {
     search: () => script("makeSearch", BUILD.search),
     table: () => script("makeTable", BUILD.table),
     sheet: { glue: () => script("glue", BUILD.sheet.glue), wasm: () => bytes(BUILD.sheet.wasm) },
+    part: (name) => script("part", BUILD.parts[name]),
+    study: { glue: () => script("glue", BUILD.study.glue), wasm: () => bytes(BUILD.study.wasm) },
     style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });

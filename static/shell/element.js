@@ -124,6 +124,7 @@ class ZifuEstimator extends HTMLElement {
     root.setAttribute("part", "root");
     this.show(root);
     const host = this.host(source);
+    this.later(root, source);
     let handle;
     try {
       handle = copy.mount(root, host);
@@ -155,13 +156,33 @@ class ZifuEstimator extends HTMLElement {
       // Later: who hears it may take this very program down.
       tell: (name, detail) => void Promise.resolve().then(() => this.tell(String(name), JSON.parse(detail))),
       trapTest: location.hash === "#trap-test",
-      asset: (name) => source.asset(String(name)).then((text) => /^(words|more)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
+      asset: (name) => source.asset(String(name)).then((text) => /^(words|more|later)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
       table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined)).then(JSON.stringify),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
       keep: (draft) => {
         this.draft = draft;
+        for (const hear of this.heard || []) hear();
       },
     });
+  }
+
+  // Parts that come when they are used: a fold opened, a name typed. Each draws where the program leaves it room.
+  later(root, source) {
+    const begun = {};
+    this.heard = [];
+    const given = { source, draft: () => this.draft, heard: this.heard };
+    const call = ({ target }) => {
+      const { field, fold } = target.dataset || {};
+      const name = /^line.*name$/.test(field) ? "search" : target.open && /^(year|further)$/.test(fold) ? fold : "";
+      if (!name || begun[name]) return;
+      begun[name] = source.part(name).then((part) => part(root, given), (error) => {
+        begun[name] = null;
+        const room = fold && target.querySelector(".later");
+        if (room) room.replaceChildren(both("p", TROUBLE[kindOf(error)]));
+      });
+    };
+    root.addEventListener("input", call);
+    root.addEventListener("toggle", call, true);
   }
 
   // The program has fallen. Its copy is given up, its draft is not.

@@ -13,6 +13,8 @@ const ownSource = (() => {
     table: () => Promise.resolve(makeTable),
     // One file stays small enough to send: it reads no workbooks, and the page says what to do instead.
     sheet: { glue: () => Promise.reject("not-a-workbook"), wasm: () => null },
+    part: (name) => Promise.resolve({ search: partSearch, year: partYear, further: partFurther }[name]),
+    study: { glue: () => Promise.reject(failure("missing", "study")), wasm: () => null },
     search: () => Promise.resolve(makeSearch),
     style: (light) => all().then((one) => (light ? one.light : one.style)),
     asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),

@@ -6,7 +6,7 @@
 // `light` asks for the style of an estimator that stands in the page's own tree.
 
 class Source {
-  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, table, sheet, link, lightLink }
+  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, table, sheet, part, study, link, lightLink }
   constructor(parts) {
     this.parts = parts;
     this.kept = new Map();
@@ -72,6 +72,19 @@ class Source {
     return this.once("search", () => Promise.all([this.parts.search(), this.asset("catalogue")]).then(([make, text]) => make(JSON.parse(text))));
   }
 
+  // A part of the page that comes when it is used: a function (root, given) that draws.
+  part(name) {
+    return this.once("part " + name, () => this.parts.part(name));
+  }
+
+  // The engine with all it can tell, a program of its own.
+  study() {
+    return this.once("study", () => Promise.all([this.parts.study.glue(), this.parts.study.wasm()]).then(([glue, bytes]) => {
+      const program = glue(WebAssembly);
+      return program({ module_or_path: bytes }).then(() => program.Study);
+    }));
+  }
+
   asset(name) {
     return this.once("asset " + name, () => this.parts.asset(name));
   }
@@ -92,7 +105,11 @@ function sourceHanded(bag, otherwise) {
     asset: (name) => (has(assets, name) ? asText(assets[name]) : otherwise ? otherwise.asset(name) : noSuch(name)),
   });
   if (code) source.code = () => otherwise.code();
-  if (otherwise) source.table = () => otherwise.table();
+  if (otherwise) {
+    source.table = () => otherwise.table();
+    source.part = (name) => otherwise.part(name);
+    source.study = () => otherwise.study();
+  }
   if (otherwise && !has(assets, "catalogue")) source.search = () => otherwise.search();
   return source;
 }

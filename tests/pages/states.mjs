@@ -84,6 +84,37 @@ export const states = [
     },
   },
   {
+    name: "found in the lists",
+    go: async (page) => {
+      await stay(page, "active", ["form:lines"]);
+      await type(page, "line/0/amount", "5000");
+      await page.locator('input[data-field="line/0/name"]').fill("人血白蛋白");
+      await page.locator('[role="option"]').first().click();
+      await page.locator('[data-source="0"]').waitFor();
+      await press(page, "add-line");
+      await page.locator('input[data-field="line/1/name"]').fill("amxl");
+      await page.locator('[role="option"]').first().waitFor();
+    },
+  },
+  {
+    name: "gone on in the year",
+    does: ["carry", "year-off"],
+    go: async (page) => {
+      await figures(page);
+      await press(page, "carry");
+      await press(page, "year-off");
+      await type(page, "total", "46800");
+      await type(page, "excluded", "0");
+      await press(page, "carry");
+      await unfold(page, "year");
+      await page.locator("[data-year-way]").first().waitFor();
+    },
+  },
+  {
+    name: "more of it",
+    go: async (page) => { await figures(page); await unfold(page, "further"); await page.locator(".curve").waitFor(); },
+  },
+  {
     name: "faults at sums",
     faults: ["field-dots", "field-comma", "field-decimals", "field-large", "field-negative", "field-amount", "field-more-than-total", "field-day"],
     go: async (page) => {

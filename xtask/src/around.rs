@@ -133,9 +133,7 @@ impl Around {
             .filter(|name| {
                 name.ends_with(".html") && *name != "frame.html"
                     || hashed(name)
-                        && !name.starts_with("zifu.")
-                        && !name.starts_with("sheet")
-                        && !name.starts_with("plain.")
+                        && !["zifu.", "sheet", "study", "plain."].iter().any(|off| name.starts_with(off))
             })
             .collect();
         let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();

@@ -33,7 +33,11 @@ const SMALLER: [&str; 12] = [
 pub fn release() -> Result<(), String> {
     wasm::ensure_target()?;
     npm::ensure_installed()?;
-    let mut parts = site::parts(small_code("zifu-app", "app")?, small_code("zifu-sheet", "sheet")?)?;
+    let mut parts = site::parts(
+        small_code("zifu-app", "app")?,
+        small_code("zifu-sheet", "sheet")?,
+        small_code("zifu-more", "study")?,
+    )?;
     parts.plain = Some(plain_code("app")?);
     let assembled =
         |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));

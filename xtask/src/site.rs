@@ -14,12 +14,16 @@ use zifu_tools::rules::{Leaflet, leaflets};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 10] = [
+const SINGLE_SHELL: [&str; 14] = [
     "trouble.js",
     "source.js",
     "../search/search.js",
     "../bill/rows.js",
     "../bill/file.js",
+    "../later/base.js",
+    "../later/search.js",
+    "../later/year.js",
+    "../later/further.js",
     "block.js",
     "inlined.js",
     "inflate.js",
@@ -29,6 +33,14 @@ const SINGLE_SHELL: [&str; 10] = [
 
 /// The reader of pasted bills and files.
 const TABLE: [&str; 2] = ["../bill/rows.js", "../bill/file.js"];
+
+/// What all parts that are loaded when they are used begin with, and these parts: name, script, its function.
+const LATER: &str = "../later/base.js";
+const PARTS: [(&str, &str, &str); 3] = [
+    ("search", "../later/search.js", "partSearch"),
+    ("year", "../later/year.js", "partYear"),
+    ("further", "../later/further.js", "partFurther"),
+];
 
 /// What the page is made of, before file names are given.
 pub struct Parts {
@@ -53,6 +65,10 @@ pub struct Parts {
     pub sheet_wasm: Vec<u8>,
     /// The reader of pasted bills, loaded when something is pasted.
     pub table: String,
+    /// The engine with all it can tell, a program of its own for what is opened under the answer.
+    pub study: Code,
+    /// Parts of the page that are loaded when they are used: name and script.
+    pub later: Vec<(&'static str, String)>,
     /// The search in the catalogue, loaded when it is first used.
     pub search: String,
     /// What stands around the program: loader, frame, worker.
@@ -74,7 +90,11 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub fn build() -> Result<PathBuf, String> {
     wasm::ensure_target()?;
     let code = |member, name| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
-    let files = assemble(&parts(code("zifu-app", "app")?, code("zifu-sheet", "sheet")?)?)?;
+    let files = assemble(&parts(
+        code("zifu-app", "app")?,
+        code("zifu-sheet", "sheet")?,
+        code("zifu-more", "study")?,
+    )?)?;
     let dist = dist();
     write_all(&dist, &files)?;
     println!("Built {}: {} files.", dist.display(), files.len());
@@ -92,7 +112,7 @@ pub fn dist_scripts() -> PathBuf {
 }
 
 /// Gathers everything but the code from the source tree.
-pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
+pub fn parts(code: Code, sheet: Code, study: Code) -> Result<Parts, String> {
     let root = run::root();
     let fixed = root.join("static");
     let script = |parts: &[&str]| -> Result<String, String> {
@@ -107,6 +127,10 @@ pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
             return Err(format!("Two assets are called {}.", asset.name));
         }
     }
+    let mut later = Vec::new();
+    for (name, file, function) in PARTS {
+        later.push((name, script(&[LATER, file])? + &format!("export {{ {function} as part }};\n")));
+    }
     assets.insert(zifu_catalogue::NAME.to_owned(), zifu_catalogue::build(&root)?);
     Ok(Parts {
         glue: wasm::factory("glue", &code.glue),
@@ -114,6 +138,8 @@ pub fn parts(code: Code, sheet: Code) -> Result<Parts, String> {
         plain: None,
         sheet_glue: wasm::factory("sheetGlue", &sheet.glue),
         sheet_wasm: sheet.wasm,
+        study: Code { glue: wasm::factory("studyGlue", &study.glue), wasm: study.wasm },
+        later,
         table: script(&TABLE)?,
         shell: head.clone() + &script(&SHELL)?,
         single_shell: head + &script(&SINGLE_SHELL)?,
@@ -164,6 +190,7 @@ pub fn assemble_with(
     };
     let wasm = module("app", &parts.wasm);
     let sheet_wasm = module("sheet", &parts.sheet_wasm);
+    let study_wasm = module("study", &parts.study.wasm);
     let plain = match &parts.plain {
         Some(text) => {
             let text = script(&format!("{text}\nexport {{ asmFunc as make }};\n"))?;
@@ -173,6 +200,13 @@ pub fn assemble_with(
     };
     let sheet_glue = script(&format!("{}\nexport {{ sheetGlue as glue }};\n", ascii(&parts.sheet_glue)))?;
     let sheet_glue = named(&mut files, "sheet", "js", sheet_glue.into_bytes());
+    let study_glue = script(&format!("{}\nexport {{ studyGlue as glue }};\n", ascii(&parts.study.glue)))?;
+    let study_glue = named(&mut files, "study", "js", study_glue.into_bytes());
+    let mut later = BTreeMap::new();
+    for (name, text) in &parts.later {
+        let text = script(&ascii(text))?;
+        later.insert(*name, named(&mut files, &format!("part-{name}"), "js", text.into_bytes()));
+    }
     let table = script(&format!("{}export {{ makeTable }};\n", ascii(&parts.table)))?;
     let table = named(&mut files, "table", "js", table.into_bytes());
     let search = script(&format!("{}export {{ makeSearch }};\n", ascii(&parts.search)))?;
@@ -186,7 +220,7 @@ pub fn assemble_with(
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "style": app_style, "light": light_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "study": { "glue": study_glue, "wasm": study_wasm }, "parts": later, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -326,6 +360,8 @@ mod tests {
             template: "<!-- script -->\n".into(),
             sheet_glue: String::new(),
             sheet_wasm: vec![1],
+            study: Code { glue: String::new(), wasm: vec![2] },
+            later: Vec::new(),
             table: String::new(),
             search: String::new(),
             around: Around::read(&run::root()).unwrap(),

@@ -4,29 +4,11 @@
 use super::range::between;
 use crate::ask::Sheet;
 use crate::draw::{At, View};
-use crate::state::{Cell, Field, Spot};
+use crate::state::{Cell, Spot};
 use zifu::explain::money;
 use zifu::money::{Fen, fen_text};
 use zifu::national;
 use zifu::settle::Settlement;
-
-/// What such papers print: the national invoice's own words, then Beijing's two shares and what was paid beforehand.
-pub const FIELDS: [Field; 11] = [
-    Field::PaidPool,
-    Field::PaidOther,
-    Field::PaidAccount,
-    Field::PaidCash,
-    Field::OwnIn,
-    Field::OwnOut,
-    Field::OwnOne,
-    Field::OwnTwo,
-    Field::PaidBefore,
-    Field::PaidMore,
-    Field::PaidBack,
-];
-
-/// How many of them every paper prints.
-pub const COMMON: usize = 6;
 
 /// Amounts together, when each of them is printed.
 fn together(parts: &[Option<Fen>]) -> Option<Fen> {

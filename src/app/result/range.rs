@@ -64,7 +64,7 @@ pub fn between(words: &Words, low: &str, high: &str) -> String {
 fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
     let draft = &v.page.draft;
     let visit = !draft.is(Field::Setting, "inpatient") && !draft.is(Field::Year, "first");
-    let year = visit && v.page.reading.used.is_none();
+    let year = visit && v.page.reading.used.is_none() && draft.is(Field::Before, "");
     let doubts = &v.page.reading.doubts;
     v.part(|v| {
         if !facts.is_empty() || year || !doubts.is_empty() {

@@ -1,8 +1,10 @@
 //! Taking the answer away: to the family, on paper, as data. All of it is made of the same rows.
 
 use super::note;
+use crate::ask::year;
 use crate::draw::{At, View};
 use crate::host;
+use crate::state::Field;
 use crate::take::{self, Kind, data, image, link, rows, text};
 use zifu::explain::Words;
 
@@ -19,10 +21,16 @@ pub fn take(v: &View, what: &str) -> Option<String> {
             Some([&host::address(), "#", &fragment].concat())
         }
         kind => {
-            let (pack, settled) = (v.page.pack()?, &take::settled(&v.page.reply)?.settlement);
+            let (pack, whole) = (v.page.pack()?, take::settled(&v.page.reply)?);
+            let settled = &whole.settlement;
             let note = [v.disclaimer(), more.get("take.left-out")].concat();
             Some(match kind {
-                "json" => data::json(settled, pack, &v.page.today, &note),
+                "json" => {
+                    let before = v.page.draft.get(Field::Before);
+                    // Only one figure can be gone on from.
+                    let year = super::certain(&v.page.reply).map(|end| year::after(pack, end, before));
+                    data::json(settled, pack, v.page.draft.get(Field::Day), &year.unwrap_or_default(), &note)
+                }
                 _ => data::csv(settled, pack, &note),
             })
         }

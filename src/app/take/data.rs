@@ -22,8 +22,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// The figures with their national names, amounts as text so that no reader loses a digit, and what they are not.
-pub fn json(settled: &Settlement, pack: &Pack, day: &str, note: &str) -> String {
+/// The figures with their national names, the year after them so that the next bill can go on from it, amounts as text so that no reader loses a digit, and what they are not.
+pub fn json(settled: &Settlement, pack: &Pack, day: &str, year: &str, note: &str) -> String {
     let head = &pack.head;
     let mut text = String::from("{\n");
     let about = [
@@ -31,6 +31,7 @@ pub fn json(settled: &Settlement, pack: &Pack, day: &str, note: &str) -> String 
         ("scheme", &head.scheme),
         ("version", &head.version),
         ("day", day),
+        ("year", year),
         ("note", note),
     ];
     for (name, value) in about {

@@ -13,7 +13,7 @@ use zifu::tree::Tree;
 #[derive(Debug)]
 pub struct Asset {
     /// Logical name: `index`, `cover` (the whole register), `background`, `pack/beijing/employee`, `cites/beijing/employee`,
-    /// `words/zh`, `more/zh`.
+    /// `words/zh`, `more/zh`, `later/zh`.
     pub name: String,
     /// JSON bytes.
     pub bytes: Vec<u8>,
@@ -47,8 +47,8 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
         }
     }
     for language in LANGUAGES {
-        for part in ["words", "more"] {
-            match words(root, language, part == "more") {
+        for part in PARTS {
+            match words(root, language, part) {
                 Ok(words) => assets.push(asset(&format!("{part}/{language}"), &Value::Object(words))),
                 Err(error) => faults.push(error),
             }
@@ -102,6 +102,9 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
+/// The words of a language travel in parts: for the first questions, for answers, for what comes when it is opened.
+const PARTS: [&str; 3] = ["words", "more", "later"];
+
 /// Words of keepers of rules, of the command and of the pages beside the program; the page does not load them.
 const OFF_PAGE: [&str; 4] = ["checker.", "command.", "cover.", "rules."];
 
@@ -111,8 +114,8 @@ const AFTER: [&str; 5] = ["step.", "part.", "confidence.", "fact.", "fault."];
 const AT_FIELDS: [&str; 2] = ["fault.field-", "fault.line-"];
 
 /// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. What is
-/// said only with an answer (`more.*` and the engine's steps) travels apart, so that the first questions come sooner.
-fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, String> {
+/// said only with an answer (`more.*` and the engine's steps), or by parts loaded later (`later.*`), travels apart, so that the first questions come sooner.
+fn words(root: &Path, language: &str, part: &str) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
@@ -133,7 +136,14 @@ fn words(root: &Path, language: &str, more: bool) -> Result<Map<String, Value>, 
             seen.push(key.clone());
             let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
             let after = name.starts_with("more.") || begins(&AFTER) && !begins(&AT_FIELDS);
-            if after == more {
+            let mine = if name.starts_with("later.") {
+                "later"
+            } else if after {
+                "more"
+            } else {
+                "words"
+            };
+            if mine == part {
                 words.insert(key.clone(), serde_json::json!(text));
             }
         }

@@ -1,0 +1,115 @@
+//! One pack asked for a draft, and the answers of several packs or years put together. It knows nothing of the page.
+
+use crate::ask::{self, Reading};
+use crate::state::Draft;
+use crate::worth;
+use zifu::case::Payment;
+use zifu::estimate::{Answer, Question, Settled, quick};
+use zifu::facts::Fact;
+use zifu::fault::Fault;
+use zifu::money::Fen;
+use zifu::pack::Pack;
+
+/// Accounts and deposit, as far as the form tells.
+pub fn payment(reading: &Reading) -> Payment {
+    Payment { account_current: reading.account.unwrap_or(0), deposit: reading.deposit, ..Payment::default() }
+}
+
+/// What a pack answers to a draft, once for each year that comes into question; beside it what open facts are worth, if asked
+/// for. Nothing while an answer is still wanted.
+pub fn of_pack(
+    pack: &Pack,
+    draft: &Draft,
+    reading: &Reading,
+    worth: &mut Option<&mut Vec<(Fact, Fen)>>,
+) -> Option<Vec<Answer>> {
+    let sheet = reading.sheet.as_ref().filter(|_| reading.missing.is_empty() && reading.day.is_some())?;
+    let (_, person) = ask::candidates(draft).into_iter().find(|(scheme, _)| *scheme == pack.head.scheme)?;
+    let situation = ask::situation(draft, person, reading.day);
+    let payment = payment(reading);
+    let mut answers = Vec::new();
+    for used in ask::used(draft, reading.used) {
+        let state = ask::year(pack, &situation, used, draft);
+        // What is paid first of class B is open where the place does not tell it.
+        for open in [false, true] {
+            let mut found = Vec::new();
+            match sheet.known(open) {
+                Ok(bills) => {
+                    for bill in bills {
+                        let (situation, state) = (situation.clone(), state.clone());
+                        let question = Question { situation, bill, state, payment };
+                        let answer = quick(pack, &question);
+                        if let Some(worth) = worth.as_deref_mut() {
+                            worth::add(worth, pack, &question, &answer);
+                        }
+                        found.push(answer);
+                    }
+                }
+                Err(faults) => found.push(Answer::Refused(faults)),
+            }
+            if open || !found.iter().any(|answer| unrated(pack, answer)) {
+                answers.extend(found);
+                break;
+            }
+        }
+    }
+    Some(answers)
+}
+
+/// Whether an answer lacks what is paid first of class B.
+fn unrated(pack: &Pack, answer: &Answer) -> bool {
+    let table = pack.lines.prepay.and_then(|table| pack.tables.get(table));
+    let (Answer::Refused(faults) | Answer::Range { open: faults, .. }) = answer else { return false };
+    faults.iter().any(|fault| fault.kind == "line-prepay" || table.is_some_and(|table| fault.at == table.id))
+}
+
+/// One answer from the answers of several packs or years: the widest range that holds them all.
+pub fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
+    if answers.len() < 2 {
+        return answers.into_iter().next();
+    }
+    let mut ends: Vec<Box<Settled>> = Vec::new();
+    let mut why = if unsure { vec![Fact::Person] } else { Vec::new() };
+    let (mut doubts, mut gaps) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Answer::Figure(settled) | Answer::Floor { at_least: settled, .. } => ends.push(settled),
+            Answer::Range { low, high, facts, tables, open } => {
+                ends.extend([low, high]);
+                for fact in facts {
+                    if !why.contains(&fact) {
+                        why.push(fact);
+                    }
+                }
+                doubts.extend(tables);
+                gaps.extend(open);
+            }
+            Answer::Refused(faults) => gaps.extend(faults),
+        }
+    }
+    let own = |end: &Settled| end.settlement.own;
+    let low = ends.iter().min_by_key(|end| own(end)).cloned();
+    let high = ends.into_iter().max_by_key(|end| own(end));
+    match (low, high) {
+        (Some(low), Some(high)) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
+        (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
+        _ => Some(Answer::Refused(gaps)),
+    }
+}
+
+/// With rows that could not be read a figure is the least that it can be.
+pub fn floored(answer: Answer, unread: usize) -> Answer {
+    let fault = || Fault::new("", "field-unread").with("rows", unread.to_string());
+    match answer {
+        answer if unread == 0 => answer,
+        Answer::Figure(low) => {
+            let (high, open) = (low.clone(), vec![fault()]);
+            Answer::Range { low, high, facts: Vec::new(), tables: Vec::new(), open }
+        }
+        Answer::Range { low, high, facts, tables, mut open } => {
+            open.push(fault());
+            Answer::Range { low, high, facts, tables, open }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,164 @@
+// The year so far: sums that a receipt prints, earlier stays one by one, or a former result of this page. What comes of it is one
+// answer of the draft, `before`: `count|own in fen;counter|cell|window|fen;…`, which the page settles with.
+
+const partYear = (() => {
+  const el = laterMake;
+  const fen = (text) => {
+    const plain = String(text).normalize("NFKC").replace(/[\s,，￥¥元]/g, "");
+    return /^\d{1,8}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : null;
+  };
+  const slots = (before) => String(before).split(";").slice(1).filter(Boolean).map((slot) => slot.split("|"));
+
+  return function (root, given) {
+    const page = laterPage(root, given);
+    let words = {};
+    const w = (key, values) => laterFill(words["year." + key] || key, values || {});
+    const status = el("p", { role: "status", "aria-live": "polite" });
+    const say = (kind, text) => {
+      status.className = "note " + kind;
+      status.setAttribute("data-year", kind);
+      status.textContent = text;
+    };
+
+    const field = (id, label, hint) => el("div", { class: "field" },
+      el("label", { for: "year-" + id }, label), ...(hint ? [el("small", { class: "hint" }, hint)] : []),
+      el("div", { class: "box" }, el("input", { id: "year-" + id, type: "text", inputmode: "decimal", autocomplete: "off", "data-year-field": id })));
+    const value = (id) => root.querySelector('[data-year-field="' + id + '"]').value.trim();
+
+    // Counters of the year that the setting at hand can touch, each with its question.
+    function counters(pack) {
+      const setting = page.draft().setting || "inpatient";
+      const cellOf = (axis) => (axis && axis.of === "setting" ? (axis.map ? axis.map[setting] : setting) : null);
+      const here = (item) => Object.keys((item && item.when) || {}).every((name) => {
+        const cell = cellOf((pack.axes || {})[name]);
+        return cell === null || [].concat(item.when[name]).includes(cell);
+      });
+      const zh = page.lang() === "zh";
+      return (pack.counter || []).filter((counter) => counter.window === "year" && !(counter.per || []).length).map((counter) => {
+        const [what, id] = String(counter.counts[0]).split(":");
+        const item = pack.plan.find((one) => one.id === id);
+        const payer = item && pack.payer.find((one) => one.id === item.payer);
+        const key = "ask." + what;
+        if (!payer || !here(item) || !words["year." + key]) return null;
+        return { id: counter.id, label: w(key, { payer: zh ? payer.title : payer.title_en || payer.title }) };
+      }).filter(Boolean);
+    }
+
+    function bySums(pack) {
+      const asked = counters(pack);
+      const use = () => {
+        let before = "0|0";
+        for (const one of asked) {
+          const text = value("c-" + one.id);
+          const sum = text ? fen(text) : 0;
+          if (sum === null) return say("fault", w("fault.amount", { value: text }));
+          if (text) before += ";" + [one.id, "", "*", sum].join("|");
+        }
+        if (before === "0|0") return say("fault", w("fault.none"));
+        page.put("before", before);
+        say("done", w("used"));
+      };
+      return el("details", { class: "fold", "data-year-way": "sums" }, el("summary", {}, w("sums")), el("div", { class: "inside" },
+        el("p", { class: "quiet" }, w("sums.how")),
+        ...asked.map((one) => field("c-" + one.id, one.label)),
+        el("button", { type: "button", "data-year-do": "sums", click: use }, w("use"))));
+    }
+
+    function byStays(pack, Study, all) {
+      const rows = el("div", {});
+      let count = 0;
+      const add = () => {
+        const n = count++;
+        rows.append(el("fieldset", { class: "row" }, el("legend", {}, w("stay", { number: n + 1 })),
+          field("day-" + n, w("stay.day"), w("stay.day.hint")), field("total-" + n, w("stay.total")), field("excluded-" + n, w("stay.excluded"), w("stay.excluded.hint"))));
+      };
+      add();
+      const use = () => {
+        const study = new Study(pack, all);
+        let before = "0|0";
+        const inpatient = page.draft().setting === "inpatient";
+        try {
+          for (let n = 0; n < count; n++) {
+            const [day, total, excluded] = ["day-", "total-", "excluded-"].map((name) => value(name + n));
+            if (!day && !total && !excluded) continue;
+            const changes = { form: "total", day: day || page.day(), total, excluded, before };
+            for (const none of ["deposit", "account", "used", "keep"]) changes[none] = "";
+            if (inpatient) changes.admission = String(Math.min(n + 1, 3));
+            const found = JSON.parse(study.carry(page.but(changes)));
+            if (!found.year) return say("fault", w("fault.stay", { number: n + 1, why: (found.faults || [])[0] || w("fault.stay." + (found.kind || "missing")) }));
+            before = found.year;
+          }
+        } finally {
+          study.free();
+        }
+        if (before === "0|0") return say("fault", w("fault.none"));
+        page.put("before", before);
+        if (inpatient) page.put("admission", String(Math.min(Number(before.split("|")[0]) + 1, 3)));
+        say("done", w("used.stays", { count: before.split("|")[0] }));
+      };
+      return el("details", { class: "fold", "data-year-way": "stays" }, el("summary", {}, w("stays")), el("div", { class: "inside" },
+        el("p", { class: "quiet" }, w("stays.how")), rows,
+        el("p", { class: "buttons" }, el("button", { type: "button", "data-year-do": "add", click: add }, w("stays.add")),
+          el("button", { type: "button", "data-year-do": "stays", click: use }, w("use")))));
+    }
+
+    // A former result: every reason why it cannot be taken up has its own sentence.
+    function former(text, pack) {
+      let one;
+      try {
+        one = JSON.parse(text);
+      } catch (error) {
+        return w(text.trim().startsWith("{") ? "fault.cut" : "fault.json");
+      }
+      if (!one || typeof one !== "object" || typeof one.version !== "string" || typeof one.own !== "string") return w("fault.json");
+      if (one.place !== pack.place) return w("fault.place");
+      if (one.scheme !== pack.scheme) return w("fault.scheme");
+      if (typeof one.year !== "string" || !/^\d+\|-?\d+(;[\w-]+\|[^|;]*\|[^|;]*\|-?\d+)*$/.test(one.year)) return w("fault.year");
+      const known = (pack.counter || []).map((counter) => counter.id);
+      if (slots(one.year).some(([counter]) => !known.includes(counter))) return w("fault.rules", { version: one.version });
+      const start = String(pack.insurance_year || "01-01");
+      const yearOf = (day) => Number(day.slice(0, 4)) - (day.slice(5) < start ? 1 : 0);
+      if (yearOf(String(one.day)) !== yearOf(page.day())) return w("fault.other-year", { day: one.day });
+      page.put("before", one.year);
+      if (page.draft().setting === "inpatient") page.put("admission", String(Math.min(Number(one.year.split("|")[0]) + 1, 3)));
+      say("done", w("used.former", { day: one.day }));
+      return "";
+    }
+
+    function byFormer(pack) {
+      const area = el("textarea", { rows: "5", "aria-label": w("former.box"), "data-year-field": "former" });
+      const take = (text) => {
+        const fault = former(text, pack);
+        if (fault) say("fault", fault);
+      };
+      const file = el("input", { type: "file", "data-year-field": "file", change: (event) => {
+        const [chosen] = event.target.files;
+        if (chosen) new Response(chosen.slice(0, 200000)).text().then(take);
+      } });
+      return el("details", { class: "fold", "data-year-way": "former" }, el("summary", {}, w("former")), el("div", { class: "inside" },
+        el("p", { class: "quiet" }, w("former.how")), area,
+        el("button", { type: "button", "data-year-do": "former", click: () => take(area.value) }, w("use")),
+        el("label", { class: "file" }, w("former.file"), file)));
+    }
+
+    let drawn = "";
+    function draw() {
+      const place = root.querySelector('[data-fold="year"] .later');
+      if (!place) return;
+      const draft = page.draft();
+      const key = [page.lang(), draft.place, page.schemes().join(), draft.setting].join();
+      if (drawn === key && place.firstChild) return;
+      drawn = key;
+      Promise.all([page.words(true), page.packs()]).then(([said, packs]) => {
+        words = said;
+        if (packs.length !== 1) return place.replaceChildren(el("p", { class: "note" }, w("first")));
+        const [pack] = packs;
+        place.replaceChildren(el("p", {}, w("how")), bySums(pack), byFormer(pack), status);
+        return page.source.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status), () => {});
+      }, () => place.replaceChildren(el("p", { class: "note" }, "……")));
+    }
+    page.changed(draw);
+    page.again("year", draw);
+    draw();
+  };
+})();

@@ -1,0 +1,83 @@
+// 更多: the curve with its table, distances, other choices, bills sought. Loaded when it is opened, and not before.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { checked } from "./axe.mjs";
+import { close, figure, start, stay, type } from "./lib.mjs";
+
+after(close);
+
+const opened = async (options, kind = "retired", total = "40000") => {
+  const page = await start(options);
+  await stay(page, kind);
+  await type(page, "total", total);
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="figure"]').waitFor();
+  assert.ok(!page.asked.some((url) => /study|part-further/.test(url)), "nothing of it is loaded before it is opened");
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+  return page;
+};
+
+test("the picture has its table, this bill lies on the curve, distances are to the fen", async () => {
+  const page = await opened();
+  assert.equal(await page.locator("[data-here]").getAttribute("data-here"), "40000.00");
+  assert.match(await page.locator(".curve").getAttribute("aria-label"), /2,892/);
+  assert.ok((await page.locator("[data-kink]").count()) >= 3);
+  // Beijing's retired: the pool pays to 100,000, met where in scope 40,000 + the first distance to it.
+  const ahead = await page.locator("[data-ahead]").evaluateAll((rows) => rows.map((row) => [row.dataset.ahead, row.innerText]));
+  assert.ok(ahead.some(([, words]) => words.includes("封顶线")), JSON.stringify(ahead));
+  assert.ok(ahead.every(([more]) => Number(more) > 0));
+  assert.ok(Number(await page.locator("[data-cap]").getAttribute("data-cap")) > 100000);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("another hospital or scheme: each with its figure and what differs, and whose word decides", async () => {
+  const page = await opened();
+  const rows = page.locator("[data-what]");
+  assert.ok((await rows.count()) >= 5);
+  const secondary = page.locator('[data-what="secondary"]');
+  const shown = (await secondary.locator("td").first().innerText()).replace(/,/g, "");
+  assert.match(await page.locator('[data-fold="further"]').innerText(), /请听医生的/);
+  // The same answer given for real gives the same figure.
+  await page.locator('[data-choice="grade:secondary"]').check();
+  await page.waitForFunction((own) => {
+    const cell = document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-figure="own"]');
+    return cell && cell.textContent.replace(/[^\d]/g, "") === own;
+  }, shown);
+  await page.context().close();
+});
+
+test("backwards: the own share gives back the bill it came from", async () => {
+  const page = await opened();
+  const own = await figure(page, "own").getAttribute("data-amount");
+  await page.locator('[data-further="sum"]').fill(own);
+  await page.locator('[data-further-do="own"]').click();
+  await page.locator('[data-further="bills"]').filter({ hasText: "40,000" }).waitFor();
+  await page.locator('[data-further="sum"]').fill("x");
+  await page.locator('[data-further-do="own"]').click();
+  await page.locator('[data-further="bills"]').filter({ hasText: "没看懂" }).waitFor();
+  await page.context().close();
+});
+
+test("only a total: drawn at the lower end, and said so", async () => {
+  const page = await start();
+  await stay(page, "active");
+  await type(page, "total", "46800");
+  await page.locator('[data-answer="floor"]').waitFor();
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+  assert.match(await page.locator('[data-fold="further"]').innerText(), /按少的那头/);
+  await page.context().close();
+});
+
+test("clean under axe at 320 px, in English, in forced colours", async () => {
+  const page = await opened({ viewport: { width: 320, height: 640 }, forcedColors: "active", reducedMotion: "reduce" });
+  assert.deepEqual(await checked(page), []);
+  await page.locator('[data-action="language"]').first().click();
+  // With the words of a new language on their way there is no answer for a moment: the fold is a new one.
+  await page.locator('[data-fold="further"] > summary', { hasText: "More" }).click();
+  await page.locator(".curve[aria-label*='Line chart']").waitFor();
+  assert.deepEqual(await checked(page), []);
+  await page.context().close();
+});

@@ -1,0 +1,115 @@
+// The year so far: carried on from a figure, from sums of a receipt, stay by stay, from a former result; and what is refused in words.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { checked } from "./axe.mjs";
+import { choose, close, figure, start, stay, type } from "./lib.mjs";
+
+after(close);
+
+const own = (page) => figure(page, "own").getAttribute("data-amount");
+const open = async (page, way) => {
+  await page.locator('[data-fold="year"] > summary').click();
+  await page.locator(`[data-year-way="${way}"] > summary`).click();
+};
+const put = (page, id, text) => page.locator(`[data-year-field="${id}"]`).fill(text);
+const use = (page, way) => page.locator(`[data-year-do="${way}"]`).click();
+const counted = (page) => page.locator('[data-note="year"]');
+const bill = async (page, total) => {
+  await type(page, "total", total);
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="figure"]').waitFor();
+};
+
+test("one tap starts the next stay of the year: the second deductible, the caps used so far", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await bill(page, "40000");
+  assert.equal(await own(page), "2891.50");
+  await page.locator('[data-action="carry"]').click();
+  await counted(page).waitFor();
+  assert.match(await counted(page).innerText(), /前面 1 次.*2,891\.50/);
+  assert.equal(await page.locator('input[data-field="total"]').first().inputValue(), "");
+  assert.equal(await page.locator('[data-choice="admission:2"]').isChecked(), true);
+  // 80,000: of the pool 64,483.00 of its 100,000 are left.
+  await bill(page, "80000");
+  const carried = await page.locator('[data-step="pool/over_cap"]').count();
+  assert.equal(carried, 1, "the first stay has used up part of the pool");
+  await page.locator('[data-action="year-off"]').click();
+  await counted(page).waitFor({ state: "detached" });
+  assert.equal(await page.locator('[data-step="pool/over_cap"]').count(), 0);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("sums that a receipt prints count, and what cannot be read is said", async () => {
+  const page = await start();
+  await stay(page, "active");
+  await bill(page, "40000");
+  const alone = await own(page);
+  await open(page, "sums");
+  await put(page, "c-pool_paid", "很多");
+  await use(page, "sums");
+  await page.locator('[data-year="fault"]', { hasText: "很多" }).waitFor();
+  await put(page, "c-pool_paid", "９９，０００");
+  await use(page, "sums");
+  await page.locator('[data-year="done"]').waitFor();
+  await page.locator('[data-step="pool/over_cap"]').waitFor();
+  assert.notEqual(await own(page), alone);
+  await page.context().close();
+});
+
+test("earlier stays one by one give the same year as carrying on", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await bill(page, "40000");
+  await page.locator('[data-action="carry"]').click();
+  await bill(page, "80000");
+  const carried = await own(page);
+  await page.locator('[data-action="year-off"]').click();
+  await open(page, "stays");
+  await put(page, "total-0", "40000");
+  await use(page, "stays");
+  await page.locator('[data-year="fault"]').waitFor();
+  await put(page, "excluded-0", "0");
+  await use(page, "stays");
+  await page.locator('[data-year="done"]').waitFor();
+  await page.locator('[data-step="pool/over_cap"]').waitFor();
+  assert.equal(await own(page), carried);
+  await page.context().close();
+});
+
+test("a former result is taken up; one that is cut, of another place or no result at all is refused in words", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await bill(page, "40000");
+  await page.locator('[data-fold="data"] > summary').click();
+  await page.locator('[data-action="take-json"]').click();
+  const json = await page.locator('[data-taken="json"] textarea').inputValue();
+  assert.match(JSON.parse(json).year, /^1\|289150;/);
+  await open(page, "former");
+  for (const [text, words] of [
+    ["some text", /数据文件/], [json.slice(0, 200), /少了一截/], [json.replace('"beijing"', '"elsewhere"'), /别的城市/],
+    [json.replace('"employee"', '"resident"'), /另一种医保/], [json.replace(/"year": "[^"]*"/, '"year": ""'), /不是一个准数/],
+    [json.replace("pool_paid|", "no_such|"), /对不上/], [json.replace(/"day": "\d+/, '"day": "2019'), /同一个医保年度/],
+  ]) {
+    await put(page, "former", text);
+    await use(page, "former");
+    await page.locator('[data-year="fault"]').filter({ hasText: words }).waitFor();
+    assert.equal(await counted(page).count(), 0);
+  }
+  await put(page, "former", json);
+  await use(page, "former");
+  await counted(page).waitFor();
+  assert.equal(await page.locator('[data-choice="admission:2"]').isChecked(), true);
+  await page.context().close();
+});
+
+test("the panel of the year is clean under axe at 320 px and in large print", async () => {
+  const page = await start({ viewport: { width: 320, height: 640 } });
+  await choose(page, "start:in", "place:beijing", "kind:active");
+  await open(page, "sums");
+  assert.deepEqual(await checked(page), []);
+  await page.evaluate(() => document.querySelector("zifu-estimator").shadowRoot.querySelector(".zifu").classList.add("large"));
+  assert.deepEqual(await checked(page), []);
+  await page.context().close();
+});
