@@ -50,6 +50,13 @@ impl Host {
         self.ask("table", input, done);
     }
 
+    /// Tells when the browser goes back or forward to a screen, for as long as this copy of the program runs.
+    pub fn on_screen(&self, went: impl Fn(usize) + 'static) {
+        let went =
+            function(move |event| went(usize::try_from(size(&get(&event, "state"), "zifu")).unwrap_or(0)));
+        call(&self.0, "screens", &went, &JsValue::UNDEFINED);
+    }
+
     fn ask(&self, what: &str, input: &JsValue, done: impl Fn(Option<Tree>) + 'static) {
         let promise = call(&self.0, what, input, &JsValue::UNDEFINED);
         // What comes is a text; a failure is none.
@@ -110,12 +117,6 @@ pub fn escape(text: &str) -> String {
 /// What an escaped text stands for.
 pub fn unescape(text: &str) -> Option<String> {
     js_sys::decode_uri_component(text).ok().map(String::from)
-}
-
-/// Tells when the browser goes back or forward to a screen.
-pub fn on_screen(went: impl Fn(usize) + 'static) {
-    let went = function(move |event| went(usize::try_from(size(&get(&event, "state"), "zifu")).unwrap_or(0)));
-    send(&js_sys::global(), "addEventListener", &["popstate".into(), went]);
 }
 
 /// A screen more in the browser's history; what was typed is not in it.

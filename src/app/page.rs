@@ -211,7 +211,7 @@ impl Component for Page {
             main: !host::has_main(),
         };
         let link = ctx.link().clone();
-        host::on_screen(move |screen| link.send_message(Msg::Screen(screen)));
+        page.host.on_screen(move |screen| link.send_message(Msg::Screen(screen)));
         page.shelve();
         page.refresh(ctx);
         page

@@ -55,6 +55,7 @@ class ZifuEstimator extends HTMLElement {
 
   disconnectedCallback() {
     this.stop();
+    if (this.shown) this.show(waiting());
     // The document outlives the element; a shadow tree goes with it.
     if (this.light && this.dressed) this.dressed = void this.dressed.off();
   }
@@ -69,8 +70,9 @@ class ZifuEstimator extends HTMLElement {
 
   stop() {
     this.turn++;
-    const running = this.running;
-    this.running = null;
+    const { running, went } = this;
+    this.running = this.went = null;
+    removeEventListener("popstate", went);
     if (!running) return;
     try {
       running.handle.destroy();
@@ -159,6 +161,11 @@ class ZifuEstimator extends HTMLElement {
       asset: (name) => source.asset(String(name)).then((text) => /^(words|more|later)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
       table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined)).then(JSON.stringify),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
+      // The way back of the browser, for as long as this copy runs.
+      screens: (went) => {
+        removeEventListener("popstate", this.went);
+        addEventListener("popstate", (this.went = went));
+      },
       keep: (draft) => {
         this.draft = draft;
         for (const hear of this.heard || []) hear();
@@ -189,6 +196,7 @@ class ZifuEstimator extends HTMLElement {
   fell() {
     this.turn++;
     this.running = null;
+    removeEventListener("popstate", this.went);
     // Twice with the very same draft: it may be the draft, so starting without it is offered too.
     const again = this.fallenWith === this.draft;
     this.fallenWith = this.draft;
@@ -219,7 +227,8 @@ class ZifuEstimator extends HTMLElement {
   }
 
   show(node) {
-    if (this.shown) this.shown.remove();
+    // Emptied too: browsers keep lists of radio buttons that were taken out, and these would keep the program.
+    if (this.shown) this.shown.remove(), (this.shown.textContent = "");
     this.tree.appendChild(node);
     this.shown = node;
   }

@@ -10,6 +10,7 @@ use std::path::Path;
 pub struct Around {
     loader: String,
     page: String,
+    change: String,
     worker: String,
     frame: String,
     frame_host: String,
@@ -61,6 +62,7 @@ impl Around {
         Ok(Around {
             loader: fixed("shell/loader.js")?,
             page: fixed("shell/page.js")?,
+            change: fixed("shell/change.js")?,
             worker: fixed("shell/worker.js")?,
             frame: fixed("shell/frame.js")?,
             frame_host: fixed("shell/frame-host.js")?,
@@ -100,9 +102,10 @@ impl Around {
             early += &format!("\n<link rel=\"manifest\" href=\"{manifest}\">");
         }
         let pairs = serde_json::json!([READY, DIFFERS, SAME, CHANGE, LATER, CHANGED]);
-        let head = format!(
-            "const [READY, DIFFERS, SAME, CHANGE, LATER, CHANGED] = {pairs}, WORKER = \"worker.js\";"
-        );
+        let words = format!("const [READY, DIFFERS, SAME, CHANGE, LATER, CHANGED] = {pairs};\n");
+        let next = site::ascii(&format!("{words}{}export {{ offer, after }};\n", self.change));
+        let next = site::named(files, "change", "js", script(&next)?.into_bytes());
+        let head = format!("const WORKER = \"worker.js\", NEXT = \"{next}\";");
         let own = site::named(files, "page", "js", wrapped(&head, &self.page)?);
         let head = format!("const OPTIONS = {};", serde_json::json!(self.options.attributes()));
         let frame = site::named(files, "frame", "js", wrapped(&head, &self.frame)?);

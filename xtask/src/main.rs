@@ -24,6 +24,7 @@ mod options;
 mod package;
 mod policy;
 mod release;
+mod reproduce;
 mod run;
 mod site;
 mod stages;
@@ -43,6 +44,7 @@ cargo xtask old                         every case on old kernels from npm, as w
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
+cargo xtask reproduce                   two clones in different folders, released: the same bytes? (Node, npm, some ten minutes)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Some("options") => args::none(&words).and_then(|()| options::write()),
         Some("engines") => args::none(&words).and_then(|()| engines::run()),
         Some("fuzz") => fuzz::fuzz(&words),
+        Some("reproduce") => args::none(&words).and_then(|()| reproduce::run()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {
