@@ -80,7 +80,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     fn look_up(&mut self, index: usize) -> (Param, Vec<RuleRef>) {
         let pack = self.pack;
         let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, Vec::new()) };
-        let row = match self.row(table) {
+        let row = match self.row(&self.lookup, table) {
             Ok(row) => row,
             Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), Vec::new()),
         };
@@ -107,19 +107,19 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     }
 
     /// The row of a table; under the clock `line` every line's day must give the same.
-    fn row(&self, table: &'i Table) -> Result<usize, Refusal> {
+    fn row(&self, lookup: &Lookup, table: &Table) -> Result<usize, Refusal> {
         if table.clock != Clock::Line {
-            return self.lookup.row(table, None);
+            return lookup.row(table, None);
         }
         let mut found = None;
         for line in self.inputs.bill.lines() {
-            let row = self.lookup.row(table, line.day)?;
+            let row = lookup.row(table, line.day)?;
             if found.is_some_and(|known| known != row) {
                 return Err(Refusal::LinesDiffer(table.id.clone()));
             }
             found = Some(row);
         }
-        found.map_or_else(|| self.lookup.row(table, None), Ok)
+        found.map_or_else(|| lookup.row(table, None), Ok)
     }
 
     fn value(&mut self, value: &Value, table: &Table, rules: &mut Vec<RuleRef>) -> Result<Param, Fault> {
@@ -144,13 +144,11 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 Ok(Param::Figure(within(*base + *per * steps, min, max)))
             }
             Value::Combine { how, of, min, max } => {
-                let mut params = Vec::new();
-                for operand in of {
-                    params.push(match operand {
-                        Operand::Table(named) => self.named(named, id, rules)?,
-                        Operand::Value(value) => self.value(value, table, rules)?,
-                    });
-                }
+                let found = of.iter().map(|operand| match operand {
+                    Operand::Table(named) => self.named(named, id, rules),
+                    Operand::Value(value) => self.value(value, table, rules),
+                });
+                let params = decided(found.collect())?;
                 Ok(bounded(combined(*how, &params), table.unit, min, max))
             }
             Value::EachOf { table: named, sum, further, max } => {
@@ -189,15 +187,20 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let wanted = || Refusal::Wanted(Fact::Diseases, Vec::new()).fault(named);
         let unnamed = || leads_nowhere(named, named);
         let index = self.pack.table_of(named).ok_or_else(unnamed)?;
-        let mut params = Vec::new();
+        let table = self.pack.tables.get(index).ok_or_else(unnamed)?;
+        // The lines' days choose the same row, if they choose one.
+        let day = self.inputs.bill.lines().first().and_then(|line| line.day);
+        let mut found = Vec::new();
         for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
             let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));
-            match super::line_param(self.inputs, self.pack, &one, index, None) {
-                Param::Open(faults, _) => return Err(faults.into_iter().next().unwrap_or_else(wanted)),
-                param => params.push(param),
-            }
+            let row = self.row(&Lookup::new(self.pack, &one), table);
+            found.push(match row.map(|_| super::line_param(self.inputs, self.pack, &one, index, day)) {
+                Ok(Param::Open(faults, _)) => Err(faults.into_iter().next().unwrap_or_else(wanted)),
+                Ok(param) => Ok(param),
+                Err(refusal) => Err(refusal.fault(named)),
+            });
         }
-        Ok(params)
+        decided(found)
     }
 
     fn base_of(&mut self, of: &str, id: &str, rules: &mut Vec<RuleRef>) -> Result<Exact, Fault> {
@@ -320,6 +323,14 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
 fn within(value: Exact, min: &Option<Exact>, max: &Option<Exact>) -> Exact {
     let value = min.map_or(value, |min| value.most(min));
     max.map_or(value, |max| value.least(max))
+}
+
+/// What several parameters make, if that is known: one that is not payable decides, whatever is not known beside it.
+fn decided(found: Vec<Result<Param, Fault>>) -> Result<Vec<Param>, Fault> {
+    if found.iter().any(|param| matches!(param, Ok(Param::NotPayable))) {
+        return Ok(vec![Param::NotPayable]);
+    }
+    found.into_iter().collect()
 }
 
 /// Several parameters made one: what is not payable makes the whole so; without limit is a sum, a product or the greatest

@@ -1,5 +1,6 @@
 //! Figures put together from others, kept within what their unit allows (README §5).
 
+use crate::Refusal;
 use crate::model::{Combine, Unit};
 use crate::num::Q;
 use crate::value::Found;
@@ -11,6 +12,14 @@ pub(crate) fn kept(x: Q, unit: Unit) -> Q {
         Unit::Rate => x.max(Q::zero()).min(one),
         Unit::Points => x.max(-&one).min(one),
         Unit::Money | Unit::Factor | Unit::Bands => x.max(Q::zero()),
+    }
+}
+
+/// The operands, or why they are not known. One that is not payable is enough, whatever the others are.
+pub(crate) fn decided(all: Vec<Result<Found, Refusal>>) -> Result<Vec<Found>, Refusal> {
+    match all.iter().position(|found| matches!(found, Ok(Found::NotPayable))) {
+        Some(_) => Ok(vec![Found::NotPayable]),
+        None => all.into_iter().collect(),
     }
 }
 

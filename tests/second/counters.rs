@@ -159,12 +159,12 @@ pub(crate) fn next(run: &Run<'_>, payers: &[Q], parts: &Parts) -> (State, Added)
             }
             (Ok(_), Ok(key)) => key,
             _ => {
-                state.lost.insert(counter.id.clone());
+                lose(&mut state, counter);
                 continue;
             }
         };
         let (Ok(_), Ok(windows)) = (held(facts, counter, &key), windows(facts, counter, &key)) else {
-            state.lost.insert(counter.id.clone());
+            lose(&mut state, counter);
             continue;
         };
         state.lost.remove(&counter.id);
@@ -189,6 +189,12 @@ pub(crate) fn next(run: &Run<'_>, payers: &[Q], parts: &Parts) -> (State, Added)
         merge::keep(&mut state.stays, stay.clone());
     }
     (state, all_added)
+}
+
+/// What was counted before, in any cell, says nothing any more.
+fn lose(state: &mut State, counter: &Counter) {
+    state.lost.insert(counter.id.clone());
+    state.held.retain(|key, _| key.split(':').next() != Some(&counter.id));
 }
 
 fn term(run: &Run<'_>, term: &Term, payers: &[Q], parts: &Parts) -> Q {

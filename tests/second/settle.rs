@@ -242,7 +242,9 @@ fn payer_fields<'a>(pack: &'a Pack, payers: &[Q], laters: &[Q]) -> BTreeMap<&'a 
 
 /// What a payer gives back later: all of its figure, or nothing.
 fn later_of(run: &Run<'_>, payer: usize, figure: &Q) -> Q {
-    let later = run.facts.pack.plan.iter().any(|i| i.payer == Some(payer) && i.later);
+    // `paid` of a package holds for who bears what lies above its price, too.
+    let above = |i: &Item| matches!(&i.kind, Kind::Package(p) if p.above == Some(payer));
+    let later = run.facts.pack.plan.iter().any(|i| i.later && (i.payer == Some(payer) || above(i)));
     if later { figure.clone() } else { Q::zero() }
 }
 

@@ -4,7 +4,7 @@ use crate::Refusal;
 use crate::bug::Bug;
 use crate::case::{Case, Line, Stay};
 use crate::cell::{cell, number_cell};
-use crate::combine::{combined, kept};
+use crate::combine::{combined, decided, kept};
 use crate::day::{self, Day};
 use crate::model::*;
 use crate::num::Q;
@@ -342,7 +342,7 @@ impl<'a> Facts<'a> {
                     Operand::Value(value) => self.resolve(value),
                     Operand::Table(table) => self.find(table),
                 };
-                let all: Vec<Found> = of.iter().map(operand).collect::<Result<_, _>>()?;
+                let all = decided(of.iter().map(operand).collect())?;
                 let bounded = |x: Q| kept(within(x, min.as_ref(), max.as_ref()), *unit);
                 combined(*how, &all, bounded)
             }
@@ -373,7 +373,7 @@ impl<'a> Facts<'a> {
             }
             facts.find(table)
         };
-        all.split('+').map(one).collect()
+        decided(all.split('+').map(one).collect())
     }
 
     fn share_base(&self, of: &str) -> Result<Q, Refusal> {

@@ -66,22 +66,35 @@ impl Bounds<'_, '_> {
                 known(kept(Form::known(*base).plus(&steps.times(&Form::known(each))), *min, *max))
             }
             Value::Combine { how, of, min, max } => {
-                let mut moving = false;
+                let (mut moving, mut needs) = (false, None);
                 let mut figures = Vec::with_capacity(of.len());
                 for operand in of {
                     let figure = match operand {
                         Operand::Table(named) => {
-                            self.figure(self.case.pack().table_of(named).unwrap_or(usize::MAX))?
+                            self.figure(self.case.pack().table_of(named).unwrap_or(usize::MAX))
                         }
-                        Operand::Value(Value::Figure(figure)) => Figure::Known(Form::known(*figure)),
-                        Operand::Value(value) => match self.computed(value, unit)? {
-                            Some(figure) => figure,
+                        Operand::Value(Value::Figure(figure)) => Ok(Figure::Known(Form::known(*figure))),
+                        Operand::Value(value) => match self.computed(value, unit) {
+                            Ok(Some(figure)) => Ok(figure),
                             // Some of it moves and some does not: only the whole is known then.
-                            None => return Ok(None),
+                            Ok(None) => return Ok(None),
+                            Err(needed) => Err(needed),
                         },
+                    };
+                    let figure = match figure {
+                        // It decides, whatever is not known beside it.
+                        Ok(Figure::NotPayable) => return Ok(Some(Figure::NotPayable)),
+                        Ok(figure) => figure,
+                        Err(needed) => {
+                            needs.get_or_insert(needed);
+                            continue;
+                        }
                     };
                     moving |= matches!(&figure, Figure::Known(form) if !form.is_settled());
                     figures.push(figure);
+                }
+                if let Some(needs) = needs {
+                    return Err(needs);
                 }
                 if !moving {
                     return Ok(None);
