@@ -3,12 +3,25 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
+// What brotli takes the bytes for decides how it codes distances; which fits is found by trying.
+const MODES = [constants.BROTLI_MODE_GENERIC, constants.BROTLI_MODE_FONT];
+
+const packed = (bytes, mode) =>
+  brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_MODE]: mode,
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+
+const smallest = (bytes) => MODES.map((mode) => packed(bytes, mode)).reduce((a, b) => (b.length < a.length ? b : a));
+
 const folder = process.argv[2];
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue;
   const path = join(entry.parentPath ?? entry.path, entry.name);
   const bytes = readFileSync(path);
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  writeFileSync(path + ".br", brotliCompressSync(bytes, { params }));
+  writeFileSync(path + ".br", smallest(bytes));
   writeFileSync(path + ".gz", gzipSync(bytes, { level: 9 }));
 }

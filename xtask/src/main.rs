@@ -26,6 +26,7 @@ mod policy;
 mod release;
 mod reproduce;
 mod run;
+mod short;
 mod site;
 mod stages;
 mod wasm;

@@ -2,7 +2,7 @@
 
 use crate::site::{self, Parts, Uploads};
 use crate::wasm::{self, Aim, Code, Floor};
-use crate::{inline, inventory, manifest, npm, run};
+use crate::{inline, inventory, manifest, npm, run, short};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -86,9 +86,12 @@ pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> 
     let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;
     let last = ["--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
-    let passes = if aim == Aim::Fast { &["-O3"][..] } else { &SMALLER[..] };
-    wasm_opt(&bound, &small, &[passes, &last].concat())?;
-    Ok(Code { glue: code.glue, wasm: run::read(&small)? })
+    if aim == Aim::Fast {
+        wasm_opt(&bound, &small, &[&["-O3"][..], &last].concat())?;
+        return Ok(Code { glue: code.glue, wasm: run::read(&small)? });
+    }
+    let names = run::ask(&mut optimizer(&bound, &small, &[&SMALLER[..], &last, &[short::PASS]].concat()))?;
+    Ok(Code { glue: short::glue(&code.glue, &names)?, wasm: run::read(&small)? })
 }
 
 /// The finished module of that name as plain script.
@@ -100,7 +103,13 @@ fn plain_code(name: &str) -> Result<String, String> {
 }
 
 fn wasm_opt(from: &Path, to: &Path, words: &[&str]) -> Result<(), String> {
-    run::see(npm::tool("binaryen", "bin/wasm-opt").arg(from).args(words).arg("-o").arg(to))
+    run::see(&mut optimizer(from, to, words))
+}
+
+fn optimizer(from: &Path, to: &Path, words: &[&str]) -> Command {
+    let mut tool = npm::tool("binaryen", "bin/wasm-opt");
+    tool.arg(from).args(words).arg("-o").arg(to);
+    tool
 }
 
 pub fn minify(kind: &str, text: &str) -> Result<String, String> {

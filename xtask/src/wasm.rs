@@ -135,7 +135,18 @@ pub fn bind(wasm: &Path, name: &str) -> Result<Code, String> {
         .generate(&out)
         .map_err(|e| format!("wasm-bindgen: {e:#}"))?;
     let module = run::read(&out.join(format!("{name}_bg.wasm")))?;
-    Ok(Code { glue: run::read_text(&out.join(format!("{name}.js")))?, wasm: module })
+    Ok(Code { glue: fresh_views(&run::read_text(&out.join(format!("{name}.js")))?), wasm: module })
+}
+
+/// Glue whose views of the memory are made anew whenever the memory is another one. As generated they ask whether the old memory
+/// is gone, and that of a plain script (`xtask/node/plain.mjs`) never is.
+fn fresh_views(glue: &str) -> String {
+    let data = "cachedDataViewMemory0.buffer";
+    let gone = format!(
+        "{data}.detached === true || ({data}.detached === undefined && {data} !== wasm.memory.buffer)"
+    );
+    glue.replace(&gone, &format!("{data} !== wasm.memory.buffer"))
+        .replace("Memory0.byteLength === 0", "Memory0.buffer !== wasm.memory.buffer")
 }
 
 /// The glue as the text of a function that makes a new, independent binding each time it is called.
@@ -143,17 +154,7 @@ pub fn bind(wasm: &Path, name: &str) -> Result<Code, String> {
 /// A module that has trapped must never be entered again, so the page has to be able to make another
 /// instance, and the glue keeps its instance in variables of its own. `WebAssembly` is a parameter for
 /// the shell to pass one that watches the instance (`static/shell/instance.js`).
-///
-/// Its views of the memory are made anew whenever the memory is another one. As generated they ask whether the old memory is
-/// gone, and that of a plain script (`xtask/node/plain.mjs`) never is.
 pub fn factory(name: &str, glue: &str) -> String {
-    let data = "cachedDataViewMemory0.buffer";
-    let gone = format!(
-        "{data}.detached === true || ({data}.detached === undefined && {data} !== wasm.memory.buffer)"
-    );
-    let glue = glue
-        .replace(&gone, &format!("{data} !== wasm.memory.buffer"))
-        .replace("Memory0.byteLength === 0", "Memory0.buffer !== wasm.memory.buffer");
     format!("function {name}(WebAssembly) {{\n{glue}\nreturn wasm_bindgen;\n}}")
 }
 
@@ -165,7 +166,7 @@ mod tests {
     fn views_are_made_anew_when_the_memory_is_another_one() {
         let glue = "if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {}\n\
             if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {}";
-        let made = factory("glue", glue);
+        let made = fresh_views(glue);
         assert!(!made.contains("detached") && !made.contains("byteLength"), "{made}");
         assert_eq!(made.matches("Memory0.buffer !== wasm.memory.buffer").count(), 2);
     }
