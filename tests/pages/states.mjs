@@ -132,6 +132,7 @@ export const states = [
       await stay(page, "active", ["form:lines"]);
       await type(page, "line/0/name", "1");
       await page.locator('[data-fault="line/0/amount"]').waitFor();
+      await type(page, "line/0/amount", "10");
       await page.locator('[data-fault="line/0/class"]').waitFor();
       await row(page, 0, "B", "10");
       await typed("line/0/prepay", ["101"])(page);
