@@ -18,6 +18,7 @@ mod inventory;
 mod ledger;
 mod light;
 mod manifest;
+mod mutants;
 mod npm;
 mod old;
 mod options;
@@ -47,6 +48,7 @@ cargo xtask engines                     the release in Firefox and WebKit, writt
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
 cargo xtask reproduce                   two clones in different folders, released: the same bytes? (Node, npm, some ten minutes)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
+cargo xtask mutants [--shard K/N …]     which changes of the engine's code no test notices, written to docs/reports/mutants.md (hours; cargo-mutants)
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
 fn main() -> ExitCode {
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         Some("fuzz") => fuzz::fuzz(&words),
         Some("reproduce") => args::none(&words).and_then(|()| reproduce::run()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
+        Some("mutants") => mutants::mutants(&words),
         Some("test") => args::flags(&words, &["--skip-browser"]).and_then(|on| stages::run_all(on[0])),
         Some("help" | "--help" | "-h") => {
             println!("{HELP}");
