@@ -46,11 +46,15 @@ impl Work<'_, '_> {
         }
         self.watch(&[base]);
         self.tally(index, |tally| tally.base = Some(base));
-        if base.is_zero() || !self.ready(&[package.price], &[]) || !self.days_known(item) {
+        if base.is_zero() || !self.ready(&[package.price], &[]) {
             return;
         }
         let case = self.case;
         let Param::Figure(price) = case.param(package.price) else { return };
+        // Only a price is multiplied by days.
+        if !self.days_known(item) {
+            return;
+        }
         let days = case.inputs.situation.whole(Fact::Days).filter(|_| package.a_day);
         let price = days.map_or(*price, |days| *price * Exact::fen(days));
         let held = base.least(price);
