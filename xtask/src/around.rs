@@ -47,7 +47,12 @@ const CHANGED: [&str; 2] = [
 ];
 
 /// What the page offers beside the estimator.
-const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\"><span>做一个文件带走，没有网也能用</span><span lang=\"en\">One file to take along</span></a></nav>";
+const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\"><span>做一个文件带走，没有网也能用</span><span lang=\"en\">One file to take along</span></a> \
+    <a href=\"cover.html\"><span>管到哪些地方</span><span lang=\"en\">What is covered</span></a></nav>";
+
+/// The same for the single file, which links to nothing.
+pub const MORE_SINGLE: &str = "<footer class=\"zifu-more\"><span>管到哪些地方、各处缺什么、词语的意思，写在网页版最下面连着的两页里。</span> \
+    <span lang=\"en\">What is covered, what is missing where and what the words mean stands on two pages linked at the foot of the web version.</span></footer>";
 
 /// What every shell begins with.
 pub fn shell_head(options: &Options) -> String {

@@ -4,6 +4,7 @@
 //! the module and the figures as gzip in text in script elements no browser runs, the program as one
 //! script that the page's own policy names by its digest.
 
+use crate::around::MORE_SINGLE;
 use crate::site::{self, Parts};
 use crate::{hash, policy};
 
@@ -34,7 +35,7 @@ pub fn single_file(
             ("early", ""),
             ("style", &format!("<style>{page_style}</style>")),
             ("script", ""),
-            ("more", ""),
+            ("more", MORE_SINGLE),
             ("inline", &format!("{blocks}<script>{program}</script>")),
         ],
     );

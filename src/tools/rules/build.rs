@@ -5,6 +5,7 @@ use super::{REGISTER, pack_tree, read_toml};
 use crate::command;
 use serde_json::{Map, Value};
 use std::path::Path;
+use zifu::explain::Words;
 use zifu::pack::Pack;
 use zifu::period::Day;
 use zifu::tree::Tree;
@@ -34,14 +35,15 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
     let mut faults = Vec::new();
     let mut assets = Vec::new();
     let register = read_toml(&rules.join(REGISTER))?;
-    assets.push(asset("index", &offered(&register)?));
+    let after = look_again(&register)?;
+    assets.push(asset("index", &offered(&register)));
     assets.push(asset("cover", &to_json(&register)));
     if rules.join(BACKGROUND).exists() {
         assets.push(asset("background", &to_json(&read_toml(&rules.join(BACKGROUND))?)));
     }
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let Some(name) = place.text_at("file").and_then(|file| file.strip_suffix(".toml")) else { continue };
-        match publish(&rules, name) {
+        match publish(&rules, name, after) {
             Ok(both) => assets.extend(both),
             Err(more) => faults.extend(more),
         }
@@ -62,12 +64,12 @@ fn asset(name: &str, value: &Value) -> Asset {
 }
 
 /// Figures and citations of one pack; both are read back through the checker before they are given out.
-fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
+fn publish(rules: &Path, name: &str, after: i64) -> Result<[Asset; 2], Vec<String>> {
     let tree = pack_tree(rules, name).map_err(|error| vec![error])?;
     let faults = |faults: Vec<zifu::fault::Fault>| -> Vec<String> {
         faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect()
     };
-    Pack::read(&tree).map_err(faults)?;
+    let pack = Pack::read(&tree).map_err(faults)?;
     let mut figures = to_json(&tree);
     let mut cites: Vec<Value> = Vec::new();
     let tables = figures.get_mut("table").and_then(Value::as_array_mut);
@@ -94,11 +96,17 @@ fn publish(rules: &Path, name: &str) -> Result<[Asset; 2], Vec<String>> {
     Pack::read(&published).map_err(faults)?;
     let day = tree.text_at("checked_on").and_then(Day::parse);
     let place = tree.text_at("place").unwrap_or("");
-    let frames = |english| day.map(|day| background::told(rules, place, day, &command::words(english)));
-    let cites = serde_json::json!({
-        "rows": cites, "sources": sources, "gaps": gaps, "gaps_en": gaps_en,
-        "frames": frames(false), "frames_en": frames(true),
-    });
+    // What is told at the foot of the page: what the pack leaves out, and what holds behind it without being counted.
+    let told = |gaps: Option<Value>, english: bool| {
+        let words = command::words(english);
+        let frames = day.map(|day| background::told(rules, place, day, &words));
+        let mut told: Vec<Value> = doubts(&pack, after, &words).into_iter().map(Value::from).collect();
+        told.extend(gaps.as_ref().and_then(Value::as_array).cloned().unwrap_or_default());
+        told.extend(frames.into_iter().flatten().map(Value::from));
+        told
+    };
+    let (gaps, gaps_en) = (told(gaps, false), told(gaps_en, true));
+    let cites = serde_json::json!({ "rows": cites, "sources": sources, "gaps": gaps, "gaps_en": gaps_en });
     Ok([asset(&format!("pack/{name}"), &figures), asset(&format!("cites/{name}"), &cites)])
 }
 
@@ -151,20 +159,31 @@ fn words(root: &Path, language: &str, part: &str) -> Result<Map<String, Value>, 
     Ok(words)
 }
 
+/// What a person is told of a pack's figures first: how many rules nobody verified, and until when they were compared with their
+/// sources. A page has no need to count days: the sentence names the day from which it is old.
+fn doubts(pack: &Pack, after: i64, words: &Words) -> Vec<String> {
+    let [_, _, unverified] = pack.confidence_counts();
+    let mut told = Vec::new();
+    if unverified > 0 {
+        told.push(words.fill("cover.weak", &[("count", &unverified.to_string())]));
+    }
+    if let Some(day) = pack.head.checked_on {
+        let again = Day::of_number(day.number() + after).map(Day::text).unwrap_or_default();
+        told.push(words.fill("cover.old", &[("day", &day.text()), ("again", &again)]));
+    }
+    told
+}
+
 /// What the page needs of the register before anything is asked: who is offered, under which name.
-fn offered(register: &Tree) -> Result<Value, String> {
-    let after = look_again(register)?;
+fn offered(register: &Tree) -> Value {
     let mut places = Vec::new();
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let keep = |key: &str| place.text_at(key).map(|text| (key.to_owned(), serde_json::json!(text)));
-        let mut entry: Map<String, Value> =
-            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect();
-        let checked = place.text_at("checked_on").and_then(Day::parse);
-        let again = checked.and_then(|day| Day::of_number(day.number() + after));
-        entry.extend(again.map(|day| ("look_again".to_owned(), serde_json::json!(day.text()))));
-        places.push(Value::Object(entry));
+        places.push(Value::Object(
+            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect(),
+        ));
     }
-    Ok(serde_json::json!({ "place": places }))
+    serde_json::json!({ "place": places })
 }
 
 /// After how many days the register calls a comparison with the sources old.

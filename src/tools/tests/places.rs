@@ -121,22 +121,28 @@ fn asset(name: &str) -> Tree {
 }
 
 #[test]
-fn the_page_is_told_from_which_day_a_pack_counts_as_old() {
-    let index = asset("index");
+fn the_page_is_told_what_is_not_verified_and_from_which_day_a_pack_is_old() {
     let register = read_toml(&root().join("rules/index.toml")).expect("the register");
-    let after = register.get("look_again_after").and_then(Tree::scalar).expect("days");
-    let after: i64 = after.parse().expect("a number");
-    let first = index.items_at("place").first().expect("a place");
-    let listed = register.items_at("place").first().expect("a place");
-    let checked = listed.text_at("checked_on").and_then(Day::parse).expect("a day");
-    let again = first.text_at("look_again").and_then(Day::parse).expect("a day");
-    assert_eq!(again.number() - checked.number(), after);
+    let after: i64 =
+        register.get("look_again_after").and_then(Tree::scalar).expect("days").parse().expect("a number");
+    let report = check(&root().join("rules")).expect("the packs");
+    let nanjing =
+        report.passed.iter().find(|passed| passed.name == "jiangsu-nanjing/employee").expect("Nanjing");
+    let [_, _, unverified] = nanjing.confidence;
+    let checked = nanjing.pack.head.checked_on.expect("a day");
+    let again = Day::of_number(checked.number() + after).expect("a day").text();
+    let cites = asset("cites/jiangsu-nanjing/employee");
+    for key in ["gaps", "gaps_en"] {
+        let told: Vec<&str> = cites.items_at(key).iter().filter_map(Tree::text).collect();
+        assert!(unverified > 0 && told.iter().any(|text| text.contains(&format!(" {unverified} "))), "{key}");
+        assert!(told.iter().any(|text| text.contains(&checked.text()) && text.contains(&again)), "{key}");
+    }
 }
 
 #[test]
 fn what_stands_behind_a_place_travels_with_its_sources() {
     let cites = asset("cites/jiangsu-nanjing/employee");
-    for (key, words) in [("frames", "最多降20个百分点"), ("frames_en", "at most 20 points")] {
+    for (key, words) in [("gaps", "最多降20个百分点"), ("gaps_en", "at most 20 points")] {
         let told = cites.items_at(key);
         assert!(
             told.iter()
