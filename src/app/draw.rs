@@ -28,7 +28,7 @@ crate::state::keys! {
         Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
         Amount = "data-amount", Row = "data-row", Step = "data-step", Opens = "data-open", Detail = "data-detail",
         Rule = "data-rule", Note = "data-note", Go = "data-go", Fold = "data-fold", Bar = "data-bar",
-        Version = "data-version", Split = "data-split", Taken = "data-taken", Sum = "data-sum", Trap = "data-trap",
+        Version = "data-version", Split = "data-split", Taken = "data-taken", Sum = "data-sum", Beside = "data-beside", Trap = "data-trap",
     }
 }
 
@@ -165,6 +165,12 @@ impl<'a> View<'a> {
             v.say("summary", "", title);
             v.el("div", "inside", inside);
         });
+    }
+
+    /// A place that is filled from outside when it is opened: see `static/beside`.
+    #[inline(never)]
+    pub fn beside(&mut self, name: &str, title: &str) {
+        self.fold(name, title, false, |v| v.el("div", "", |v| v.set(At::Beside, name)));
     }
 
     /// The head of a row or a column.

@@ -70,6 +70,7 @@ fn grade(v: &mut View) {
 }
 
 fn money_and_more(v: &mut View) {
+    v.beside("photo", v.t("page.photo"));
     bill::bill(v);
     v.part(paper);
     keep::keep(v);
@@ -108,7 +109,7 @@ fn place(v: &mut View) {
     options.push(("other", v.t("page.place.other")));
     choice_of(v, Spot::Answer(Field::Place), &options);
     v.part(|v| {
-        if draft.is(Field::Place, "other") {
+        if draft.is(Field::Place, "other") && v.page.more().is_some() {
             v.el("p", "note", |v| {
                 v.set(At::Note, "no-rules");
                 v.key("page.place.none");

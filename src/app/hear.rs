@@ -18,11 +18,17 @@ pub fn read(event: &Event) -> Option<Msg> {
             Some(Msg::Table(host::file(&target)))
         }
         "input" => {
+            let area: HtmlInputElement = target.clone().unchecked_into();
+            // What stands beside the page tells it something: see `static/beside/beside.js`.
+            match target.get_attribute(At::Field.key()).as_deref() {
+                Some("rows") => return Some(Msg::Rows(host::parse(&area.value()), true)),
+                Some("draft") => return Some(Msg::Load(area.value())),
+                _ => {}
+            }
             // A list and a tick have a value as a field has; a radio button knows its question by its name.
             let field =
                 target.get_attribute(At::Field.key()).or_else(|| target.get_attribute(At::Name.key()))?;
-            let text = target.unchecked_into::<HtmlInputElement>().value();
-            Some(Msg::Do(Action::Set(Spot::of(&field)?, text)))
+            Some(Msg::Do(Action::Set(Spot::of(&field)?, area.value())))
         }
         "click" => pressed(&target.closest("button").ok()??),
         kind => target.has_attribute(At::InputMode.key()).then_some(Msg::Typing(kind == "focusin")),

@@ -57,6 +57,13 @@ impl Host {
         call(&self.0, "screens", &went, &JsValue::UNDEFINED);
     }
 
+    /// Asks for the sheet's rows as a picture; its address comes, or nothing.
+    pub fn picture(&self, rows: &str, done: impl Fn(Option<String>) + 'static) {
+        let promise = call(&self.0, "picture", &rows.into(), &JsValue::UNDEFINED);
+        let done = function(move |answer| done(answer.as_string()));
+        call(&promise, "then", &done, &done);
+    }
+
     fn ask(&self, what: &str, input: &JsValue, done: impl Fn(Option<Tree>) + 'static) {
         let promise = call(&self.0, what, input, &JsValue::UNDEFINED);
         // What comes is a text; a failure is none.
@@ -194,7 +201,7 @@ pub fn function(call: impl Fn(JsValue) + 'static) -> JsValue {
 }
 
 /// JSON text as a tree.
-fn parse(text: &str) -> Option<Tree> {
+pub fn parse(text: &str) -> Option<Tree> {
     tree::read(&JSON::parse(text).ok()?).ok()
 }
 
@@ -210,6 +217,8 @@ fn now() -> i64 {
 
 /// Where a draft is kept on request, and for how long.
 const SHELF: &str = "zifu-draft";
+/// Beside it those of several people: `static/beside/people.js`.
+const PEOPLE: &str = "zifu-people";
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What was kept, unless its time is over: then it is erased.
@@ -234,7 +243,9 @@ pub fn keep(draft: &str) -> bool {
 
 /// Erases what was kept.
 pub fn erase() {
-    call(&global("localStorage"), "removeItem", &SHELF.into(), &JsValue::UNDEFINED);
+    for name in [SHELF, PEOPLE] {
+        call(&global("localStorage"), "removeItem", &name.into(), &JsValue::UNDEFINED);
+    }
 }
 
 /// Whether the document around us has a main part of its own.

@@ -25,7 +25,8 @@
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
 //! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link`, `year` |
 //! | `data-go="grade"` | a button that leads to a question |
-//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data`, `year`, `further` |
+//! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data`, `paper`, `photo`, `people`, `columns`, `qr`, `year`, `further` |
+//! | `data-beside="photo"` | a place that a script of its own fills when it is opened: `photo`, `people`, `columns`, `qr`; `data-term` a term explained, `data-column` what a column is |
 //! | `data-bar` | the figure at the foot of a phone |
 //! | `data-taken="image"` | what was taken away, by kind |
 //! | `data-sum="paper.four"` | a sum of a settled paper; its `data-amount` is what it is out by |

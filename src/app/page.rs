@@ -6,7 +6,7 @@ use crate::form::paste::{self, Found};
 use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
-use crate::state::{Action, Draft, Field, reduce};
+use crate::state::{Action, Draft, Field, Spot, reduce};
 use crate::{answer, result, screen, take};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
@@ -56,10 +56,14 @@ pub enum Msg {
     Year(bool),
     /// Read a file, or without one what is pasted.
     Table(JsValue),
-    /// What was read.
-    Rows(Option<Tree>),
+    /// What was read; whether it is the same table with its columns put right.
+    Rows(Option<Tree>, bool),
+    /// Another person's draft, as it was kept.
+    Load(String),
     /// Take the answer away: as `image`, `text`, `link`, `json`, `csv`, `report`, on paper, or copy what was taken.
     Take(String),
+    /// The picture asked for, as an address.
+    Drawn(Option<String>),
     /// Large print, or no longer.
     Large,
     /// A screen of large print, by number; the browser's history knows it.
@@ -221,6 +225,11 @@ impl Component for Page {
         match msg {
             Msg::Do(Action::Set(spot, _)) if self.given.locks(spot) => {}
             Msg::Do(action) => {
+                if let (false, Some(found)) =
+                    (matches!(action, Action::Set(Spot::Answer(_), _)), &mut self.pasted)
+                {
+                    found.before = None;
+                }
                 reduce(&mut self.draft, action);
                 self.erased = None;
                 self.taken = None;
@@ -253,9 +262,25 @@ impl Component for Page {
                 self.shelve();
             }
             Msg::Table(file) => paste::ask(self, ctx.link(), file),
-            Msg::Rows(tree) => {
+            Msg::Rows(tree, anew) => {
+                if let Some(before) = self.pasted.take().filter(|_| anew).and_then(|found| found.before) {
+                    self.draft.rows = before;
+                }
                 self.pasted = Some(paste::take(tree.as_ref(), &mut self.draft));
                 self.shelve();
+            }
+            Msg::Load(kept) => {
+                self.draft = self.given.fill(Draft::read(&kept), false);
+                (self.pasted, self.taken) = (None, None);
+                self.shelve();
+            }
+            Msg::Take(what) if what == "image" => {
+                self.take(&what);
+                let (rows, link) = (self.taken.take().unwrap_or_default().1, ctx.link().clone());
+                self.host.picture(&rows, move |picture| link.send_message(Msg::Drawn(picture)));
+                // No name of anything that is shown: only what was asked for last is waited for.
+                self.taken = Some(Default::default());
+                return true;
             }
             Msg::Trap => trap(),
             look => return self.look(look),
@@ -341,6 +366,12 @@ impl Page {
                 self.spoken = words.unwrap_or_default();
             }
             Msg::Weigh => self.settle(true),
+            Msg::Drawn(picture) => {
+                if let Some((kind, url)) = self.taken.as_mut().filter(|(kind, _)| kind.is_empty()) {
+                    *kind = "image".to_owned();
+                    *url = picture.unwrap_or_default();
+                }
+            }
             Msg::Take(what) => self.take(&what),
             _ => return false,
         }
@@ -421,8 +452,11 @@ impl Page {
         self.want(ctx, "index");
         self.want(ctx, if self.zh { ZH } else { EN });
         // The words of the answer come while the questions are answered.
-        let soon = !self.draft.is(Field::Place, "") || self.draft.is(Field::Start, "after");
-        if self.own_words().is_some() && soon {
+        let begun = [Field::Place, Field::Start, Field::Form, Field::Keep]
+            .iter()
+            .any(|field| !self.draft.is(*field, ""))
+            || self.linked.is_some();
+        if self.own_words().is_some() && begun {
             self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
         }
         let packs = self.pack_names();

@@ -228,6 +228,9 @@ fn loading(v: &mut View) {
 
 /// No rules: the only honest bounds, and whom to ask.
 fn no_rules(v: &mut View) {
+    if v.page.more().is_none() {
+        return loading(v);
+    }
     let sheet = &v.page.reading.sheet;
     let least = match sheet {
         Some(Sheet::Total(_, excluded)) => excluded.unwrap_or(0),

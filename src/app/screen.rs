@@ -46,7 +46,7 @@ pub fn whole(v: &mut View) {
                 }
             });
             v.part(|v| {
-                if let Some(whole) = page.linked {
+                if let (Some(whole), true) = (page.linked, page.more().is_some()) {
                     v.el("p", "note", |v| {
                         v.set(At::Note, "link");
                         v.key(if whole { "page.link.read" } else { "page.link.bad" });

@@ -1,7 +1,6 @@
 //! What a person takes away: one list of rows, as a sheet to print, a picture, a text, a link, or data.
 
 pub mod data;
-pub mod image;
 pub mod link;
 
 use crate::ask::Sheet;
@@ -173,6 +172,16 @@ fn open(v: &View, rows: &mut Rows) {
         rows.put(Kind::Head, more.get("take.open"), "");
         told.iter().for_each(|text| rows.put(Kind::Note, text, ""));
     }
+}
+
+/// The rows for who draws them (`static/beside/picture.js`): kind, what it is, its amount.
+pub fn lines(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let kind = (row.kind as u8).to_string();
+        text.push_str(&[&kind, "\t", &row.left, "\t", &row.right, "\n"].concat());
+    }
+    text
 }
 
 /// The rows as a text for a message.

@@ -1,12 +1,13 @@
 // From what was pasted, or a table's cells, to rows of a bill. Nothing is guessed silently: what was not understood stays, with its text.
 //
-//   readBill(text, columns?) → { columns, rows, total, dropped }
+//   readBill(text, columns?) → { columns, rows, total, dropped, cells, stacked }
 //   readCells([[…], …], columns?) → the same
 //
 // `columns[i]` says what the i-th column is: one of COLUMNS, or "" for none; given back so that a person can put it right and ask again.
 // A row is { at, name, amount, class, prepay, limit, printed_excluded, printed_over_limit, printed_prepay, day, fault }: texts as they stood,
 // amounts without separators; `at` its line, counted from 1; `fault` is "" or why it was not understood: "amount", "name".
-// `total` is what the paper states as its sum, `dropped` how many rows of sums were left out.
+// `total` is what the paper states as its sum, `dropped` how many rows of sums were left out, `cells` the first lines as they stood,
+// `stacked` whether they had no columns at all. A return (an amount below nothing) has the class and shares of what it returns.
 
 const COLUMNS = ["category", "name", "unit", "price", "count", "amount", "class", "prepay", "printed_prepay", "printed_excluded", "printed_over_limit", "fund", "limit", "day", "code"];
 
@@ -87,9 +88,12 @@ function stacked(lines) {
 
 function readCells(cells, columns) {
   const table = cells.slice(0, MOST).map((row, index) => Object.assign(row.map((cell) => String(cell === null || cell === undefined ? "" : cell).trim()), { line: row.line || index + 1, stacked: row.stacked }));
-  const head = table.findIndex((row) => !row.stacked && row.filter((cell) => headOf(cell)).length >= 2 && row.filter((cell) => number(cell) !== "").length === 0);
+  const recognised = table.findIndex((row) => !row.stacked && row.filter((cell) => headOf(cell)).length >= 2 && row.filter((cell) => number(cell) !== "").length === 0);
+  // Where the columns are told, a first line without a number is a head that nobody knew.
+  const told = columns && recognised < 0 && table.length && !table[0].stacked && !table[0].some((cell) => number(cell));
+  const head = told ? 0 : recognised;
   const known = columns || (head >= 0 ? named(table[head]) : guessed(table));
-  const out = { columns: known, rows: [], total: "", dropped: 0 };
+  const out = { columns: known, rows: [], total: "", dropped: 0, cells: table.slice(0, 6), stacked: table.some((row) => row.stacked) };
   table.forEach((row, index) => {
     if (index <= head || !row.some(Boolean)) return;
     // The head is printed again on every page.
@@ -103,7 +107,17 @@ function readCells(cells, columns) {
     }
     out.rows.push(row.stacked ? fromStack(row) : fromRow(row, known));
   });
+  returned(out.rows);
   return out;
+}
+
+// What is given back is of the kind of what was given out, also where the paper prints that only once.
+function returned(rows) {
+  for (const row of rows) {
+    if (!row.amount.startsWith("-") || row.class) continue;
+    const given = rows.find((one) => one.name === row.name && one.class && !one.amount.startsWith("-"));
+    if (given) Object.assign(row, { class: given.class, prepay: row.prepay || given.prepay });
+  }
 }
 
 function named(row) {

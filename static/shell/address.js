@@ -18,6 +18,8 @@ const ownSource = (() => {
     sheet: { glue: () => script("glue", BUILD.sheet.glue), wasm: () => bytes(BUILD.sheet.wasm) },
     part: (name) => script("part", BUILD.parts[name]),
     study: { glue: () => script("glue", BUILD.study.glue), wasm: () => bytes(BUILD.study.wasm) },
+    beside: () => import(at(BUILD.beside)).catch((error) => whyNotScript(at(BUILD.beside), error)),
+    qr: { glue: () => script("glue", BUILD.qr.glue), wasm: () => bytes(BUILD.qr.wasm) },
     style: (light) => text(light ? BUILD.light : BUILD.style),
     asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
   });

@@ -127,6 +127,7 @@ class ZifuEstimator extends HTMLElement {
     this.show(root);
     const host = this.host(source);
     this.later(root, source);
+    const beside = this.besides(source, root, host);
     let handle;
     try {
       handle = copy.mount(root, host);
@@ -137,13 +138,38 @@ class ZifuEstimator extends HTMLElement {
       return;
     }
     if (this.shown !== root) return;
-    this.running = { copy, handle };
+    this.running = { copy, handle, beside };
     this.tell("ready", { version: VERSION });
+  }
+
+  // What stands beside the page is loaded when it is first opened, or when something was kept for several people.
+  besides(source, root, host) {
+    let made = null;
+    const wake = () => {
+      if (made) return made;
+      const draft = () => this.draft || "";
+      made = source.beside().then(({ makeBeside }) => makeBeside({ root, host, draft, wear: (text) => sheet(this.tree, text), draw: () => source.qr() }));
+      made.catch(() => { made = null; });
+      return made;
+    };
+    root.addEventListener("toggle", ({ target }) => {
+      const place = target.open && target.querySelector("[data-beside]");
+      if (place) wake().then((beside) => beside.open(target)).catch((error) => place.replaceChildren(both("p", TROUBLE[kindOf(error)])));
+    }, true);
+    try {
+      if (localStorage.getItem("zifu-people")) wake().catch(console.error);
+    } catch {}
+    return {
+      answered: () => wake().then((beside) => beside.answered()).catch(console.error),
+      kept: (draft) => made && made.then((beside) => beside.kept(draft)).catch(console.error),
+    };
   }
 
   host(source) {
     const lang = (this.closest("[lang]") || {}).lang || "zh";
     const host = {};
+    const least = this.getAttribute("min-confidence");
+    const sure = (name) => (least && /^pack\//.test(name) ? source.beside().then(({ surer }) => surer(source, name, least)) : source.asset(name));
     // Every attribute of the table by its own name; a switch that is on is "on".
     for (const name of OPTIONS) {
       const value = this.getAttribute(name);
@@ -156,10 +182,19 @@ class ZifuEstimator extends HTMLElement {
       situation: plain(this.given.situation),
       bill: plain(this.given.bill),
       // Later: who hears it may take this very program down.
-      tell: (name, detail) => void Promise.resolve().then(() => this.tell(String(name), JSON.parse(detail))),
+      tell: (name, detail) => void Promise.resolve().then(() => {
+        if (name === "estimate" && this.running) this.running.beside.answered();
+        this.tell(String(name), JSON.parse(detail));
+      }),
       trapTest: location.hash === "#trap-test",
-      asset: (name) => source.asset(String(name)).then((text) => /^(words|more|later)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
-      table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined)).then(JSON.stringify),
+      asset: (name) => sure(String(name)).then((text) => /^(words|more|later|beside|terms)\//.test(name) ? calling(text, JSON.stringify(host.hotline || HOTLINE).slice(1, -1)) : text),
+      // The page needs the rows; what they were read off is for the columns to be put right.
+      table: (input, columns) => source.table().then((table) => table(input, columns ? JSON.parse(columns) : undefined))
+        .then(({ fault, rows, total, ...found }) => {
+          host.found = found;
+          return JSON.stringify({ fault, rows, total });
+        }),
+      picture: (rows) => source.beside().then(({ drawSheet }) => drawSheet(rows)),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
       // The way back of the browser, for as long as this copy runs.
       screens: (went) => {
@@ -169,6 +204,7 @@ class ZifuEstimator extends HTMLElement {
       keep: (draft) => {
         this.draft = draft;
         for (const hear of this.heard || []) hear();
+        if (this.running) this.running.beside.kept(draft);
       },
     });
   }

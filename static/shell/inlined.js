@@ -15,6 +15,9 @@ const ownSource = (() => {
     sheet: { glue: () => Promise.reject("not-a-workbook"), wasm: () => null },
     part: (name) => Promise.resolve({ search: partSearch, year: partYear, further: partFurther }[name]),
     study: { glue: () => Promise.reject(failure("missing", "study")), wasm: () => null },
+    beside: () => Promise.resolve({ makeBeside, surer, drawSheet }),
+    // The page says the address in words instead.
+    qr: { glue: () => Promise.reject(), wasm: () => null },
     search: () => Promise.resolve(makeSearch),
     style: (light) => all().then((one) => (light ? one.light : one.style)),
     asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),

@@ -6,7 +6,7 @@
 // `light` asks for the style of an estimator that stands in the page's own tree.
 
 class Source {
-  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, table, sheet, part, study, link, lightLink }
+  // `parts`: { glue, wasm, style: light => Promise, asset: name => Promise, search, table, sheet, part, study, beside, qr, link, lightLink }
   constructor(parts) {
     this.parts = parts;
     this.kept = new Map();
@@ -57,14 +57,23 @@ class Source {
 
   // The reader of workbooks, a program of its own: a function bytes → lines.
   workbook() {
-    return this.once("workbook", () => Promise.all([this.parts.sheet.glue(), this.parts.sheet.wasm()]).then(([glue, bytes]) => {
+    return this.once("workbook", () => {
       // Few have workbooks, fewer where WebAssembly is refused: there the page says what to do instead.
       if (typeof WebAssembly !== "object") throw "not-a-workbook";
-      const program = glue(WebAssembly);
-      return program({ module_or_path: bytes }).then(() => program.lines, (error) => {
+      return started(this.parts.sheet).then((program) => program.lines, (error) => {
         throw kindOf(error) === "blocked" ? "not-a-workbook" : error;
       });
-    }));
+    });
+  }
+
+  // What stands beside the page: the photo, several people, and so on.
+  beside() {
+    return this.once("beside", () => this.parts.beside());
+  }
+
+  // The drawer of the code of an address, a program of its own: a function text → "size path", or nothing.
+  qr() {
+    return this.once("qr", () => started(this.parts.qr).then((program) => program.code));
   }
 
   // The search in the catalogue, when somebody first looks for something: a function (query, day) → results.
@@ -90,6 +99,14 @@ class Source {
   }
 }
 
+// A program beside the page's own.
+function started(parts) {
+  return Promise.all([parts.glue(), parts.wasm()]).then(([glue, bytes]) => {
+    const program = glue(WebAssembly);
+    return program({ module_or_path: bytes }).then(() => program);
+  });
+}
+
 // Handed in: { glue, wasm, style, assets }, any of them; what is not given comes from `otherwise`.
 // An asset may be text or the parsed object. A host with its own rule packs hands in these alone.
 function sourceHanded(bag, otherwise) {
@@ -105,11 +122,7 @@ function sourceHanded(bag, otherwise) {
     asset: (name) => (has(assets, name) ? asText(assets[name]) : otherwise ? otherwise.asset(name) : noSuch(name)),
   });
   if (code) source.code = () => otherwise.code();
-  if (otherwise) {
-    source.table = () => otherwise.table();
-    source.part = (name) => otherwise.part(name);
-    source.study = () => otherwise.study();
-  }
+  if (otherwise) for (const name of ["table", "part", "study", "beside", "qr"]) source[name] = (what) => otherwise[name](what);
   if (otherwise && !has(assets, "catalogue")) source.search = () => otherwise.search();
   return source;
 }

@@ -102,6 +102,13 @@ export const amounts = (page, place) =>
 export const stay = (page, kind, more = []) =>
   choose(page, "start:in", "place:beijing", `kind:${kind}`, "setting:inpatient", "admission:1", "grade:tertiary", ...more);
 
+// Takes the element out of the document and puts it back at once.
+export const putBack = (page) => page.evaluate(() => {
+  const one = document.querySelector("zifu-estimator");
+  one.remove();
+  document.querySelector("main").append(one);
+});
+
 // What a portal may at most forbid.
 export const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +

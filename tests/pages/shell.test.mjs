@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, close, manifest, mounted, open, portal, singleFile } from "./lib.mjs";
+import { address, close, manifest, mounted, open, portal, putBack, singleFile } from "./lib.mjs";
 
 after(close);
 
@@ -35,13 +35,7 @@ test("two elements on a page run side by side, and removing one leaves the other
 test("an element that is taken out and put back mounts again", async () => {
   const page = await portal("<main><zifu-estimator></zifu-estimator></main>");
   await mounted(page);
-  for (let i = 0; i < 5; i++) {
-    await page.evaluate(() => {
-      const one = document.querySelector("zifu-estimator");
-      one.remove();
-      document.querySelector("main").append(one);
-    });
-  }
+  for (let i = 0; i < 5; i++) await putBack(page);
   await mounted(page);
   assert.equal(await page.locator("zifu-estimator .zifu-root").count(), 1);
   assert.deepEqual(page.complaints, []);

@@ -127,7 +127,7 @@ export const states = [
   },
   {
     name: "faults at lines",
-    faults: ["field-empty", "field-percent", "field-unread", "line-class", "line-printed"],
+    faults: ["line-prepay", "field-empty", "field-percent", "field-unread", "line-class", "line-printed"],
     go: async (page) => {
       await stay(page, "active", ["form:lines"]);
       await type(page, "line/0/name", "1");
@@ -191,6 +191,43 @@ export const states = [
       await choose(page, "start:after");
       for (const [field, text] of [["paid_pool", "39203"], ["paid_other", "1648.50"], ["paid_account", "0"], ["paid_cash", "6000"], ["own_out", "3000"]]) await type(page, field, text);
       await page.locator("[data-sum]").first().waitFor();
+    },
+  },
+  {
+    name: "photo opened",
+    go: async (page) => { await stay(page, "retired"); await unfold(page, "photo"); await page.locator('[data-beside="photo"] input').waitFor({ state: "attached" }); },
+  },
+  {
+    name: "people kept",
+    go: async (page) => {
+      await figures(page);
+      await page.locator('input[data-field="keep"]').check();
+      await unfold(page, "people");
+      const place = page.locator('[data-beside="people"]');
+      await place.locator("input").fill("妈妈");
+      await place.locator(".buttons button").first().click();
+      await place.locator("li").first().waitFor();
+    },
+  },
+  {
+    name: "columns chosen",
+    go: async (page) => {
+      await stay(page, "active", ["form:lines"]);
+      await unfold(page, "paste");
+      await page.locator('[data-field="paste"]').fill("甲\t乙\t丙\n床位费\t1\t150\n支架\t1\t8000");
+      await press(page, "paste");
+      await unfold(page, "columns");
+      await page.locator('select[data-column="0"]').selectOption("name");
+    },
+  },
+  {
+    name: "code of the address and a term explained",
+    go: async (page) => {
+      await figures(page);
+      await unfold(page, "share");
+      await unfold(page, "qr");
+      await page.locator('[data-beside="qr"] svg').first().waitFor();
+      await page.locator("[data-term]").first().click();
     },
   },
   { name: "other language", does: ["language"], go: async (page) => { await press(page, "language"); await press(page, "language"); } },

@@ -1,7 +1,7 @@
 // The estimator in pages of others: one line, a div, two places, light tree, options, events, a frame.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { STRICT, address, choose, close, fileNamed, manifest, mounted, open, portal, type } from "./lib.mjs";
+import { STRICT, address, choose, close, fileNamed, manifest, mounted, open, portal, putBack, type } from "./lib.mjs";
 
 after(close);
 
@@ -145,11 +145,7 @@ test("fifty mounts leave no second page of memory behind, and one element", asyn
   const page = await portal("<main><zifu-estimator></zifu-estimator></main>");
   await mounted(page);
   for (let i = 0; i < 50; i++) {
-    await page.evaluate(() => {
-      const one = document.querySelector("zifu-estimator");
-      one.remove();
-      document.querySelector("main").append(one);
-    });
+    await putBack(page);
     await mounted(page);
   }
   assert.equal(await page.locator("zifu-estimator .zifu-root").count(), 1);

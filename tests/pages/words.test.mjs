@@ -21,7 +21,7 @@ function words(name) {
 
 const placeholders = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-for (const part of ["page", "more"]) {
+for (const part of ["page", "more", "beside"]) {
   const [zh, en] = [words(`${part}.zh.toml`), words(`${part}.en.toml`)];
 
   test(`${part}: both languages have the same keys, placeholders and hints`, () => {

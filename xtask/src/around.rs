@@ -15,7 +15,6 @@ pub struct Around {
     frame: String,
     frame_host: String,
     old: String,
-    frame_page: String,
     app_manifest: String,
     icon: String,
     options: Options,
@@ -72,7 +71,6 @@ impl Around {
             frame: fixed("shell/frame.js")?,
             frame_host: fixed("shell/frame-host.js")?,
             old: fixed("shell/old.js")?,
-            frame_page: fixed("frame.html")?,
             app_manifest: fixed("app.webmanifest")?,
             icon: fixed("icon.svg")?,
             options: options::read(root)?,
@@ -131,7 +129,9 @@ impl Around {
             site::fill(template, &values).into_bytes()
         };
         files.insert("index.html".into(), fill(template, &early, &own));
-        files.insert("frame.html".into(), fill(&self.frame_page, page.early, &frame));
+        // The frame is the same page inside another's: its headings stand below the other's.
+        let framed = template.replace("<zifu-estimator>", "<zifu-estimator heading-level=\"2\">");
+        files.insert("frame.html".into(), fill(&framed, page.early, &frame));
 
         // What a page without a network needs; the loader and the frame are for pages of others. What few need is kept
         // when it is first used.

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A crate that is compiled into the published module.
+/// What is published: the page's program and those that are loaded when they are used.
+const PROGRAMS: [&str; 3] = ["zifu-app", "zifu-sheet", "zifu-qr"];
+
+/// A crate that is compiled into a published module.
 struct Crate {
     name: String,
     version: String,
@@ -40,8 +43,9 @@ fn crates() -> Result<BTreeMap<String, Crate>, String> {
         list(&all["packages"]).into_iter().map(|one| (word(&one["id"]), one)).collect();
     let nodes: BTreeMap<String, Value> =
         list(&all["resolve"]["nodes"]).into_iter().map(|one| (word(&one["id"]), one)).collect();
-    let first = packages.iter().find(|(_, one)| one["name"] == "zifu-app").map(|(id, _)| id.clone());
-    let mut open: Vec<String> = first.into_iter().collect();
+    let ours = |one: &Value| PROGRAMS.iter().any(|program| one["name"] == *program);
+    let mut open: Vec<String> =
+        packages.iter().filter(|(_, one)| ours(one)).map(|(id, _)| id.clone()).collect();
     let mut found = BTreeMap::new();
     while let Some(id) = open.pop() {
         if found.contains_key(&id) {

@@ -30,6 +30,10 @@ const STUDY: u64 = 230_000;
 /// Each part of the page that is loaded when it is used.
 const PART: u64 = 6_000;
 
+/// What draws the code of the address, and what stands beside the page: each loaded when it is first opened.
+const QR: u64 = 20_000;
+const BESIDE: u64 = 6_000;
+
 /// A line of the ledger: what it is called, and which files it takes from the release.
 type Line = (&'static str, fn(&str) -> bool);
 
@@ -76,6 +80,8 @@ pub fn print_and_gate() -> Result<(), String> {
         ("sheet.", SHEET),
         ("study.", STUDY),
         ("part-", 3 * PART),
+        ("qr.", QR),
+        ("beside.", BESIDE),
         ("plain.", PLAIN),
     ] {
         let of = entries.iter().filter(|entry| entry.file.starts_with(start));

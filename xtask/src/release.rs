@@ -37,6 +37,7 @@ pub fn release() -> Result<(), String> {
         small_code("zifu-app", "app")?,
         small_code("zifu-sheet", "sheet")?,
         small_code("zifu-more", "study")?,
+        small_code("zifu-qr", "qr")?,
     )?;
     parts.plain = Some(plain_code("app")?);
     let assembled =

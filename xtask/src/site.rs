@@ -31,6 +31,18 @@ const SINGLE_SHELL: [&str; 14] = [
     "element.js",
 ];
 
+/// What most people never open: a photo, several people, columns, the code of the address, the words explained.
+const BESIDE: [&str; 8] = [
+    "../beside/beside.js",
+    "../beside/photo.js",
+    "../beside/people.js",
+    "../beside/columns.js",
+    "../beside/qr.js",
+    "../beside/terms.js",
+    "../beside/surer.js",
+    "../beside/picture.js",
+];
+
 /// The reader of pasted bills and files.
 const TABLE: [&str; 2] = ["../bill/rows.js", "../bill/file.js"];
 
@@ -63,6 +75,11 @@ pub struct Parts {
     /// The reader of workbooks, a program of its own: `function sheetGlue(WebAssembly) {…}` and its module.
     pub sheet_glue: String,
     pub sheet_wasm: Vec<u8>,
+    /// What draws the code of the address, a program of its own as well.
+    pub qr_glue: String,
+    pub qr_wasm: Vec<u8>,
+    /// What stands beside the page, loaded when it is first opened.
+    pub opened: String,
     /// The reader of pasted bills, loaded when something is pasted.
     pub table: String,
     /// The engine with all it can tell, a program of its own for what is opened under the answer.
@@ -94,6 +111,7 @@ pub fn build() -> Result<PathBuf, String> {
         code("zifu-app", "app")?,
         code("zifu-sheet", "sheet")?,
         code("zifu-more", "study")?,
+        code("zifu-qr", "qr")?,
     )?)?;
     let dist = dist();
     write_all(&dist, &files)?;
@@ -112,7 +130,7 @@ pub fn dist_scripts() -> PathBuf {
 }
 
 /// Gathers everything but the code from the source tree.
-pub fn parts(code: Code, sheet: Code, study: Code) -> Result<Parts, String> {
+pub fn parts(code: Code, sheet: Code, study: Code, qr: Code) -> Result<Parts, String> {
     let root = run::root();
     let fixed = root.join("static");
     let script = |parts: &[&str]| -> Result<String, String> {
@@ -120,6 +138,11 @@ pub fn parts(code: Code, sheet: Code, study: Code) -> Result<Parts, String> {
     };
     let head = around::shell_head(&options::read(&root)?);
     let style = run::read_text(&fixed.join("style.css"))?;
+    let opened = format!(
+        "const BESIDE_STYLE = {};\n{}",
+        serde_json::json!(run::read_text(&fixed.join("beside/beside.css"))?),
+        script(&BESIDE)?
+    );
     let mut assets = BTreeMap::new();
     for asset in zifu_tools::rules::build(&root)? {
         let text = String::from_utf8(asset.bytes).map_err(|_| format!("{} is not UTF-8", asset.name))?;
@@ -141,8 +164,11 @@ pub fn parts(code: Code, sheet: Code, study: Code) -> Result<Parts, String> {
         study: Code { glue: wasm::factory("studyGlue", &study.glue), wasm: study.wasm },
         later,
         table: script(&TABLE)?,
+        qr_glue: wasm::factory("qrGlue", &qr.glue),
+        qr_wasm: qr.wasm,
         shell: head.clone() + &script(&SHELL)?,
-        single_shell: head + &script(&SINGLE_SHELL)?,
+        single_shell: head + &apart(&opened) + &script(&SINGLE_SHELL)?,
+        opened,
         light_style: light::scoped(&style),
         style,
         page_style: run::read_text(&fixed.join("page.css"))?,
@@ -155,6 +181,13 @@ pub fn parts(code: Code, sheet: Code, study: Code) -> Result<Parts, String> {
         leaflet_style: run::read_text(&fixed.join("leaflet.css"))?,
         assets,
     })
+}
+
+/// What stands beside the page, with its names to itself: in the single file all scripts are one.
+fn apart(opened: &str) -> String {
+    format!(
+        "const {{ makeBeside, surer, drawSheet }} = (() => {{\n{opened}\nreturn {{ makeBeside, surer, drawSheet }};\n}})();\n"
+    )
 }
 
 /// Gives every part its file name and makes the page that names them.
@@ -181,16 +214,16 @@ pub fn assemble_with(
     let mut files = Files::new();
     let glue = script(&format!("export {}", ascii(&parts.glue)))?;
     let glue = named(&mut files, "app", "js", glue.into_bytes());
-    let mut module = |stem: &str, wasm: &[u8]| match uploads {
-        Uploads::Any => named(&mut files, stem, "wasm", wasm.to_vec()),
+    let module = |files: &mut Files, stem: &str, wasm: &[u8]| match uploads {
+        Uploads::Any => named(files, stem, "wasm", wasm.to_vec()),
         Uploads::ScriptsOnly => {
             let text = format!("export default \"{}\";\n", hash::base64(wasm));
-            named(&mut files, &format!("{stem}-code"), "js", text.into_bytes())
+            named(files, &format!("{stem}-code"), "js", text.into_bytes())
         }
     };
-    let wasm = module("app", &parts.wasm);
-    let sheet_wasm = module("sheet", &parts.sheet_wasm);
-    let study_wasm = module("study", &parts.study.wasm);
+    let wasm = module(&mut files, "app", &parts.wasm);
+    let sheet_wasm = module(&mut files, "sheet", &parts.sheet_wasm);
+    let study_wasm = module(&mut files, "study", &parts.study.wasm);
     let plain = match &parts.plain {
         Some(text) => {
             let text = script(&format!("{text}\nexport {{ asmFunc as make }};\n"))?;
@@ -207,6 +240,11 @@ pub fn assemble_with(
         let text = script(&ascii(text))?;
         later.insert(*name, named(&mut files, &format!("part-{name}"), "js", text.into_bytes()));
     }
+    let qr_wasm = module(&mut files, "qr", &parts.qr_wasm);
+    let qr_glue = script(&format!("{}\nexport {{ qrGlue as glue }};\n", ascii(&parts.qr_glue)))?;
+    let qr_glue = named(&mut files, "qr", "js", qr_glue.into_bytes());
+    let beside = script(&format!("{}export {{ makeBeside, surer, drawSheet }};\n", ascii(&parts.opened)))?;
+    let beside = named(&mut files, "beside", "js", beside.into_bytes());
     let table = script(&format!("{}export {{ makeTable }};\n", ascii(&parts.table)))?;
     let table = named(&mut files, "table", "js", table.into_bytes());
     let search = script(&format!("{}export {{ makeSearch }};\n", ascii(&parts.search)))?;
@@ -220,7 +258,7 @@ pub fn assemble_with(
         let stem = format!("data/{}", name.replace('/', "-"));
         data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
     }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "study": { "glue": study_glue, "wasm": study_wasm }, "parts": later, "style": app_style, "light": light_style, "data": data });
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "study": { "glue": study_glue, "wasm": study_wasm }, "parts": later, "qr": { "glue": qr_glue, "wasm": qr_wasm }, "beside": beside, "style": app_style, "light": light_style, "data": data });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -362,6 +400,9 @@ mod tests {
             sheet_wasm: vec![1],
             study: Code { glue: String::new(), wasm: vec![2] },
             later: Vec::new(),
+            qr_glue: String::new(),
+            qr_wasm: vec![2],
+            opened: String::new(),
             table: String::new(),
             search: String::new(),
             around: Around::read(&run::root()).unwrap(),

@@ -16,7 +16,9 @@ pub fn bill(v: &mut View) {
         v.el("div", "tabs", |v| ask(v, Field::Form, &["total", "sums", "lines"]));
         v.part(|v| {
             if form == "lines" {
-                rows(v);
+                if v.page.more().is_some() {
+                    rows(v);
+                }
                 return;
             }
             money(v, Field::Total);

@@ -13,9 +13,15 @@ pub fn keep(v: &mut View) {
                 tick(v, Field::Keep);
             }
         });
+        if v.page.more().is_none() {
+            return;
+        }
         v.part(|v| match v.page.shelf {
             Shelf::Off => {}
-            Shelf::Kept => say(v, "kept", "page.keep.kept"),
+            Shelf::Kept => {
+                say(v, "kept", "page.keep.kept");
+                v.beside("people", v.t("page.people"));
+            }
             Shelf::Refused => say(v, "not-kept", "page.keep.refused"),
         });
         v.part(|v| {

@@ -2,7 +2,7 @@
 
 use crate::draw::{At, View};
 use crate::page::{Msg, Page};
-use crate::state::{Action, Cell, Draft, ROWS_MAX, Row, reduce};
+use crate::state::{Action, Cell, Draft, Field, ROWS_MAX, Row, reduce};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 use yew::html::Scope;
@@ -18,12 +18,14 @@ pub struct Found {
     rows: [usize; 2],
     /// Sum that the paper states, and sum of the rows, in fen.
     sums: Option<[i64; 2]>,
+    /// The rows before it, as long as none was changed since: what columns mean can then be put right.
+    pub before: Option<Vec<Row>>,
 }
 
 /// Has a file read, or without one what is pasted; the page hears of it when it is done.
 pub fn ask(page: &Page, link: &Scope<Page>, file: JsValue) {
     let link = link.clone();
-    let done = move |tree| link.send_message(Msg::Rows(tree));
+    let done = move |tree| link.send_message(Msg::Rows(tree, false));
     if file.is_object() {
         return page.host.table(&file, done);
     }
@@ -34,14 +36,15 @@ pub fn ask(page: &Page, link: &Scope<Page>, file: JsValue) {
 
 /// Puts what was read into the draft, and tells what to say of it.
 pub fn take(tree: Option<&Tree>, draft: &mut Draft) -> Found {
-    let (found, rows) = read(tree, draft);
+    let (mut found, rows) = read(tree, draft);
+    found.before = Some(draft.rows.clone());
     reduce(draft, Action::AddRows(rows));
     found
 }
 
 /// Rows from the reader's answer (`static/bill/rows.js`), as many as still fit, and what to say of them.
 fn read(tree: Option<&Tree>, draft: &Draft) -> (Found, Vec<Row>) {
-    let mut found = Found { fault: None, rows: [0; 2], sums: None };
+    let mut found = Found { fault: None, rows: [0; 2], sums: None, before: None };
     let Some(tree) = tree else {
         found.fault = Some("failed".to_owned());
         return (found, Vec::new());
@@ -59,7 +62,10 @@ fn read(tree: Option<&Tree>, draft: &Draft) -> (Found, Vec<Row>) {
         rows.push(row);
     }
     found.rows[0] = rows.len();
-    let stated = tree.text_at("total").and_then(|total| signed(total).ok());
+    // Without a sum of its own the list is held against the invoice's total.
+    let typed = draft.get(Field::Total);
+    let stated = tree.text_at("total").filter(|total| !total.is_empty()).unwrap_or(typed);
+    let stated = signed(stated).ok();
     found.sums = stated.filter(|stated| *stated != sum).map(|stated| [stated, sum]);
     (found, rows)
 }
@@ -88,6 +94,11 @@ pub fn panel(v: &mut View) {
         v.set(At::Live, "polite");
         if let Some(found) = &v.page.pasted {
             told(v, found);
+        }
+    });
+    v.part(|v| {
+        if v.page.pasted.as_ref().is_some_and(|found| found.fault.is_none() && found.before.is_some()) {
+            v.beside("columns", words.get("page.columns"));
         }
     });
 }

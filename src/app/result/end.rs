@@ -9,7 +9,7 @@ pub fn foot(v: &mut View) {
     v.el("div", "foot", |v| {
         v.part(|v| {
             for name in v.page.pack_names() {
-                if let Some(pack) = v.page.store.pack(&name) {
+                if let (Some(pack), true) = (v.page.store.pack(&name), v.page.more().is_some()) {
                     about(v, pack);
                 }
             }

@@ -5,7 +5,7 @@ use crate::ask::year;
 use crate::draw::{At, View};
 use crate::host;
 use crate::state::Field;
-use crate::take::{self, Kind, data, image, link, rows, text};
+use crate::take::{self, Kind, data, lines, link, rows, text};
 use zifu::explain::Words;
 
 /// What is taken, as text or as the address of a picture; nothing when it cannot be made.
@@ -13,7 +13,7 @@ pub fn take(v: &View, what: &str) -> Option<String> {
     let more = v.page.more()?;
     let rows = rows(v);
     match what {
-        "image" => image::png(&rows),
+        "image" => Some(lines(&rows)),
         "text" => Some(text(&rows)),
         "report" => Some([more.get("take.report.text"), "\n\n", &text(&rows)].concat()),
         "link" => {
@@ -45,6 +45,7 @@ pub fn share(v: &mut View) {
         v.fold("share", more.get("take.family"), false, |v| {
             buttons(v, more, &["image", "text", "link"]);
             v.part(|v| taken(v, more, &["image", "text", "link"]));
+            v.beside("qr", more.get("take.qr"));
             if !given.has("print") {
             } else if host::prints() {
                 buttons(v, more, &["print", "print-large"]);
@@ -149,4 +150,5 @@ pub fn sheet(v: &mut View) {
             }
         });
     });
+    v.el("div", "beside-sheet", |v| v.set(At::Beside, "qr"));
 }

@@ -14,7 +14,7 @@ use zifu::tree::Tree;
 #[derive(Debug)]
 pub struct Asset {
     /// Logical name: `index`, `cover` (the whole register), `background`, `pack/beijing/employee`, `cites/beijing/employee`,
-    /// `words/zh`, `more/zh`, `later/zh`.
+    /// `words/zh`, `more/zh`, `later/zh`, `beside/zh`, `terms/zh`.
     pub name: String,
     /// JSON bytes.
     pub bytes: Vec<u8>,
@@ -56,7 +56,23 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
             }
         }
     }
+    let terms = read_toml(&root.join(super::cover::TERMS))?;
+    for (language, ending) in LANGUAGES.iter().zip(["", "_en"]) {
+        assets.push(asset(&format!("terms/{language}"), &explained(&terms, ending)));
+    }
     if faults.is_empty() { Ok(assets) } else { Err(faults.join("\n")) }
+}
+
+/// The terms for the page: by a key that is the same in every language, the names with commas between, a bar, the sentence.
+fn explained(terms: &Tree, ending: &str) -> Value {
+    let mut words = Map::new();
+    for term in terms.items_at("group").iter().flat_map(|group| group.items_at("term")) {
+        let own = |key: &str| term.text_at(&format!("{key}{ending}")).filter(|text| !text.is_empty());
+        let names: Vec<&str> = [own("word"), own("also")].into_iter().flatten().collect();
+        let line = format!("{}|{}", names.join(", "), own("text").unwrap_or_default());
+        words.insert(term.text_at("word_en").unwrap_or_default().to_owned(), serde_json::json!(line));
+    }
+    Value::Object(words)
 }
 
 fn asset(name: &str, value: &Value) -> Asset {
@@ -111,7 +127,7 @@ fn publish(rules: &Path, name: &str, after: i64) -> Result<[Asset; 2], Vec<Strin
 }
 
 /// The words of a language travel in parts: for the first questions, for answers, for what comes when it is opened.
-const PARTS: [&str; 3] = ["words", "more", "later"];
+const PARTS: [&str; 4] = ["words", "more", "later", "beside"];
 
 /// Words of keepers of rules, of the command and of the pages beside the program; the page does not load them.
 const OFF_PAGE: [&str; 4] = ["checker.", "command.", "cover.", "rules."];
@@ -122,8 +138,8 @@ const AFTER: [&str; 5] = ["step.", "part.", "confidence.", "fact.", "fault."];
 const AT_FIELDS: [&str; 2] = ["fault.field-", "fault.line-"];
 
 /// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. What is
-/// said only with an answer (`more.*` and the engine's steps), or by parts loaded later (`later.*`), travels apart, so that the first questions come sooner.
-fn words(root: &Path, language: &str, part: &str) -> Result<Map<String, Value>, String> {
+/// said only with an answer (`more.*` and the engine's steps), or by parts loaded later (`later.*`, `beside.*`), travels apart, so that the first questions come sooner.
+fn words(root: &Path, language: &str, wanted: &str) -> Result<Map<String, Value>, String> {
     let folder = root.join("static/words");
     let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
@@ -143,15 +159,11 @@ fn words(root: &Path, language: &str, part: &str) -> Result<Map<String, Value>, 
             }
             seen.push(key.clone());
             let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
-            let after = name.starts_with("more.") || begins(&AFTER) && !begins(&AT_FIELDS);
-            let mine = if name.starts_with("later.") {
-                "later"
-            } else if after {
-                "more"
-            } else {
-                "words"
-            };
-            if mine == part {
+            let named =
+                PARTS.iter().find(|part| name.strip_prefix(**part).is_some_and(|rest| rest.starts_with('.')));
+            let after = begins(&AFTER) && !begins(&AT_FIELDS);
+            let part = named.copied().unwrap_or(if after { "more" } else { "words" });
+            if part == wanted {
                 words.insert(key.clone(), serde_json::json!(text));
             }
         }

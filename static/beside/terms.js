@@ -1,0 +1,93 @@
+// The words of the field explained where they first stand in the answer: a press, one sentence. The sentences are
+// static/terms.toml, the same as on the page of words: names with commas between, a bar, what it means.
+
+const TERM_PLACES = "th, caption, p, li";
+const TERM_CALM_MS = 300;
+
+function makeTerms({ root, words }) {
+  let list = null;
+  let timer = 0;
+
+  function begin() {
+    if (list) return;
+    list = [];
+    load();
+  }
+
+  const load = () => Promise.all([words("terms"), words("beside")]).then(([terms, say]) => {
+    list = [];
+    for (const [key, text] of Object.entries(terms)) {
+      const [names, meaning] = text.split("|");
+      for (const name of names.split(/[、,]\s*/)) list.push({ key, name, meaning, ask: put(say["terms.ask"], { term: name }) });
+    }
+    // The longer name first: 个人账户支付 is not 个人账户.
+    list.sort((a, b) => b.name.length - a.name.length);
+    mark();
+  }, console.error);
+
+  function look(changed) {
+    if (!list) return;
+    if (changed) {
+      for (const old of root.querySelectorAll("[data-term]")) drop(old);
+      list = [];
+      load();
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(mark, TERM_CALM_MS);
+  }
+
+  // What is on view, in the order of reading, without what is a button or was put there by us.
+  const texts = () => [...root.querySelectorAll(TERM_PLACES)]
+    .filter((node) => node.closest(".answer") && !node.closest("[data-beside], details:not([open]), .beside-meaning") && !node.querySelector(TERM_PLACES));
+
+  const own = (node) => [...node.childNodes].map((one) => (one.nodeType === 3 ? one.data : one.matches("button:not([data-open]), [data-term], .beside-meaning") ? "" : one.textContent)).join("");
+
+  function mark() {
+    const wanted = new Map();
+    for (const node of texts()) {
+      let text = own(node).toLowerCase();
+      for (const term of list) {
+        const at = find(text, term.name.toLowerCase());
+        if (at < 0) continue;
+        // What a longer name has taken is not looked at again.
+        text = text.slice(0, at) + "\n".repeat(term.name.length) + text.slice(at + term.name.length);
+        if (!wanted.has(term.key)) wanted.set(term.key, { node, term });
+      }
+    }
+    for (const old of root.querySelectorAll("[data-term]")) {
+      const here = wanted.get(old.dataset.term);
+      if (here && here.node === old.parentNode) wanted.delete(old.dataset.term);
+      else drop(old);
+    }
+    for (const [key, { node, term }] of wanted) add(node, key, term);
+  }
+
+  function find(text, name) {
+    if (!/^[a-z]/.test(name)) return text.indexOf(name);
+    const found = new RegExp("\\b" + name.replace(/[^a-z -]/g, ".") + "\\b").exec(text);
+    return found ? found.index : -1;
+  }
+
+  function drop(button) {
+    const after = button.nextSibling;
+    if (after && after.className === "beside-meaning") after.remove();
+    button.remove();
+  }
+
+  function add(node, key, { meaning, ask }) {
+    const told = make("span", "beside-meaning");
+    told.setAttribute("role", "status");
+    const button = press("？", () => {
+      const open = !told.textContent;
+      told.textContent = open ? meaning : "";
+      button.setAttribute("aria-expanded", String(open));
+    }, "beside-term");
+    button.dataset.term = key;
+    button.setAttribute("aria-label", ask);
+    button.setAttribute("aria-expanded", "false");
+    node.append(button, told);
+  }
+
+  return { begin, look };
+}
