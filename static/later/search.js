@@ -161,7 +161,8 @@ const partSearch = (() => {
       const row = rowOf(input), mine = ++turn, text = input.value.trim();
       if (!text || /^[a-z]$/i.test(text)) return close();
       Promise.all([page.search(), page.words()]).then(([ready, said]) => {
-        if (mine !== turn || input.value.trim() !== text) return;
+        // Who has gone on meanwhile is shown nothing: a list that opens late moves what they are aiming at.
+        if (mine !== turn || input.value.trim() !== text || root.getRootNode().activeElement !== input) return;
         words = said;
         show(input, row, ready(text, page.day(), MOST));
       }, () => page.words().then((said) => {
@@ -176,7 +177,25 @@ const partSearch = (() => {
       if (chosen.size) setTimeout(notes, 60);
     });
     root.addEventListener("click", () => chosen.size && setTimeout(notes, 60));
-    root.addEventListener("focusout", (event) => open && event.target === open.input && close());
+    // A tap beside the list lands where it was aimed: the list goes only when the finger has.
+    let pressed = false, after = null;
+    const lifted = () => {
+      pressed = false;
+      for (const end of ["pointerup", "pointercancel"]) removeEventListener(end, lifted, true);
+      if (after) setTimeout(after, 60);
+      after = null;
+    };
+    root.addEventListener("pointerdown", () => {
+      pressed = true;
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, lifted, true);
+    }, true);
+    root.addEventListener("focusout", (event) => {
+      if (!open || event.target !== open.input) return;
+      const left = open;
+      const shut = () => open === left && close();
+      if (pressed) after = shut;
+      else shut();
+    });
     root.addEventListener("keydown", (event) => {
       if (!open || event.target !== open.input || event.isComposing) return;
       const { key } = event;
