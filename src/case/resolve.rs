@@ -234,7 +234,9 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let within = |when: &Cells| inside(when, &cells) == Ok(true);
         for (index, counter) in pack.counters.iter().enumerate() {
             let read = running().any(|item| item.counters_where(&within).contains(&index))
-                || pack.line_limits.iter().any(|limit| limit.counter == Some(index) && within(&limit.when));
+                || pack.line_limits.iter().any(|limit| {
+                    limit.counter == Some(index) && self.groups.contains(&limit.group) && within(&limit.when)
+                });
             let counted = inside(&counter.when, &cells);
             if let (true, Err(axis)) = (read, counted) {
                 self.faults.push(self.lookup.open(axis).fault(&counter.id));

@@ -14,12 +14,17 @@ pub(crate) const AXES: [(&str, &[&str]); 6] = [
 ];
 
 /// Axes over the facts of a line.
-pub(crate) const LINE_AXES: [(&str, &[&str]); 4] = [
+pub(crate) const LINE_AXES: [(&str, &[&str]); 6] = [
     ("line-class", &["A", "B", "C"]),
     ("line-mark", &["drugs", "unmarked"]),
     ("line-category", &["09", "12", "any-category"]),
     ("line-drug", &["negotiated", "any-drug"]),
+    ("line-price", &["cheap", "middling", "dear"]),
+    ("line-count", &["few", "many"]),
 ];
+
+/// The axis over the certified diseases.
+pub(crate) const ILLNESS: (&str, &[&str]) = ("illness", &["diabetes", "hypertension", "any-illness"]);
 
 /// The definition of an axis.
 pub(crate) fn axis(name: &str) -> Value {
@@ -50,6 +55,17 @@ pub(crate) fn axis(name: &str) -> Value {
         "line-mark" => other("line_mark", LINE_AXES[1].1),
         "line-category" => other("line_category", LINE_AXES[2].1),
         "line-drug" => other("line_drug", LINE_AXES[3].1),
+        "line-price" => map([
+            ("of", s("line_price")),
+            ("cuts", words(&["20.00", "300.00"])),
+            ("names", words(LINE_AXES[4].1)),
+        ]),
+        "line-count" => map([
+            ("of", s("line_quantity")),
+            ("cuts", Value::Array(vec![Value::Integer(3)])),
+            ("names", words(LINE_AXES[5].1)),
+        ]),
+        "illness" => other("disease", ILLNESS.1),
         "line-class" => map([("of", s("line_class")), ("values", words(LINE_AXES[0].1))]),
         name => {
             let cells = AXES.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, cells)| cells);

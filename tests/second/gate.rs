@@ -6,15 +6,24 @@
 use crate::bug::Bug;
 use crate::differ::{Both, Verdict};
 use crate::generate::generate_cases;
-use crate::shapes::{Shape, Shapes};
+use crate::rule_shapes::{self, RULE_SHAPES};
+use crate::shapes::{Shape, Shapes, apart};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// Seeds of the run that gates: always the same, so that what was seen on one machine is what every machine sees.
+pub const SEEDS: Range<u64> = 0..103_000;
+/// Seeds of about 1.2 million settlements.
+const WHOLE: u64 = 103_000;
+/// In how many settlements of the whole every kind and every rule shape must take effect, and every two that can.
+const LEAST: [u64; 2] = [5_000, 200];
 /// How many cases are made for a pack.
 pub const CASES: usize = 10;
 /// Seeds that a thread takes at once.
 const BATCH: u64 = 16;
+/// How a pack is counted that the checker refuses for want of room.
+const NO_ROOM: &str = "pack without headroom";
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -31,20 +40,36 @@ pub struct Tally {
     pub wrong: Vec<(u64, usize)>,
     /// How many settlements had both of two shapes; with itself, how many had it.
     together: Vec<u64>,
+    /// The same for the rule shapes of the table.
+    rules_together: Vec<u64>,
+}
+
+/// Counts every two of those present, in a square of side `all`.
+fn count_pairs(together: &mut Vec<u64>, all: usize, present: &[usize]) {
+    together.resize(all * all, 0);
+    for a in present {
+        for b in present {
+            together[a * all + b] += 1;
+        }
+    }
+}
+
+fn add_pairs(all: &mut Vec<u64>, more: &[u64]) {
+    all.resize(all.len().max(more.len()), 0);
+    for (all, one) in all.iter_mut().zip(more) {
+        *all += one;
+    }
 }
 
 impl Tally {
     fn count(&mut self, shapes: Shapes) {
-        let all = Shape::ALL.len();
-        self.together.resize(all * all, 0);
         self.settlements += 1;
         self.kinks += u64::from(shapes.kink);
         let present: Vec<usize> = shapes.iter().map(|s| s as usize).collect();
-        for a in &present {
-            for b in &present {
-                self.together[a * all + b] += 1;
-            }
-        }
+        count_pairs(&mut self.together, Shape::ALL.len(), &present);
+        let held = RULE_SHAPES.iter().enumerate().filter(|(_, rule)| rule.holds(shapes));
+        let held: Vec<usize> = held.map(|(i, _)| i).collect();
+        count_pairs(&mut self.rules_together, RULE_SHAPES.len(), &held);
     }
 
     /// In how many settlements both took effect.
@@ -57,6 +82,11 @@ impl Tally {
         self.pair(shape, shape)
     }
 
+    /// In how many settlements two rule shapes took effect, by their place in the table.
+    pub fn rules(&self, a: usize, b: usize) -> u64 {
+        self.rules_together.get(a * RULE_SHAPES.len() + b).copied().unwrap_or(0)
+    }
+
     /// Adds what another run found.
     pub fn add(&mut self, other: &Tally) {
         self.settlements += other.settlements;
@@ -66,10 +96,38 @@ impl Tally {
         for (end, n) in &other.ends {
             *self.ends.entry(end.clone()).or_default() += n;
         }
-        self.together.resize(self.together.len().max(other.together.len()), 0);
-        for (all, one) in self.together.iter_mut().zip(&other.together) {
-            *all += one;
+        add_pairs(&mut self.together, &other.together);
+        add_pairs(&mut self.rules_together, &other.rules_together);
+    }
+
+    /// Kinds and rule shapes, alone and two together, that took effect too seldom for a run of so many seeds, and pairs
+    /// said to be impossible that were met.
+    pub fn gaps(&self, seeds: u64) -> Vec<String> {
+        let [each, pair] = LEAST.map(|least| (least * seeds).div_ceil(WHOLE));
+        let mut faults = Vec::new();
+        let mut look = |names: [&str; 2], n: u64, least: u64, apart: Option<&str>| match apart {
+            Some(why) if n > 0 => faults.push(format!("{} with {}: {n}, though {why}", names[0], names[1])),
+            None if n < least => faults.push(format!("{} with {}: {n}", names[0], names[1])),
+            _ => {}
+        };
+        for (i, a) in Shape::ALL.iter().enumerate() {
+            look([a.text(), "anything"], self.shape(*a), each, None);
+            for b in &Shape::ALL[i + 1..] {
+                look([a.text(), b.text()], self.pair(*a, *b), pair, apart(*a, *b));
+            }
         }
+        for (i, a) in RULE_SHAPES.iter().enumerate() {
+            look([a.code, "anything"], self.rules(i, i), each, None);
+            for (j, b) in RULE_SHAPES.iter().enumerate().skip(i + 1) {
+                look([a.code, b.code], self.rules(i, j), pair, rule_shapes::apart(a, b));
+            }
+        }
+        faults
+    }
+
+    /// Packs that were left out because the checker cannot prove that their fractions have room.
+    pub fn dropped(&self) -> u64 {
+        self.ends.get(NO_ROOM).copied().unwrap_or(0)
     }
 
     fn end(&mut self, end: String) {
@@ -83,7 +141,7 @@ impl Tally {
             Ok(both) => both.with(planted),
             // The checker refuses packs whose fractions may have no room.
             Err(what) if what.contains(": headroom (") && !what.contains("ours:") => {
-                self.end("pack without headroom".to_owned());
+                self.end(NO_ROOM.to_owned());
                 return;
             }
             Err(what) => {

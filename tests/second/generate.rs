@@ -3,7 +3,7 @@
 //! The same seed always gives the same pair. Half of the amounts lie at a kink of the pack (a deductible, the end of a
 //! band, a cap, the point where a cap is reached) or one fen beside it, or are made to end in a half fen.
 
-use crate::axes::{AXES, LINE_AXES, axis};
+use crate::axes::{AXES, ILLNESS, LINE_AXES, axis};
 use crate::dice::{Dice, keys, map, s, words};
 use crate::generate_case;
 use std::collections::BTreeSet;
@@ -19,6 +19,43 @@ pub struct Generated {
     /// Names of the features used.
     pub tags: BTreeSet<&'static str>,
 }
+
+/// Features that are seldom made. Each pack makes two of them often, so that every two of them meet.
+const THEMES: [&str; 31] = [
+    "account-early",
+    "base-group",
+    "base-share",
+    "bill-sums",
+    "carve",
+    "counter-per",
+    "days-window",
+    "deductible-ceiling",
+    "deductible-factor",
+    "down-fen",
+    "each-of",
+    "first-share",
+    "fixed",
+    "floor",
+    "group-limit",
+    "leaves",
+    "line-quantity",
+    "merge",
+    "own-ceiling",
+    "package",
+    "parallel",
+    "printed",
+    "pro-rata",
+    "return",
+    "reverse",
+    "spread",
+    "value-combined",
+    "value-grow",
+    "value-share",
+    "versions",
+    "whole",
+];
+/// How often, in a hundred, a pack makes what it often makes.
+const OFTEN: i64 = 75;
 
 /// The pair of this seed: pack, case.
 pub fn generate(seed: u64) -> (Value, Value) {
@@ -53,8 +90,12 @@ pub(crate) enum Make {
     /// The same for lines.
     LineLimit(i64),
     Rate,
+    /// A plain limit that another figure is made of; seldom `none`, not payable or not known.
+    Operand(i64),
     /// The rate paid first of a line.
     Prepay,
+    /// How many units of a line count.
+    Quantity,
     Factor,
     Points,
     Bands(i64),
@@ -65,6 +106,12 @@ pub(crate) enum Make {
 pub(crate) struct Maker {
     pub dice: Dice,
     pub tags: BTreeSet<&'static str>,
+    /// What this pack often makes.
+    themes: [&'static str; 2],
+    /// Whether its rates are whole twentieths: the fractions of a settlement have more room then.
+    pub coarse: bool,
+    /// Rules of merging stays.
+    pub merges: Vec<Value>,
     /// Amounts in fen at which something changes.
     pub kinks: Vec<i64>,
     /// Rates in millionths that were used.
@@ -82,9 +129,15 @@ pub(crate) struct Maker {
 
 impl Maker {
     fn new(seed: u64) -> Maker {
+        let mut dice = Dice::new(seed);
+        let coarse = dice.chance(65);
+        let themes = [*dice.pick(&THEMES), *dice.pick(&THEMES)];
         Maker {
-            dice: Dice::new(seed),
+            dice,
             tags: BTreeSet::new(),
+            themes,
+            coarse,
+            merges: Vec::new(),
             kinks: vec![0],
             rates: Vec::new(),
             days: Vec::new(),
@@ -99,12 +152,14 @@ impl Maker {
     }
 
     fn pack(&mut self) -> Value {
-        if self.dice.chance(55) {
+        if self.dice.chance(65) {
             self.groups.push("drugs");
             self.tags.insert("group");
         }
         let round = self.round();
+        self.make_merges();
         self.make_plan();
+        let line_limits = self.line_limits();
         let mut pack = keys([
             ("format", Value::Integer(1)),
             ("place", s("nowhere")),
@@ -120,15 +175,14 @@ impl Maker {
             ("lines", self.lines()),
             ("round", round),
         ]);
-        // A value that was thrown away may have been the only one of an index.
-        let values = format!("{:?}", self.tables);
-        self.tables
-            .retain(|t| t.get("id") != Some(&s("index/wage")) || values.matches("index/wage").count() > 1);
+        self.drop_unused();
         let axes: Table = self.axes.iter().map(|a| ((*a).to_owned(), axis(a))).collect();
         let groups =
             self.groups.iter().skip(1).map(|g| map([("id", s(*g)), ("marks", words(&[g]))])).collect();
         let lists = [
             ("group", groups),
+            ("line_limit", line_limits),
+            ("merge", self.merges.clone()),
             ("table", self.tables.clone()),
             ("payer", self.payers.clone()),
             ("counter", self.counters.clone()),
@@ -181,12 +235,17 @@ impl Maker {
             lines.insert("prepay_round".to_owned(), s("exact"));
         }
         for (key, percent, tag, make) in [
-            ("prepay", 30, "line-prepay-table", Make::Prepay),
+            ("prepay", 40, "line-prepay-table", Make::Prepay),
             ("limit", 25, "line-limit-table", Make::LineLimit(300)),
+            ("quantity", 10, "line-quantity", Make::Quantity),
         ] {
             if self.with(percent, tag) {
                 let table = self.table_over(format!("lines/{key}"), make, &LINE_AXES);
-                lines.insert(key.to_owned(), map([("table", s(table))]));
+                let mut rule = keys([("table", s(table))]);
+                if key == "quantity" && self.dice.chance(25) {
+                    rule.insert("each".to_owned(), s("day"));
+                }
+                lines.insert(key.to_owned(), Value::Table(rule));
             }
         }
         Value::Table(lines)
@@ -207,13 +266,28 @@ impl Maker {
         map([("at", s(at)), ("side", s(side)), ("way", s(way)), ("residue", words(&residue))])
     }
 
-    /// Whether something happens, and notes it if so.
+    /// Whether something happens, and notes it if so. What the pack often makes happens more often.
     pub fn with(&mut self, percent: i64, tag: &'static str) -> bool {
+        let percent = if self.themes.contains(&tag) { percent.max(OFTEN) } else { percent };
         let yes = self.dice.chance(percent);
         if yes {
             self.tags.insert(tag);
         }
         yes
+    }
+
+    /// A value that was thrown away may have been the only one that named a table.
+    fn drop_unused(&mut self) {
+        for i in (0..self.tables.len()).rev() {
+            let id = self.tables[i].get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let named = ["index/", "each/", "operand/"].iter().any(|start| id.starts_with(start));
+            let quoted = format!("{:?}", s(&id));
+            let elsewhere = |t: &Value| t.get("id") != Some(&s(&id)) && format!("{t:?}").contains(&quoted);
+            if named && !self.tables.iter().any(elsewhere) {
+                self.tables.remove(i);
+                self.assume.remove(&id);
+            }
+        }
     }
 
     /// Makes a table and gives its name back.
@@ -222,20 +296,23 @@ impl Maker {
     }
 
     /// Makes a table that may also lie over more axes.
-    fn table_over(
+    pub fn table_over(
         &mut self,
         id: String,
         make: Make,
         more: &[(&'static str, &'static [&'static str])],
     ) -> String {
         let unit = match make {
-            Make::Limit(_) | Make::Firm(_) | Make::LineLimit(_) | Make::Index => "money",
+            Make::Limit(_) | Make::Firm(_) | Make::LineLimit(_) | Make::Operand(_) | Make::Index => "money",
             Make::Rate | Make::Prepay => "rate",
-            Make::Factor => "factor",
+            Make::Factor | Make::Quantity => "factor",
             Make::Points => "points",
             Make::Bands(_) => "bands",
         };
         let mut over: Vec<(&'static str, &'static [&'static str])> = Vec::new();
+        if id.starts_with("each/") {
+            over.push(ILLNESS);
+        }
         while over.len() < 2 && self.dice.chance(if more.is_empty() { 35 } else { 70 }) {
             let plain = more.is_empty() || self.dice.chance(30);
             let a = *self.dice.pick(if plain { &AXES } else { more });

@@ -9,6 +9,7 @@ use toml::{Table, Value};
 /// Makes a case for `pack`.
 pub(crate) fn case(g: &mut Maker, pack: Option<&Pack>) -> Value {
     let situation = situation(g);
+    let stays = stays(g, &situation);
     let mut case = keys([
         ("title", s("随机")),
         ("why", s("Two evaluators must agree.")),
@@ -17,8 +18,14 @@ pub(crate) fn case(g: &mut Maker, pack: Option<&Pack>) -> Value {
         ("state", state(g)),
         ("line", Value::Array(Vec::new())),
     ]);
+    if let Some(stays) = stays
+        && let Some(state) = case.get_mut("state").and_then(Value::as_table_mut)
+    {
+        state.insert("stays".to_owned(), stays);
+    }
     let lines = lines(g, pack, &case);
-    if g.with(8, "bill-sums") {
+    // A package can move a bill of sums to another group; no other rule can.
+    if !g.tags.contains("package-moves") && g.with(8, "bill-sums") {
         case.remove("line");
         case.insert("bill".to_owned(), bill(g));
     } else {
@@ -132,8 +139,11 @@ fn thens(g: &mut Maker, pack: Option<&Pack>, case: &Table) -> Vec<Value> {
             continue;
         }
         let mut patch = Table::new();
-        let stay = case.get("situation").is_some_and(|s| s.get("admission_day").is_some());
-        if !stay && g.dice.chance(70) {
+        let fact = |key: &str| case.get("situation").and_then(|s| s.get(key)).and_then(Value::as_str);
+        let (day_then, stay) = (fact("day").unwrap_or_default().to_owned(), fact("admission_day").is_some());
+        if !stay && !g.merges.is_empty() && g.dice.chance(70) {
+            patch.insert("day".to_owned(), s(moved(&day_then, g.dice.between(0, 20))));
+        } else if !stay && g.dice.chance(70) {
             let (low, high) = if g.with(30, "then-later-year") { (2026, 2028) } else { (2019, 2026) };
             let day = day(g, low, high);
             patch.insert("day".to_owned(), s(&day));
@@ -162,6 +172,43 @@ fn day(g: &mut Maker, low: i64, high: i64) -> String {
     format!("{}-{:02}-{:02}", g.dice.between(low, high), g.dice.between(1, 12), g.dice.between(1, 28))
 }
 
+/// A day so many days away, within its month.
+fn moved(day: &str, by: i64) -> String {
+    let (month, date) = day.rsplit_once('-').unwrap_or((day, "1"));
+    let date: i64 = date.parse().unwrap_or(1);
+    format!("{month}-{:02}", (date + by).clamp(1, 28.max(date)))
+}
+
+/// The stays before this one, if the pack merges stays; mostly a few days before.
+fn stays(g: &mut Maker, situation: &Table) -> Option<Value> {
+    if g.merges.is_empty() || g.dice.chance(25) {
+        return None;
+    }
+    let day = ["admission_day", "day"].iter().find_map(|key| situation.get(*key)).and_then(Value::as_str)?;
+    let mut all = Vec::new();
+    for _ in 0..g.dice.between(1, 2) {
+        let last = moved(day, -g.dice.between(0, 16));
+        let first = moved(&last, -g.dice.between(0, 9));
+        let mut stay = keys([
+            ("first", s(first)),
+            ("last", s(last)),
+            ("setting", s(*g.dice.pick(&["inpatient", "inpatient", "outpatient", "special"]))),
+        ]);
+        if g.dice.chance(80) {
+            stay.insert("hospital".to_owned(), s(if g.dice.chance(80) { "h1" } else { "h2" }));
+            stay.insert("disease".to_owned(), s(*g.dice.pick(&["diabetes", "hypertension"])));
+        }
+        if g.dice.chance(80) {
+            stay.insert("admission".to_owned(), Value::Integer(g.dice.between(1, 2)));
+        }
+        if g.dice.chance(20) {
+            stay.insert("merged".to_owned(), s("no"));
+        }
+        all.push(Value::Table(stay));
+    }
+    Some(Value::Array(all))
+}
+
 fn situation(g: &mut Maker) -> Table {
     let day = if !g.days.is_empty() && g.dice.chance(50) {
         let year = *g.dice.pick(&g.days.clone());
@@ -175,15 +222,25 @@ fn situation(g: &mut Maker) -> Table {
         ("grade", s(*g.dice.pick(&["tertiary", "secondary", "primary", "community"]))),
         ("person", s(*g.dice.pick(&["active", "retired"]))),
         ("disease", s(*g.dice.pick(&["diabetes", "hypertension"]))),
-        ("hospital", s("h1")),
+        ("diseases", s(*g.dice.pick(&["diabetes", "diabetes+hypertension", "hypertension+gout+diabetes"]))),
+        ("hospital", s(if g.dice.chance(90) { "h1" } else { "h2" })),
         ("hospital_kind", s(*g.dice.pick(&["listed", "tcm", "plain", "new"]))),
         ("period", Value::Integer(g.dice.between(1, 2))),
         ("age", Value::Integer(*g.dice.pick(&[0, 30, 44, 45, 60, 69, 70, 91]))),
         ("admission", Value::Integer(g.dice.between(1, 3))),
         ("days", Value::Integer(g.dice.between(1, 30))),
+        ("liability", s(*g.dice.pick(&["0", "0.3", "0.5", "0.7", "0.125", "1"]))),
+        ("supply_months", Value::Integer(*g.dice.pick(&[1, 2, 3, 3, 12]))),
         ("income", s(yuan(g.dice.between(0, 200_000) * 100))),
         ("salary", s(yuan(g.dice.between(0, 20_000_000)))),
     ]);
+    if !g.merges.is_empty() && g.dice.chance(60) {
+        // Which stay it is follows from those before.
+        all.remove("admission");
+        if g.dice.chance(15) {
+            all.insert("merged".to_owned(), s(*g.dice.pick(&["no", "again"])));
+        }
+    }
     if g.with(15, "other-days") {
         let year = g.dice.between(2019, 2025);
         let admitted = *g.dice.pick(&["06-25", "06-25", "06-01", "05-31", "05-02", "05-01"]);
@@ -192,8 +249,20 @@ fn situation(g: &mut Maker) -> Table {
         all.insert("settlement_day".to_owned(), s(format!("{}-01-02", year + 1)));
     }
     if g.with(5, "fact-absent") {
-        let gone =
-            ["setting", "grade", "person", "age", "admission", "hospital_kind", "disease", "income", "days"];
+        let gone = [
+            "setting",
+            "grade",
+            "person",
+            "age",
+            "admission",
+            "hospital_kind",
+            "disease",
+            "diseases",
+            "income",
+            "days",
+            "liability",
+            "supply_months",
+        ];
         all.remove(*g.dice.pick(&gone));
     }
     if g.with(3, "fact-without-cell") {
@@ -215,7 +284,7 @@ fn state(g: &mut Maker) -> Value {
         let id = counter.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         let cells: &[&str] = match counter.get("per").and_then(|p| p.get(0)).and_then(Value::as_str) {
             Some("disease") => &["diabetes", "hypertension"],
-            Some("hospital") => &["h1"],
+            Some("hospital") => &["h1", "h2"],
             Some("kind") => &["listed", "general"],
             Some(_) => &["active", "retired"],
             None => &[""],
@@ -263,9 +332,9 @@ fn line(g: &mut Maker) -> Table {
     let mut line = keys([("amount", s(yuan(fen)))]);
     if g.groups.len() > 1 && g.dice.chance(40) {
         line.insert("mark".to_owned(), s("drugs"));
-        if g.dice.chance(50) {
-            line.insert("quantity".to_owned(), Value::Integer(g.dice.between(1, 4)));
-        }
+    }
+    if g.dice.chance(40) {
+        line.insert("quantity".to_owned(), Value::Integer(g.dice.between(1, 6)));
     }
     if g.dice.chance(30) {
         line.insert("category".to_owned(), s(*g.dice.pick(&["09", "12", "01"])));

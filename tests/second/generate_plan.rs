@@ -20,23 +20,20 @@ impl Maker {
             self.plan.push(map(item));
         }
         if self.with(5, "carve") {
-            let mut item = self.item("carve", "liable");
-            let rate = self.table("liable/rate".to_owned(), Make::Rate);
-            item.insert("rate".to_owned(), map([("table", s(rate))]));
-            if self.dice.chance(30) {
-                item.insert("base".to_owned(), words(&["in_scope", "prepay"]));
-            }
-            self.plan.push(Value::Table(item));
+            self.carve();
         }
-        let both = self.groups.len() > 1 && self.with(40, "two-groups");
+        if self.with(8, "package") {
+            self.package();
+        }
+        let both = self.groups.len() > 1 && self.with(33, "two-groups");
         if self.groups.len() > 1 && !both {
-            if self.dice.chance(75) {
+            if self.dice.chance(68) {
                 self.basic("drugs", "drugs", false);
             } else {
                 self.fixed("drugs", &["drugs"]);
             }
         }
-        if self.dice.chance(8) {
+        if self.with(11, "fixed") {
             let groups = if both { self.dice.shuffled(&["main", "drugs"]) } else { vec!["main"] };
             self.fixed("pool", &groups);
         } else {
@@ -81,7 +78,7 @@ impl Maker {
     }
 
     /// The common keys of an item, with a payer of its own name.
-    fn item(&mut self, kind: &str, id: &str) -> Table {
+    pub(crate) fn item(&mut self, kind: &str, id: &str) -> Table {
         let field = *self.dice.pick(&FIELDS);
         let payer = [("id", s(id)), ("field", s(field)), ("title", s("基金")), ("title_en", s("Fund"))];
         self.payers.push(map(payer));
@@ -98,7 +95,7 @@ impl Maker {
     }
 
     /// A box of some cells of one axis.
-    fn when(&mut self) -> Value {
+    pub(crate) fn when(&mut self) -> Value {
         let (axis, cells) = *self.dice.pick(&AXES);
         self.axes.insert(axis);
         let mut some: Vec<&str> = cells.iter().copied().filter(|_| self.dice.chance(60)).collect();
@@ -109,10 +106,22 @@ impl Maker {
     }
 
     /// Makes a counter and gives its name back.
-    fn counter(&mut self, id: &str, counts: &[&str], boxed: bool) -> Value {
+    pub(crate) fn counter(&mut self, id: &str, counts: &[&str], boxed: bool) -> Value {
         self.tags.insert("counter");
         let window = *self.dice.pick(&["year", "year", "quarter", "month", "stay-period", "ever"]);
+        let (days, spread) = (self.with(8, "days-window"), self.with(3, "spread"));
+        let window = match (days, spread) {
+            _ if !self.merges.is_empty() && self.dice.chance(40) => "stay",
+            (true, _) => "days",
+            (_, true) => "month",
+            _ => window,
+        };
         let mut counter = keys([("id", s(id)), ("counts", words(counts)), ("window", s(window))]);
+        match window {
+            "days" => drop(counter.insert("days".to_owned(), Value::Integer(*self.dice.pick(&[1, 30, 90])))),
+            "month" if spread => drop(counter.insert("spread".to_owned(), Value::Boolean(true))),
+            _ => {}
+        }
         if window == "year" && self.with(25, "year-from") {
             counter.insert("year_from".to_owned(), s(*self.dice.pick(&["04-01", "01-01", "10-15"])));
         }
@@ -140,7 +149,8 @@ impl Maker {
         if self.with(15, "first-share") {
             let table = self.table(format!("{id}/first-share"), Make::Rate);
             let at = *self.dice.pick(&["before", "after"]);
-            let first = map([("table", s(table)), ("at", s(at)), ("to_part", s("area_first"))]);
+            let part = *self.dice.pick(&["area_first", "item_share"]);
+            let first = map([("table", s(table)), ("at", s(at)), ("to_part", s(part))]);
             item.insert("first_share".to_owned(), first);
         }
         if self.with(80, "deductible") {
@@ -159,7 +169,7 @@ impl Maker {
             rate.insert("counter".to_owned(), self.counter(&format!("{id}/scope"), &[&counts], true));
         }
         item.insert("rate".to_owned(), Value::Table(rate));
-        self.sharing(id, &mut item, &["fund", "fund", "scope", "above"]);
+        self.sharing(id, &mut item, &["fund", "fund", "fund", "scope", "scope", "above", "above"]);
         self.plan.push(Value::Table(item));
     }
 
@@ -213,7 +223,7 @@ impl Maker {
             item.insert("adjust".to_owned(), Value::Array(adjust));
         }
         let mut caps = Vec::new();
-        while caps.len() < 2 && self.dice.chance(40) {
+        while caps.len() < 2 && self.dice.chance(53) {
             let on = *self.dice.pick(on);
             self.tags.insert(match on {
                 "fund" => "cap-fund",
@@ -224,7 +234,7 @@ impl Maker {
             let n = caps.len();
             let table = self.table(format!("{id}/cap-{n}"), Make::Limit(40_000));
             let mut cap = keys([("table", s(table)), ("on", s(on))]);
-            if self.dice.chance(60) {
+            if self.dice.chance(70) {
                 let counts = match on {
                     "fund" if self.dice.chance(30) => vec![format!("paid:{id}"), "part:copay".to_owned()],
                     "fund" => vec![format!("paid:{id}")],
@@ -267,7 +277,8 @@ impl Maker {
         let mut entries = Vec::new();
         for part in &some {
             if self.with(8, "base-share") {
-                let share = *self.dice.pick(&["0.5", "0.8", "0.333333"]);
+                let shares = if self.coarse { ["0.5", "0.8", "0.5"] } else { ["0.5", "0.8", "0.333333"] };
+                let share = *self.dice.pick(&shares);
                 entries.push(map([("part", s(*part)), ("share", s(share))]));
             } else if self.groups.len() > 1 && self.with(15, "base-group") {
                 entries.push(map([("part", s(*part)), ("group", s("main"))]));

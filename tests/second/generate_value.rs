@@ -38,10 +38,15 @@ impl Maker {
 
     pub(crate) fn value(&mut self, id: &str, make: Make) -> Value {
         if make != Make::Index {
-            if self.with(1, "not-payable") {
+            // What others are made of is more often not payable, without a limit or not known: the three then meet.
+            let operand = id.starts_with("operand/") || id.starts_with("each/");
+            if self.dice.chance(if operand { 6 } else { 0 }) || self.with(1, "not-payable") {
                 return s("not_payable");
             }
             if id.ends_with("/cap-0") && self.with(12, "unknown-cap") {
+                return self.unknown_cap();
+            }
+            if operand && self.dice.chance(4) {
                 return self.unknown_cap();
             }
             if !self.assume.contains_key(id) && self.with(3, "assume") {
@@ -73,8 +78,12 @@ impl Maker {
 
     fn plain_figure(&mut self, make: Make) -> Value {
         loop {
-            let value = self.plain(make);
-            if value.is_str() {
+            let value = match make {
+                Make::Limit(most) | Make::Firm(most) => self.limit(most, true),
+                make => self.plain(make),
+            };
+            let none = matches!(make, Make::Firm(_)) && value.as_str() == Some("none");
+            if value.is_str() && !none {
                 return value;
             }
         }
@@ -93,12 +102,16 @@ impl Maker {
                     return value;
                 }
             },
-            Make::LineLimit(most) => self.limit(most, true),
+            Make::LineLimit(most) | Make::Operand(most) => self.limit(most, true),
+            Make::Quantity => {
+                if self.with(4, "none") {
+                    return s("none");
+                }
+                s(decimal(*self.dice.pick(&[0, 1_000_000, 1_000_000, 2_000_000, 2_500_000, 5_000_000])))
+            }
             Make::Rate => self.rate_value(),
             Make::Prepay => s(decimal(*self.dice.pick(&[0, 50_000, 100_000, 125_000, 200_000, 300_000]))),
-            Make::Factor => s(decimal(
-                *self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 750_000, 700_000, 1_200_000]),
-            )),
+            Make::Factor => self.factor(),
             Make::Points => s(decimal(*self.dice.pick(&[-200_000, -100_000, -50_000, 20_000, 50_000, 0]))),
             Make::Bands(most) => self.bands(most),
         }
@@ -109,13 +122,10 @@ impl Maker {
             return s("none");
         }
         if !plain && self.with(4, "value-combined") {
-            let operands = [self.plain_figure(Make::Firm(most)), self.plain_figure(Make::Firm(most))];
-            let how = *self.dice.pick(&["sum", "most", "least"]);
-            let mut value = keys([(how, Value::Array(operands.to_vec()))]);
-            if self.dice.chance(40) {
-                value.insert("max".to_owned(), s(yuan(self.dice.between(1, most) * 100)));
-            }
-            return Value::Table(value);
+            return self.combined(most, 0);
+        }
+        if !plain && self.with(2, "each-of") {
+            return self.each_of(most);
         }
         if !plain && self.with(6, "value-share") {
             let of = *self.dice.pick(&["index/wage", "total", "in_scope", "income", "salary"]);
@@ -151,8 +161,55 @@ impl Maker {
         s(yuan(fen))
     }
 
+    fn factor(&mut self) -> Value {
+        s(decimal(*self.dice.pick(&[500_000, 600_000, 800_000, 1_000_000, 750_000, 700_000, 1_200_000])))
+    }
+
+    /// Money put together from figures, tables and further combinations.
+    fn combined(&mut self, most: i64, depth: i64) -> Value {
+        let how = *self.dice.pick(&["sum", "times", "most", "least"]);
+        let mut operands = vec![self.operand(most, depth)];
+        for _ in 0..self.dice.between(1, 2).min(self.dice.between(1, 2)) {
+            let next = if how == "times" { self.factor() } else { self.operand(most, depth) };
+            operands.push(next);
+        }
+        let mut value = keys([(how, Value::Array(operands))]);
+        if self.dice.chance(40) {
+            value.insert("max".to_owned(), s(yuan(self.dice.between(1, most) * 100)));
+        }
+        if self.dice.chance(20) {
+            value.insert("min".to_owned(), s(yuan(self.dice.between(0, most / 4) * 100)));
+        }
+        Value::Table(value)
+    }
+
+    fn operand(&mut self, most: i64, depth: i64) -> Value {
+        match self.dice.between(0, 9) {
+            0..=3 => {
+                let id = self.table(format!("operand/{}", self.tables.len()), Make::Operand(most));
+                map([("table", s(id))])
+            }
+            4 if depth == 0 => self.combined(most, 1),
+            _ => self.plain_figure(Make::Firm(most)),
+        }
+    }
+
+    /// A limit for every certified disease.
+    fn each_of(&mut self, most: i64) -> Value {
+        let id = self.table(format!("each/{}", self.tables.len()), Make::Operand(most / 2));
+        let mut value = keys([("each_of", s(id)), ("how", s(*self.dice.pick(&["sum", "most"])))]);
+        if self.dice.chance(40) {
+            value.insert("further".to_owned(), s(yuan(self.dice.between(0, most / 10) * 100)));
+        }
+        if self.dice.chance(40) {
+            value.insert("max".to_owned(), s(yuan(self.dice.between(most / 4, most) * 100)));
+        }
+        Value::Table(value)
+    }
+
     pub fn rate(&mut self) -> i64 {
         let rate = match self.dice.between(0, 9) {
+            0..=4 if self.coarse && self.dice.chance(80) => self.dice.between(0, 20) * 50_000,
             0 if self.dice.chance(30) => self.dice.between(1, 999_999),
             1 => *self.dice.pick(&[0, 1_000_000]),
             2..=4 => self.dice.between(1, 99) * 10_000,

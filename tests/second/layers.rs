@@ -104,6 +104,9 @@ impl Run<'_> {
         seen.when(shared.paid.is_positive(), Shape::Share);
         seen.when(shared.paid.is_positive() && paid_before, Shape::ShareSecond);
         seen.when(shared.paid.is_positive() && before.is_some_and(|b| *b != self.ledger), Shape::Parallel);
+        if shared.paid.is_positive() {
+            self.note_base(&share.base, &base);
+        }
         for (band, x) in &shared.bands {
             self.step(item, &format!("band/{band}"), x);
         }
@@ -118,6 +121,19 @@ impl Run<'_> {
             base.take(&mut self.ledger, &share.takes, &shared.own, |g| Place::Part(g, leaves));
         }
         Ok(figures)
+    }
+
+    /// Notes what a layer that pays looks at, and what it leaves alone.
+    fn note_base(&self, entries: &[Entry], base: &Base<'_>) {
+        let seen = &self.facts.seen;
+        let holds = |part: Part| {
+            let mut all = entries.iter().zip(&base.left);
+            all.any(|(e, left)| e.part == part && left.is_positive())
+        };
+        seen.when(holds(OVER_CAP), Shape::OverCapShared);
+        seen.when(holds(EXCLUDED), Shape::ExcludedShared);
+        let cut = self.ledger.sum(&base.all_groups, AREA_CUT).is_positive();
+        seen.when(cut && !entries.iter().any(|e| e.part == AREA_CUT), Shape::CutSpared);
     }
 
     /// What lies above the threshold is shared; none if the item pays nothing.

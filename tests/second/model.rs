@@ -38,6 +38,10 @@ pub const OVER_CAP: Part = 6;
 pub const EXCLUDED: Part = 0;
 /// The part `over_limit`.
 pub const OVER_LIMIT: Part = 1;
+/// The part `area_cut`.
+pub const AREA_CUT: Part = 7;
+/// The part `item_share`.
+pub const ITEM_SHARE: Part = 10;
 /// The part `package_difference`.
 pub const PACKAGE_DIFFERENCE: Part = 11;
 /// The part `not_payable`.

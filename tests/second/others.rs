@@ -17,6 +17,7 @@ impl Run<'_> {
         if scope.is_zero() {
             return Ok(Figures::default());
         }
+        self.facts.seen.when(!item.groups.contains(&0), Shape::GroupItem);
         let amount = match self.facts.find(table)? {
             Found::NotPayable => {
                 self.ledger.spread(&item.groups, &[(NOT_PAYABLE, scope)], payer);

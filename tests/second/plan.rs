@@ -57,7 +57,13 @@ impl Run<'_> {
                     if !matches!(item.kind, Kind::Carve { .. } | Kind::Package(_)) {
                         self.step(item, "paid", &figures.paid);
                     }
-                    self.facts.seen.when(item.later && figures.paid.is_positive(), Shape::Later);
+                    if figures.paid.is_positive() {
+                        let field = item.payer.map_or("", |payer| &pack.payers[payer].field);
+                        self.facts.seen.when(item.later, Shape::Later);
+                        self.facts.seen.when(field == "hosp_part_amt", Shape::HospitalBears);
+                        let layer = matches!(item.kind, Kind::Share(_));
+                        self.facts.seen.when(layer && field == "cvlserv_pay", Shape::CivilLayer);
+                    }
                     self.figures[i] = figures;
                 }
                 (Ok(None), _) => {}
@@ -152,6 +158,12 @@ impl Run<'_> {
         self.count(counted.counter.as_deref().filter(|_| limited))
     }
 
+    /// Whether a counter counts more than what payers give.
+    fn mixed(&self, id: &str) -> bool {
+        let paid = |t: &Term| matches!(t, Term::Paid(_) | Term::Payer(_));
+        self.facts.pack.counter(id).is_some_and(|c| !c.counts.iter().all(paid))
+    }
+
     /// What a counter held at the start; 0 without one.
     pub fn count(&self, counter: Option<&str>) -> Result<Q, Refusal> {
         counter.map_or(Ok(Q::zero()), |id| counters::start(self.facts, id))
@@ -172,6 +184,7 @@ impl Run<'_> {
                     let x = left(x)?;
                     room.several |= room.known.is_some();
                     room.counted |= held.is_some() && self.count(held)?.is_positive();
+                    room.mixed |= held.is_some_and(|id| self.mixed(id));
                     let first = room.known.filter(|_| !self.bug(Bug::CapLast));
                     room.known = Some(first.map_or(x.clone(), |k| k.min(x)));
                 }
@@ -238,6 +251,7 @@ impl Run<'_> {
         }
         let several = groups.iter().filter(|g| !self.ledger.groups[**g][IN_SCOPE].is_zero()).count() > 1;
         self.facts.seen.when(several, Shape::TwoGroups);
+        self.facts.seen.when(!groups.contains(&0), Shape::GroupItem);
         if self.bars(&basic.tables(), &basic.caps)? {
             self.ledger.push(groups, IN_SCOPE, &scope, |g| Place::Part(g, NOT_PAYABLE));
             return Ok(Figures { above: scope.clone(), scope, ..Figures::default() });
@@ -288,6 +302,7 @@ impl Run<'_> {
             let a = (&*s - d) * self.facts.figure(&f.table)?;
             let shape = if after { Shape::FirstShareAfter } else { Shape::FirstShareBefore };
             self.facts.seen.when(a.is_positive(), shape);
+            self.facts.seen.when(a.is_positive() && f.to_part == ITEM_SHARE, Shape::ItemShare);
             self.ledger.push(groups, IN_SCOPE, &a, |g| Place::Part(g, f.to_part));
             *s -= &a;
         }

@@ -41,7 +41,9 @@ shapes! {
     LinePrinted "a line with printed figures"
     LineReturn "a return"
     BillSums "a bill given as sums"
-    ValueShare "a figure that is a share of a base"
+    ShareOfWage "a figure that is a share of a local wage"
+    ShareOfBill "a figure that is a share of the bill"
+    ShareOfIncome "a figure that is a share of the person's income or salary"
     ValueGrow "a figure that grows with a fact"
     ValueCombined "a figure put together from others"
     ValueEachOf "a figure for every certified disease"
@@ -49,6 +51,11 @@ shapes! {
     NoLimit "a figure that is `none`"
     NotPayable "an item that is not payable"
     OldVersion "a row that is no longer in force"
+    OtherDay "a version that another day than the discharge chose"
+    ByClass "a row for a class that the pack makes of grades"
+    BySelector "a row chosen by age, kind of hospital or number of the stay"
+    LineSelected "a row chosen by drug, category or mark of a line"
+    LinePriced "a row chosen by price or quantity of a line"
     FirstShareBefore "a first share before the deductible"
     FirstShareAfter "a first share after the deductible"
     Deductible "a deductible"
@@ -59,6 +66,7 @@ shapes! {
     BandsGross "several bands on the gross axis"
     BandsAbove "several bands above the deductible"
     BandsWhole "one band for the whole amount"
+    BandFull "a band among several that is paid in full"
     BandsCounted "bands that go on from what was counted"
     OwnFactor "a factor on the own share"
     Points "points on the rate"
@@ -71,11 +79,19 @@ shapes! {
     CapBase "a cap on a base, reached"
     CapLater "a cap on the payment of a later layer, reached"
     CapCounted "a cap reached because of what was counted"
+    CapMixed "a cap reached whose counter counts more than one kind of money, or costs"
     CapNested "a cap reached beside another one"
     DownFen "a boundary rounded down to the fen"
     TwoGroups "an item that works on two groups"
+    GroupItem "an item of its own for the lines of a group"
+    ItemShare "a first share of a kind of item"
     Share "a later layer pays"
     ShareSecond "a second later layer pays"
+    OverCapShared "a layer that takes what lies above a cap"
+    ExcludedShared "a layer that takes what is excluded"
+    CutSpared "a layer that leaves an out-of-area cut alone"
+    CivilLayer "a layer of the civil servants' supplement"
+    HospitalBears "a part that the hospital bears"
     Threshold "a threshold that was passed"
     ThresholdCounted "a threshold passed because of what was counted"
     BandsShareGross "several bands of a layer on the gross axis"
@@ -224,7 +240,7 @@ pub fn apart(a: Shape, b: Shape) -> Option<&'static str> {
 }
 
 /// Shapes that exclude each other: each of the first list and each of the second, and why.
-const APART: &[(&[Shape], &[Shape], &str)] = &[
+pub const APART: &[(&[Shape], &[Shape], &str)] = &[
     (
         &[Shape::BillSums],
         &[
@@ -238,13 +254,21 @@ const APART: &[(&[Shape], &[Shape], &str)] = &[
             Shape::LinePrepayExact,
             Shape::LinePrinted,
             Shape::LineReturn,
+            Shape::LineQuantity,
+            Shape::LineSelected,
+            Shape::LinePriced,
         ],
         "a bill of sums is a single line whose figures are given",
     ),
     (
         &[Shape::BillSums],
-        &[Shape::TwoGroups, Shape::BaseGroup],
-        "a bill of sums is a single line, which lies in one group",
+        &[Shape::TwoGroups, Shape::BaseGroup, Shape::GroupItem],
+        "a bill of sums is a single line, which lies in the group of all other lines",
+    ),
+    (
+        &[Shape::TwoGroups],
+        &[Shape::GroupItem],
+        "generated packs have two groups: what an item of the one took up is not left for an item of both",
     ),
     (&[Shape::RoundDown], &[Shape::RoundUp, Shape::RoundEven], "a pack rounds in one way"),
     (&[Shape::RoundUp], &[Shape::RoundEven], "a pack rounds in one way"),
@@ -253,20 +277,3 @@ const APART: &[(&[Shape], &[Shape], &str)] = &[
     (&[Shape::RoundDown], &[Shape::ResidueLess], "what is rounded down is never too much"),
     (&[Shape::RoundUp], &[Shape::ResidueMore], "what is rounded up is never too little"),
 ];
-
-/// Shapes that no generated pack has yet: case files alone hold both evaluators to them.
-pub const BY_CASES: &[Shape] = &[
-    Shape::LineQuantity,
-    Shape::LineGroupLimit,
-    Shape::ValueEachOf,
-    Shape::Package,
-    Shape::PackageOwn,
-    Shape::DaysWindow,
-    Shape::Spread,
-    Shape::Merged,
-    Shape::StayWindow,
-];
-
-/// Shapes for which only how often they took effect is counted, not with which others.
-pub const ALONE: &[Shape] =
-    &[Shape::ValueCombined, Shape::Carve, Shape::Family, Shape::Premium, Shape::Reversed];

@@ -167,7 +167,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The one row that holds for the case.
-    fn row(&self, id: &str, table: &'a Table, day: Day) -> Result<&'a Row, Refusal> {
+    pub fn row(&self, id: &str, table: &'a Table, day: Day) -> Result<&'a Row, Refusal> {
         let live = |r: &&Row| r.first <= day && r.last.is_none_or(|last| day <= last);
         let mut any = false;
         let mut fitting = Vec::new();
@@ -221,7 +221,7 @@ impl<'a> Facts<'a> {
             (Clock::Line, None) => self.row_of_lines(id, table)?,
             (clock, line) => self.row(id, table, self.clock(clock, line.and_then(|l| l.day.as_deref()))?)?,
         };
-        self.seen.when(row.last.is_some(), Shape::OldVersion);
+        self.note_row(id, table, row);
         Ok((table, row))
     }
 
@@ -313,7 +313,11 @@ impl<'a> Facts<'a> {
             Value::Figure(q) => Found::Figure(q.clone()),
             Value::Bands(bands) => Found::Bands(bands.clone()),
             Value::Share { share, of, round, min, max } => {
-                self.seen.note(Shape::ValueShare);
+                self.seen.note(match of.as_str() {
+                    "total" | "in_scope" => Shape::ShareOfBill,
+                    "income" | "salary" => Shape::ShareOfIncome,
+                    _ => Shape::ShareOfWage,
+                });
                 let mut exact = share * self.share_base(of)?;
                 if self.bug(Bug::BoundsBeforeRounding) {
                     exact = within(exact, min.as_ref(), max.as_ref());

@@ -40,6 +40,8 @@ pub(crate) struct Room {
     pub several: bool,
     /// Something was counted under one of them.
     pub counted: bool,
+    /// One of them counts several kinds of money, or costs.
+    pub mixed: bool,
 }
 
 impl Room {
@@ -57,6 +59,7 @@ impl Room {
         seen.note(shape);
         seen.when(self.several, Shape::CapNested);
         seen.when(self.counted, Shape::CapCounted);
+        seen.when(self.mixed, Shape::CapMixed);
     }
 
     /// What is left beyond `first`.
@@ -181,6 +184,7 @@ pub(crate) fn walk(facts: &Facts<'_>, rule: &Rule, from: &Q, to: &Q) -> Result<S
     for (number, width, rate) in pieces(facts, rule, from, to) {
         let shares = adjusted(facts, &rate, &rule.adjust);
         let full = &width * &shares.fund;
+        facts.seen.when(rule.bands.len() > 1 && shares.fund == Q::one(), Shape::BandFull);
         if let Some(room) = &room {
             facts.seen.compared(&full, room);
         }

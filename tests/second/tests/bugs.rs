@@ -6,7 +6,7 @@ use zifu_second::gate::{CASES, first_difference};
 use zifu_second::generate::generate_cases;
 
 /// Within so many seeds of the run that gates.
-const SEEDS: u64 = 2_000;
+const SEEDS: u64 = zifu_second::report::BUG_SEEDS;
 
 #[test]
 fn every_planted_fault_is_noticed() {

@@ -70,6 +70,8 @@ fn most_pairs_settle_and_add_up() {
         "period-days",
         "year",
         "item-own",
+        "package-moves",
+        "group-limit-when",
     ];
     let rare = |(tag, n): (&&str, &u64)| !seldom.iter().any(|s| tag.contains(s)) && *n < PAIRS / 40;
     assert!(!tags.iter().any(rare), "some feature is rare: {tags:?}");
@@ -103,20 +105,4 @@ fn shrinking_keeps_the_failure_and_little_else() {
         assert_eq!(pack["table"].as_array().unwrap().len(), 1, "{pack}");
         assert!(case.get("line").and_then(toml::Value::as_array).is_none_or(|l| l.len() == 1), "{case}");
     }
-}
-
-/// Reports a speed; it is no gate. `cargo test -p zifu-second --release -- --nocapture --ignored speed`
-#[test]
-#[ignore = "a measurement"]
-fn speed() {
-    let read = |seed| {
-        let (pack, case) = generate(seed);
-        (Pack::read(&pack).unwrap(), Case::read(&case).unwrap())
-    };
-    let pairs: Vec<(Pack, Case)> = (0..2_000).map(read).collect();
-    let start = std::time::Instant::now();
-    let rounds = 20;
-    let settled = (0..rounds).flat_map(|_| &pairs).filter(|(p, c)| settle(p, c).is_ok()).count();
-    let micros = start.elapsed().as_micros();
-    println!("{settled} settled of {} in {micros} µs", pairs.len() * rounds);
 }
