@@ -69,6 +69,20 @@ fn engine_has_no_float() {
     refuse(&["f32", "f64", "as_f", "parse::<f"], &[], "money is exact");
 }
 
+/// Floats come in only where another format has nothing else: a JavaScript number, which is refused unless whole, a workbook's
+/// cell, which is written as its shortest decimal, and a width on the screen.
+#[test]
+fn floats_stay_at_three_edges() {
+    let mut files = Vec::new();
+    collect(&root().join("src"), &[], &mut files);
+    let naming = files.iter().filter(|(_, text)| ["f32", "f64"].iter().any(|word| code(text).contains(word)));
+    let mut names: Vec<String> = naming
+        .map(|(path, _)| path.strip_prefix(root()).expect("below root").to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["src/app/host.rs", "src/sheet/lib.rs", "src/wasm/tree.rs"]);
+}
+
 #[test]
 fn only_money_names_rust_decimal() {
     refuse(&["rust_decimal", "Decimal"], &["src/money.rs"], "decimals are an edge of the engine");

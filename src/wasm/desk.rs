@@ -10,7 +10,7 @@ use zifu::money::{Exact, Fen, Way};
 use zifu::national::{NAMES, field};
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Settlement, What};
-use zifu::state::YearState;
+use zifu::state::{Slot, YearState};
 
 /// Numbers a head may have.
 const HEAD: usize = 512;
@@ -25,6 +25,8 @@ const CLASS_AT: u32 = 21;
 const RETURN: u32 = 1 << 23;
 /// The scale of a value that has no exact decimal of the length wanted: rounded to whole fen or to millionths.
 const ABOUT: u32 = 31;
+/// A figure that a settlement does not have.
+const ABSENT: i64 = i64::MIN;
 /// Whole numbers below this are exact in a JavaScript number.
 const EXACT_MAX: i128 = 1 << 53;
 
@@ -32,11 +34,12 @@ const EXACT_MAX: i128 = 1 << 53;
 #[derive(Debug, Default)]
 pub struct Desk {
     facts: Vec<(Fact, FactValue)>,
-    counters: Vec<(String, String)>,
+    counters: Vec<Slot>,
     /// Amounts, codes, limits: a column behind the other.
     lines: Vec<u32>,
-    head: Vec<f64>,
-    out: Vec<f64>,
+    /// Whole numbers; the glue reads and writes each as its two halves.
+    head: Vec<i64>,
+    out: Vec<i64>,
     names: Vec<&'static str>,
 }
 
@@ -48,10 +51,10 @@ impl Desk {
         Some(self.facts.len() - 1)
     }
 
-    /// Numbers a counter's key.
-    pub fn counter(&mut self, key: &str) -> usize {
-        let (counter, cell) = key.split_once(':').unwrap_or((key, ""));
-        self.counters.push((counter.to_owned(), cell.to_owned()));
+    /// Numbers a counter of the year with its cell and window; the window `*` is whichever the settlement falls in.
+    pub fn slot(&mut self, counter: &str, cell: &str, window: &str) -> usize {
+        let [counter, cell, window] = [counter, cell, window].map(str::to_owned);
+        self.counters.push(Slot { counter, cell, window, fen: 0 });
         self.counters.len() - 1
     }
 
@@ -63,7 +66,7 @@ impl Desk {
 
     /// The address of the head.
     pub fn head(&mut self) -> u32 {
-        self.head.resize(HEAD, 0.0);
+        self.head.resize(HEAD, 0);
         address(self.head.as_ptr().addr())
     }
 
@@ -84,29 +87,33 @@ impl Desk {
     pub fn inputs(&self) -> Result<Inputs, Vec<Fault>> {
         let bill = Bill::plain(self.plain())?;
         let [facts, counters, fresh, current, earlier, family, deposit, premium] =
-            *self.head.first_chunk::<HEAD_FIXED>().unwrap_or(&[0.0; HEAD_FIXED]);
-        let told = |fen: f64| (fen >= 0.0).then(|| whole(fen));
+            *self.head.first_chunk::<HEAD_FIXED>().unwrap_or(&[0; HEAD_FIXED]);
+        let told = |fen: Fen| (fen >= 0).then_some(fen);
         let payment = Payment {
-            account_current: whole(current),
-            account_earlier: whole(earlier),
-            account_family: whole(family),
+            account_current: current,
+            account_earlier: earlier,
+            account_family: family,
             deposit: told(deposit),
             premium: told(premium),
         };
         let mut rest = self.head.iter().skip(HEAD_FIXED).copied();
         let mut situation = Situation::default();
-        for _ in 0..whole(facts) {
-            let number = rest.next().and_then(|number| usize::try_from(whole(number)).ok());
+        for _ in 0..facts {
+            let number = rest.next().and_then(|number| usize::try_from(number).ok());
             if let Some((fact, value)) = number.and_then(|number| self.facts.get(number)) {
                 situation.set(*fact, value.clone());
             }
         }
-        let mut state = YearState { fresh: whole(fresh) != 0, ..YearState::default() };
-        for _ in 0..whole(counters) {
-            let number = rest.next().and_then(|number| usize::try_from(whole(number)).ok());
-            let fen = rest.next().map_or(0, whole);
-            if let Some((counter, cell)) = number.and_then(|number| self.counters.get(number)) {
-                state.set(counter, cell, "*", fen);
+        let mut state = YearState { fresh: fresh != 0, ..YearState::default() };
+        for _ in 0..counters {
+            let number = rest.next().and_then(|number| usize::try_from(number).ok());
+            let fen = rest.next().unwrap_or(0);
+            match number.and_then(|number| self.counters.get(number)) {
+                Some(Slot { counter, cell, window, .. }) if window == "*" => {
+                    state.set(counter, cell, window, fen)
+                }
+                Some(kept) => state.slots.push(Slot { fen, ..kept.clone() }),
+                None => {}
             }
         }
         Ok(Inputs { situation, bill, state, payment, assumed: Assumed::default() })
@@ -139,17 +146,17 @@ impl Desk {
         self.out.clear();
         let s = settlement;
         for fen in [s.own, s.at_counter, s.later, s.account, s.cash] {
-            self.out.push(number(fen));
+            self.out.push(fen);
         }
-        self.out.push(s.refund.map_or(f64::NAN, number));
+        self.out.push(s.refund.unwrap_or(ABSENT));
         for name in NAMES {
-            self.out.push(field(s, pack, name).map_or(f64::NAN, number));
+            self.out.push(field(s, pack, name).unwrap_or(ABSENT));
         }
         for part in Part::ALL {
-            self.out.push(number(s.part(*part)));
+            self.out.push(s.part(*part));
         }
         for fen in &s.payers {
-            self.out.push(number(*fen));
+            self.out.push(*fen);
         }
         let mut records = 0;
         for step in &s.steps {
@@ -163,16 +170,16 @@ impl Desk {
                 self.record(1, number, value);
             }
             for rule in &step.rules {
-                self.record(2, rule.table, (0, 0.0));
+                self.record(2, rule.table, (0, 0));
             }
         }
         u32::try_from(records).unwrap_or(u32::MAX)
     }
 
     /// A record: kind, scale and id in one number, the value in the other.
-    fn record(&mut self, kind: u32, id: usize, (scale, value): (u32, f64)) {
+    fn record(&mut self, kind: u32, id: usize, (scale, value): (u32, Fen)) {
         let id = u32::try_from(id).unwrap_or(u32::MAX >> 7).min(u32::MAX >> 7);
-        self.out.push(f64::from((id * 32 + scale) * 4 + kind));
+        self.out.push(i64::from((id * 32 + scale) * 4 + kind));
         self.out.push(value);
     }
 
@@ -196,37 +203,26 @@ fn address(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(0)
 }
 
-/// Fen of a JavaScript number that the glue has made of digits.
-#[allow(clippy::cast_possible_truncation, reason = "whole fen far below 2^53")]
-fn whole(value: f64) -> Fen {
-    value as Fen
-}
-
-#[allow(clippy::cast_precision_loss, reason = "whole fen far below 2^53")]
-fn number(fen: Fen) -> f64 {
-    fen as f64
-}
-
 /// A value as so many decimals beyond its unit, at most `most`, and the whole number of those.
-fn scaled(value: Exact, most: u32) -> (u32, f64) {
+fn scaled(value: Exact, most: u32) -> (u32, Fen) {
     let mut power = 1_i128;
     for scale in 0..=most {
         if power % value.den().max(1) == 0 {
             let scaled = (power / value.den().max(1)).checked_mul(value.num());
             match scaled.filter(|scaled| scaled.abs() < EXACT_MAX).map(Fen::try_from) {
-                Some(Ok(scaled)) => return (scale, number(scaled)),
+                Some(Ok(scaled)) => return (scale, scaled),
                 _ => break,
             }
         }
         power *= 10;
     }
-    (ABOUT, number(Way::HalfUp.round(value)))
+    (ABOUT, Way::HalfUp.round(value))
 }
 
 /// A rate: up to six decimals, else rounded to millionths.
-fn rate(value: Exact) -> (u32, f64) {
+fn rate(value: Exact) -> (u32, Fen) {
     match scaled(value, 6) {
-        (ABOUT, _) => (ABOUT, number(Way::HalfUp.round(value * Exact::fen(1_000_000)))),
+        (ABOUT, _) => (ABOUT, Way::HalfUp.round(value * Exact::fen(1_000_000))),
         exact => exact,
     }
 }
@@ -237,11 +233,11 @@ mod tests {
 
     #[test]
     fn values_go_out_as_whole_numbers_of_their_decimals() {
-        assert_eq!(scaled(Exact::fen(-1_300), 4), (0, -1_300.0));
-        assert_eq!(scaled(Exact::new(54_555, 2), 4), (1, 272_775.0));
-        assert_eq!(scaled(Exact::new(100, 3), 4), (ABOUT, 33.0));
-        assert_eq!(rate(Exact::new(955, 1_000)), (3, 955.0));
-        assert_eq!(rate(Exact::new(1, 3)), (ABOUT, 333_333.0));
+        assert_eq!(scaled(Exact::fen(-1_300), 4), (0, -1_300));
+        assert_eq!(scaled(Exact::new(54_555, 2), 4), (1, 272_775));
+        assert_eq!(scaled(Exact::new(100, 3), 4), (ABOUT, 33));
+        assert_eq!(rate(Exact::new(955, 1_000)), (3, 955));
+        assert_eq!(rate(Exact::new(1, 3)), (ABOUT, 333_333));
     }
 
     #[test]

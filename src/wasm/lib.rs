@@ -146,9 +146,9 @@ impl Handle {
         self.desk.fact(key, text).and_then(|number| u32::try_from(number).ok())
     }
 
-    /// Numbers a counter's key.
-    pub fn counter(&mut self, key: &str) -> u32 {
-        u32::try_from(self.desk.counter(key)).unwrap_or(0)
+    /// Numbers a counter of the year with its cell and window.
+    pub fn slot(&mut self, counter: &str, cell: &str, window: &str) -> u32 {
+        u32::try_from(self.desk.slot(counter, cell, window)).unwrap_or(0)
     }
 
     /// The address of the head: 512 numbers.

@@ -8,6 +8,6 @@ import runner from "./run.cjs";
 test("every case settles as it does natively", async () => {
   const count = await runner.run(await open(), Refused, join(root, "target/package-cases.jsonl"));
   assert.ok(count.settled > 2000, `${count.settled} settlements only`);
-  assert.ok(count.columns > 100, `only ${count.columns} went over as columns`);
+  assert.ok(count.columns > 3000, `only ${count.columns} went over as columns`);
   assert.ok(count.asked > 100, `only ${count.asked} were asked for curves and ranges`);
 });

@@ -44,7 +44,18 @@ function run(engine, Refused, cases) {
     }
     same(told.reverse ? pack.reverse() : pack.settle(told.input), told.figures, where);
     same(pack.state(), told.state, where + ": state");
+    if (!told.reverse) alsoAsLine(pack, told, where);
     if (told.asked) questions(pack, told, where);
+  }
+
+  // A total alone is a bill of one line of class A: it goes the short way, and comes to the same.
+  function alsoAsLine(pack, told, where) {
+    const { bill, assume, ...input } = told.input;
+    if (bill === undefined || assume !== undefined || Object.keys(bill).join() !== "total") return;
+    const said = pack.settle({ ...input, line: [{ amount: bill.total, class: "A" }] });
+    same(said.own, told.figures.own, where + ": as one line");
+    same(said.payers, told.figures.payers, where + ": as one line");
+    same(pack.state(), told.state, where + ": as one line: state");
   }
 
   function questions(pack, told, where) {

@@ -43,7 +43,7 @@ async function bundled(platform) {
   const entry = `import { open } from "zifu"; import wasm from "zifu/zifu.wasm"; import pack from "zifu/pack/beijing/employee.json";
     ${OUT.replace("MODULE", "wasm").replace("PACK", "pack")}`;
   const result = await build({
-    stdin: { contents: entry, resolveDir: place }, bundle: true, minify: true, format: "esm", platform, write: false,
+    stdin: { contents: entry, resolveDir: place }, bundle: true, minify: true, format: "esm", platform, target: ["node20", "chrome90"], write: false,
     loader: { ".wasm": "binary", ".json": "text" }, logLevel: "error",
   });
   return result.outputFiles[0].text;

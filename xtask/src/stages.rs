@@ -35,6 +35,7 @@ fn stages(browser: bool) -> Vec<Stage> {
         ("npm packages", || done(npm::install())),
         ("release build", || done(release::release())),
         ("bytes", || done(ledger::print_and_gate())),
+        ("engine package", package_tests),
     ];
     if browser {
         stages.insert(1, ("a browser", || done(browser::ensure_chromium().map(|_| ()))));

@@ -2,8 +2,11 @@
 // fraction ever sits in a number. What does not fit (-1 or false) goes the long way, where every fault has its name.
 
 const NO_LIMIT = 0xffffffff, HAS_SHARE = 0x100000, CLASS_B = 0x200000, CLASS_C = 0x400000, RETURN = 0x800000;
+// 2^32: a half of a whole number in memory.
+const HALF = 4294967296;
 const HEAD = 512, HEAD_FIXED = 8, LINES = 20000, WORDS = 50000;
 const PAYMENT = { account: 3, account_current: 3, account_earlier: 4, account_family: 5, deposit: 6, premium: 7 };
+const SLOT = { counter: 0, cell: 0, window: 0, sum: 0 };
 const SORTED = { mark: 0, category: 1, drug: 2 };
 
 // "1300.05" → 130005; with `places` 6 "0.15" → 150000. -1: not digits with at most one dot and so many places.
@@ -36,6 +39,14 @@ function ordinary(value) {
   return above === Object.prototype || above === null;
 }
 
+// A count as an earlier settlement left it behind.
+function slotted(slot) {
+  if (!ordinary(slot)) return false;
+  let keys = 0;
+  for (const key in slot) if (typeof slot[key] !== "string" || !has(SLOT, key) || ++keys > 4) return false;
+  return keys === 4;
+}
+
 class Columns {
   constructor(memory, handle) {
     this.memory = memory;
@@ -45,7 +56,8 @@ class Columns {
     this.sorted = [new Map(), new Map(), new Map()];
     this.words = 0;
     this.room = -1;
-    this.lines = this.head = null;
+    this.head = new Float64Array(HEAD);
+    this.lines = this.halves = null;
   }
 
   // Writes a case down; false when it does not fit.
@@ -67,23 +79,36 @@ class Columns {
 
   // The views, made again whenever the memory has grown.
   open(lines) {
-    const moved = this.head === null || this.head.buffer !== this.memory.buffer;
+    const moved = this.halves === null || this.halves.buffer !== this.memory.buffer;
     if (lines === this.room && !moved) return true;
     const at = this.handle.room(lines), head = this.handle.head();
     this.lines = new Uint32Array(this.memory.buffer, at, lines * 3);
-    this.head = new Float64Array(this.memory.buffer, head, HEAD);
+    this.halves = new Uint32Array(this.memory.buffer, head, HEAD * 2);
     this.room = lines;
     return true;
   }
 
+  get used() {
+    return HEAD_FIXED + this.head[0] + 2 * this.head[1];
+  }
+
+  // Into memory: whole numbers of 64 bits, each as its two halves.
+  flush() {
+    const { head, halves, used } = this;
+    for (let at = 0; at < used; at++) {
+      halves[2 * at] = head[at];
+      halves[2 * at + 1] = Math.floor(head[at] / HALF);
+    }
+  }
+
   copy() {
-    const used = HEAD_FIXED + this.head[0] + 2 * this.head[1];
-    return { count: this.room, head: this.head.slice(0, used), lines: this.lines.slice() };
+    return { count: this.room, head: this.head.slice(0, this.used), lines: this.lines.slice() };
   }
 
   paste({ count, head, lines }) {
     this.open(count);
     this.head.set(head);
+    this.flush();
     this.lines.set(lines);
   }
 
@@ -100,17 +125,17 @@ class Columns {
     }
     if (state !== undefined) {
       if (!ordinary(state)) return false;
+      const carried = has(state, "slots");
       for (const key in state) {
         const value = state[key];
         if (key === "fresh" && typeof value === "boolean") {
           head[2] = value ? 1 : 0;
-          continue;
-        }
-        const fen = digits(value, 2), number = this.counter(key);
-        if (fen < 0 || fen > 9999999999 || number < 0 || at > HEAD - 3) return false;
-        head[at++] = number;
-        head[at++] = fen;
-        counters++;
+        } else if (key === "lost" || key === "stays") {
+          if (!carried || !Array.isArray(value) || value.length > 0) return false;
+        } else if (key === "slots") {
+          if (!Array.isArray(value) || value.length > 200) return false;
+          for (const slot of value) if (!slotted(slot) || !this.count(at + 2 * counters++, this.slot(slot), slot.sum)) return false;
+        } else if (carried || !this.count(at + 2 * counters++, this.counter(key), value)) return false;
       }
     }
     if (payment !== undefined) {
@@ -123,6 +148,15 @@ class Columns {
     }
     head[0] = facts;
     head[1] = counters;
+    this.flush();
+    return true;
+  }
+
+  count(at, number, sum) {
+    const fen = digits(sum, 2);
+    if (fen < 0 || fen > 9999999999 || number < 0 || at > HEAD - 3) return false;
+    this.head[at] = number;
+    this.head[at + 1] = fen;
     return true;
   }
 
@@ -193,11 +227,22 @@ class Columns {
     return number;
   }
 
+  // "ded" or "ded:heart": whichever window the settlement falls in.
   counter(key) {
+    const colon = key.indexOf(":");
+    return colon < 0 ? this.numbered(key, "", "*") : this.numbered(key.slice(0, colon), key.slice(colon + 1), "*");
+  }
+
+  slot({ counter, cell, window }) {
+    return window === "*" ? -1 : this.numbered(counter, cell, window);
+  }
+
+  numbered(counter, cell, window) {
+    const key = counter + "\n" + cell + "\n" + window;
     let number = this.counters.get(key);
     if (number === undefined) {
-      if (key === "stays" || key === "slots" || key === "lost" || !this.spare(key)) return -1;
-      number = this.handle.counter(key);
+      if (key.split("\n").length > 3 || !this.spare(key)) return -1;
+      number = this.handle.slot(counter, cell, window);
       this.counters.set(key, number);
     }
     return number;

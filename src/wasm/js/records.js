@@ -1,7 +1,7 @@
 // A settlement read out of wasm memory: figures as numbers of fen, the trace as records of two numbers each. Text is made of them
 // when it is asked for, the trace at once unless the caller wants it lazily.
 
-const REFUSED = 0xffffffff, ABOUT = 31;
+const REFUSED = 0xffffffff, ABOUT = 31, ABSENT = -0x80000000;
 const HEADS = ["own", "at_counter", "later", "account", "cash", "refund"];
 const POWERS = [1, 10, 100, 1000, 10000, 100000, 1000000];
 
@@ -30,6 +30,22 @@ function amount(scale, value) {
 function rate(scale, value) {
   if (scale !== ABOUT) return decimal(value, scale);
   return "\u2248" + decimal(value, 6).replace(/\.?0+$/, "");
+}
+
+// Whole numbers of 64 bits out of their halves, exact as far as the engine gives them (below 2^53); NaN for a figure that is not there.
+function wholes(halves) {
+  const numbers = new Float64Array(halves.length / 2);
+  for (let at = 0; at < numbers.length; at++) {
+    const high = halves[2 * at + 1];
+    numbers[at] = high === ABSENT ? NaN : high * HALF + (halves[2 * at] >>> 0);
+  }
+  return numbers;
+}
+
+// A key of the object's own, whatever somebody has put on Object.prototype.
+function put(table, key, value) {
+  if (key in table) Object.defineProperty(table, key, { value, writable: true, enumerable: true, configurable: true });
+  else table[key] = value;
 }
 
 // What the numbers of one pack's records mean, asked for once each.
@@ -70,7 +86,7 @@ class Legend {
         steps.push(step);
       } else if (kind === 1) {
         const name = this.name(id);
-        step[name] = name.startsWith("rate") ? rate(scale, value) : amount(scale, value);
+        put(step, name, name.startsWith("rate") ? rate(scale, value) : amount(scale, value));
       } else step.rules.push(this.tables[id]);
     }
     return steps;
@@ -117,7 +133,7 @@ class Settlement {
     const table = {};
     for (let index = 0; index < names.length; index++) {
       const fen = this.numbers[from + index];
-      if (fen === fen) table[names[index]] = yuan(fen);
+      if (fen === fen) put(table, names[index], yuan(fen));
     }
     return table;
   }
