@@ -1,9 +1,9 @@
 // What every part that is loaded later needs: the draft as a table, the words, the packs in question, a way to write as a person
-// does, and elements. `given` is the shell's: { source, draft: () => text, heard: [function] }.
+// does, and elements. `given` is the shell's: { source, asset: name => Promise of text, draft: () => text, heard: [function] }.
 
 const laterPage = (root, given) => {
   const { source } = given;
-  const json = (name) => source.asset(name).then(JSON.parse);
+  const json = (name) => given.asset(name).then(JSON.parse);
   const lang = () => (root.querySelector("[lang]").lang.startsWith("zh") ? "zh" : "en");
   const said = {};
   const text = () => given.draft() || "";

@@ -13,7 +13,7 @@ const ownSource = (() => {
     table: () => Promise.resolve(makeTable),
     // One file stays small enough to send: it reads no workbooks, and the page says what to do instead.
     sheet: { glue: () => Promise.reject("not-a-workbook"), wasm: () => null },
-    part: (name) => Promise.resolve({ search: partSearch, year: partYear, further: partFurther }[name]),
+    part: (name) => Promise.resolve({ search: partSearch, year: partYear, further: partFurther, todo: partTodo }[name]),
     study: { glue: () => Promise.reject(failure("missing", "study")), wasm: () => null },
     beside: () => Promise.resolve({ makeBeside, surer, drawSheet }),
     // The page says the address in words instead.

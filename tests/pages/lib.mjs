@@ -121,3 +121,12 @@ export async function start(options = {}) {
   await mounted(page);
   return page;
 }
+
+// The same with a figure: a stay in Beijing with its sums.
+export async function answered(options) {
+  const page = await start(options);
+  await stay(page, "retired", ["form:sums"]);
+  for (const [field, text] of [["total", "46800"], ["excluded", "3000"], ["prepay", "1200"], ["over_limit", "0"]]) await type(page, field, text);
+  await figure(page, "own").waitFor();
+  return page;
+}

@@ -77,7 +77,7 @@ test("a new version is offered, not forced, and what was typed crosses over", as
   await mounted(page);
   await choose(page, "start:in", "place:beijing");
   deploy(one);
-  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await update(page);
   const offer = page.locator(".zifu-bar");
   await offer.waitFor();
   assert.match(await offer.innerText(), /有新版本/);
@@ -110,7 +110,8 @@ function deployRules(one, change) {
   deploy(one);
 }
 
-test("the offer says what the new version makes of this very figure, before anything changes", async () => {
+// A page kept for use without a network, with a figure of Beijing's on it.
+async function settled() {
   const one = await made();
   const page = await opened(one);
   await kept(page);
@@ -120,8 +121,15 @@ test("the offer says what the new version makes of this very figure, before anyt
   await type(page, "total", "40000");
   await type(page, "excluded", "0");
   await figure(page, "own").waitFor();
+  return { one, page };
+}
+
+const update = (page) => page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+
+test("the offer says what the new version makes of this very figure, before anything changes", async () => {
+  const { one, page } = await settled();
   deployRules(one, (text) => text.replaceAll("1300", "1400"));
-  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await update(page);
   const offer = page.locator(".zifu-bar", { hasText: "6605.00" });
   await offer.waitFor();
   const [now, then] = (await offer.locator("p span").first().innerText()).match(/\d+\.\d\d/g);
@@ -138,17 +146,9 @@ test("the offer says what the new version makes of this very figure, before anyt
 });
 
 test("where no rule has changed the offer says so", async () => {
-  const one = await made();
-  const page = await opened(one);
-  await kept(page);
-  await page.reload();
-  await mounted(page);
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
-  await figure(page, "own").waitFor();
+  const { one, page } = await settled();
   deploy(one);
-  await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
+  await update(page);
   await page.locator(".zifu-bar", { hasText: "数不变" }).waitFor();
 });
 

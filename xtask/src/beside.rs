@@ -27,7 +27,7 @@ impl Beside {
                 &["shell/sum.js", "shell/block.js", "shell/inflate.js", "one/one.js"],
             )?,
             examples: examples(root, &fixed("check/examples.json")?)?,
-            demo_page: fixed("demo.html")?,
+            demo_page: site::page(root, "static/demo.html")?,
         })
     }
 
@@ -81,8 +81,8 @@ impl Texts {
         let fixed = |file: &str| run::read_text(&root.join("static").join(file));
         Ok(Texts {
             name,
-            page: fixed(&format!("{name}/{name}.html"))?,
-            style: fixed(&format!("{name}/{name}.css"))?,
+            page: site::page(root, &format!("static/{name}/{name}.html"))?,
+            style: fixed("aside.css")? + &fixed(&format!("{name}/{name}.css"))?,
             script: scripts.iter().map(|file| fixed(file)).collect::<Result<String, _>>()?,
         })
     }

@@ -9,6 +9,23 @@ pub fn scoped(style: &str) -> String {
     out
 }
 
+/// What the dark theme is made of, by the name that style.css gives it.
+const DARK: &str = "@dark {";
+
+/// The style with its dark theme as two rules: for a device that asks for it unless the host wants the light one, and for a host
+/// that sets it. A custom property would serve for both only with `light-dark()`, which Chromium has from 123 on.
+///
+/// # Errors
+/// When the style has no dark theme.
+pub fn with_dark(style: &str) -> Result<String, String> {
+    let (before, rest) = style.split_once(DARK).ok_or("static/style.css has no `@dark {`")?;
+    let close = end(rest);
+    let (theme, after) = (&rest[..close], rest.get(close + 1..).unwrap_or(""));
+    Ok(format!(
+        "{before}@media (prefers-color-scheme: dark) {{ :host(:not([theme=\"light\"])) {{{theme}}} }}\n:host([theme=\"dark\"]) {{{theme}}}{after}"
+    ))
+}
+
 fn without_comments(style: &str) -> String {
     let mut out = String::new();
     let mut rest = style;
@@ -82,6 +99,22 @@ fn selectors(head: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_dark_theme_is_for_the_device_and_for_the_host() {
+        let two = with_dark("a { b: c }\n@dark { --x: y }\nd { e: f }").unwrap();
+        let lines: Vec<&str> = two.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "a { b: c }",
+                "@media (prefers-color-scheme: dark) { :host(:not([theme=\"light\"])) { --x: y } }",
+                ":host([theme=\"dark\"]) { --x: y }",
+                "d { e: f }",
+            ]
+        );
+        assert!(with_dark("a { b: c }").is_err());
+    }
 
     #[test]
     fn every_selector_stands_below_the_element() {

@@ -14,7 +14,7 @@ use zifu_tools::rules::{Leaflet, leaflets};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 14] = [
+const SINGLE_SHELL: [&str; 15] = [
     "trouble.js",
     "source.js",
     "../search/search.js",
@@ -24,6 +24,7 @@ const SINGLE_SHELL: [&str; 14] = [
     "../later/search.js",
     "../later/year.js",
     "../later/further.js",
+    "../later/todo.js",
     "block.js",
     "inlined.js",
     "inflate.js",
@@ -48,10 +49,11 @@ const TABLE: [&str; 2] = ["../bill/rows.js", "../bill/file.js"];
 
 /// What all parts that are loaded when they are used begin with, and these parts: name, script, its function.
 const LATER: &str = "../later/base.js";
-const PARTS: [(&str, &str, &str); 3] = [
+const PARTS: [(&str, &str, &str); 4] = [
     ("search", "../later/search.js", "partSearch"),
     ("year", "../later/year.js", "partYear"),
     ("further", "../later/further.js", "partFurther"),
+    ("todo", "../later/todo.js", "partTodo"),
 ];
 
 /// What the page is made of, before file names are given.
@@ -137,7 +139,7 @@ pub fn parts(code: Code, sheet: Code, study: Code, qr: Code) -> Result<Parts, St
         parts.iter().map(|part| run::read_text(&fixed.join("shell").join(part))).collect()
     };
     let head = around::shell_head(&options::read(&root)?);
-    let style = run::read_text(&fixed.join("style.css"))?;
+    let style = light::with_dark(&run::read_text(&fixed.join("style.css"))?)?;
     let opened = format!(
         "const BESIDE_STYLE = {};\n{}",
         serde_json::json!(run::read_text(&fixed.join("beside/beside.css"))?),
@@ -171,16 +173,34 @@ pub fn parts(code: Code, sheet: Code, study: Code, qr: Code) -> Result<Parts, St
         opened,
         light_style: light::scoped(&style),
         style,
-        page_style: run::read_text(&fixed.join("page.css"))?,
-        template: run::read_text(&root.join("index.html"))?,
+        page_style: on_ground(&root, "page.css")?,
+        template: page(&root, "index.html")?,
         search: run::read_text(&fixed.join("search/search.js"))?,
         around: Around::read(&root)?,
         beside: Beside::read(&root)?,
         leaflets: leaflets(&root)?,
-        leaflet_page: run::read_text(&fixed.join("leaflet.html"))?,
-        leaflet_style: run::read_text(&fixed.join("leaflet.css"))?,
+        leaflet_page: page(&root, "static/leaflet.html")?,
+        leaflet_style: on_ground(&root, "leaflet.css")?,
         assets,
     })
+}
+
+/// The template of a page of ours: its first line, `<!-- head LANGUAGE -->`, becomes the head that all of them begin with.
+///
+/// # Errors
+/// When a file is missing, or begins otherwise.
+pub fn page(root: &Path, file: &str) -> Result<String, String> {
+    let text = run::read_text(&root.join(file))?;
+    let begins = text.strip_prefix("<!-- head ").and_then(|rest| rest.split_once(" -->\n"));
+    let (lang, rest) = begins.ok_or_else(|| format!("{file} begins with `<!-- head LANGUAGE -->`."))?;
+    let head = run::read_text(&root.join("static/head.html"))?;
+    Ok(head.replace("{{lang}}", lang) + rest)
+}
+
+/// The style of a page of ours, after the ground that all of them stand on.
+fn on_ground(root: &Path, file: &str) -> Result<String, String> {
+    let fixed = root.join("static");
+    Ok(run::read_text(&fixed.join("ground.css"))? + &run::read_text(&fixed.join(file))?)
 }
 
 /// What stands beside the page, with its names to itself: in the single file all scripts are one.
