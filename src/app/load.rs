@@ -38,6 +38,8 @@ pub struct Entry {
     pub name: String,
     /// English name.
     pub name_en: String,
+    /// The day from which its rules count as not compared for long.
+    pub look_again: String,
 }
 
 /// All of them, by logical name.
@@ -150,6 +152,7 @@ fn read(name: &str, tree: Tree) -> Asset {
         scheme: text(entry, "scheme"),
         name: text(entry, "name"),
         name_en: text(entry, "name_en"),
+        look_again: text(entry, "look_again"),
     };
     Asset::Register(offered.map(entry).collect())
 }

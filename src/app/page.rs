@@ -125,7 +125,7 @@ pub struct Page {
     pub shelf: Shelf,
     /// What came of reading a bill.
     pub pasted: Option<Found>,
-    /// What was erased, until something is typed.
+    /// What was erased, or stood there before the next bill of the year was begun, until something is typed.
     pub erased: Option<Draft>,
     /// Large print: one question a screen, and which one.
     pub screen: Option<usize>,
@@ -253,8 +253,10 @@ impl Component for Page {
             Msg::Year(on) => {
                 if !on {
                     self.draft.put(Field::Before, String::new());
+                    self.erased = None;
                 } else if let (Some(pack), Some(settled)) = (self.pack(), result::certain(&self.reply)) {
                     let year = ask::year::after(pack, settled, self.draft.get(Field::Before));
+                    self.erased = Some(self.draft.clone());
                     reduce(&mut self.draft, Action::Next(year));
                     self.taken = None;
                     host::go(&self.root, ".bill input");

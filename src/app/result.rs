@@ -8,11 +8,12 @@ pub mod paper;
 pub mod range;
 pub mod share;
 mod step;
-pub mod todo;
+mod sure;
 pub mod way;
 
 use crate::ask::Sheet;
 use crate::draw::{At, View};
+use crate::form::year::later;
 use crate::host;
 use crate::page::{Page, Reply};
 use crate::state::Field;
@@ -46,16 +47,18 @@ pub fn panel(v: &mut View) {
         });
         v.part(|v| {
             if matches!(kind, "figure" | "floor" | "range") {
-                assumed(v);
+                later(v, "assume", "page.assume");
             }
         });
         v.part(|v| {
             if matches!(v.page.reply, Reply::Answer(_)) {
                 if v.page.given.has("more") {
-                    crate::form::year::later(v, "further", "page.further");
+                    later(v, "further", "page.further");
                 }
                 share::share(v);
-                todo::todo(v);
+                if v.page.more().is_some() {
+                    later(v, "todo", "todo.title");
+                }
             }
         });
     });
@@ -82,6 +85,7 @@ fn body(v: &mut View) {
             let settled = &settled.settlement;
             next::grounds(v, settled.total);
             figure::figure(v, settled, "page.own");
+            sure::sure(v, [settled; 2]);
             unsaid(v);
             figure::sums(v, settled);
             v.part(|v| paper::beside(v, [settled; 2]));
@@ -111,6 +115,7 @@ fn body(v: &mut View) {
                 v.text(" ");
                 v.key("page.floor.how");
             });
+            sure::sure(v, [&at_least.settlement; 2]);
             figure::sums(v, &at_least.settlement);
             next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
@@ -156,30 +161,6 @@ fn sentences(v: &mut View, faults: &[Fault]) {
             told.push(sentence);
         }
     }
-}
-
-/// What a figure takes for granted.
-fn assumed(v: &mut View) {
-    let stay = v.page.draft.is(Field::Setting, "inpatient");
-    let days = v.page.pack().and_then(|pack| pack.period_days).filter(|_| stay);
-    v.fold("assume", v.t("page.assume"), false, |v| {
-        v.el("ul", "", |v| {
-            if let Some(days) = days {
-                v.say("li", "", &v.words.fill("page.assume.period", &[("days", &days.to_string())]));
-            }
-            let draft = &v.page.draft;
-            if draft.is(Field::Before, "") {
-                v.word("li", "", "page.assume.year");
-            }
-            if !draft.is(Field::Cause, "illness") {
-                v.word("li", "", "page.assume.cause");
-            }
-            if !draft.is(Field::Cover, "paid") {
-                v.word("li", "", "page.assume.cover");
-            }
-            v.word("li", "", "page.assume.hospital");
-        });
-    });
 }
 
 /// What was taken as nothing because nobody said.

@@ -36,7 +36,7 @@ function peopleKeep(all) {
 
 function makePeople({ root, host, draft: typed, tell }) {
   let draft = typed();
-  let gone = null;
+  let gone = null, lost = null;
   // What is kept, also after the page has erased it: taken back with what is typed, it comes back as well.
   let known = peopleKept();
   const keepAll = (all) => {
@@ -130,9 +130,19 @@ function makePeople({ root, host, draft: typed, tell }) {
     place.append(labelled(say(all.now ? "people.rename" : "people.name"), field));
     const buttons = make("p", "buttons");
     buttons.append(press(say("people.save"), keep), press(say("people.new"), fresh));
-    if (all.people.length) buttons.append(press(say("people.all"), () => { keepAll({ now: "", people: [] }); again(say("people.none")); }, "plain"));
+    if (all.people.length) buttons.append(press(say("people.all"), () => {
+      lost = peopleKept();
+      keepAll({ now: "", people: [] });
+      again(say("people.none"));
+    }, "plain"));
     place.append(buttons, told);
     told.textContent = message || "";
+    // Erased by one press, they come back by one, as long as nothing else is done.
+    if (lost) {
+      const all = lost;
+      lost = null;
+      told.append(" ", press(say("people.back"), () => { keepAll(all); again(); }));
+    }
     if (message) {
       told.className = "note";
       (root.querySelector(":focus") ? told : field).focus({ preventScroll: true });

@@ -1,20 +1,26 @@
 // The address of this page as a code to be scanned: the address alone, with nothing that was typed.
 
-function makeQr({ draw }) {
-  const address = () => {
-    const known = document.querySelector('link[rel="canonical"]');
-    return known ? known.href : location.href.split(/[?#]/)[0];
-  };
+function qrAddress() {
+  const known = document.querySelector('link[rel="canonical"]');
+  return known ? known.href : location.href.split(/[?#]/)[0];
+}
 
+// Its side in dots and its dots as a path: `draw` is a Promise of what makes them.
+function qrCode(draw) {
+  return draw().then((code) => {
+    const [side, path] = code(qrAddress()).split(/ (.*)/);
+    return { size: Number(side), path };
+  });
+}
+
+function makeQr({ draw }) {
   function fill(place, say) {
     if (location.protocol === "file:") {
       place.textContent = say("qr.file");
       return undefined;
     }
-    const text = address();
-    return draw().then((code) => {
-      const [side, path] = code(text).split(/ (.*)/);
-      const size = Number(side);
+    const text = qrAddress();
+    return qrCode(draw).then(({ size, path }) => {
       place.textContent = "";
       const name = "http://www.w3.org/2000/svg";
       const picture = document.createElementNS(name, "svg");

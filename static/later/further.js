@@ -166,6 +166,19 @@ const partFurther = (() => {
       }, () => {}));
     }
     page.changed(draw);
+    // Open, it goes on paper below the sheet, without what is to be typed or pressed.
+    let paper = null;
+    const print = ({ type }) => {
+      if (paper) paper.remove();
+      paper = null;
+      if (!root.isConnected) return ["beforeprint", "afterprint"].forEach((name) => removeEventListener(name, print));
+      if (type !== "beforeprint" || !opened() || !room().firstChild) return;
+      paper = el("div", { class: "further-sheet" }, ...[...room().childNodes].map((node) => node.cloneNode(true)));
+      for (const gone of paper.querySelectorAll(".field, .buttons, [data-further]")) gone.remove();
+      root.firstElementChild.append(paper);
+    };
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", print);
     page.again("further", draw);
     draw();
   };

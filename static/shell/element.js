@@ -126,7 +126,7 @@ class ZifuEstimator extends HTMLElement {
     root.setAttribute("part", "root");
     this.show(root);
     const host = this.host(source);
-    this.later(root, source);
+    this.later(root, source, host);
     const beside = this.besides(source, root, host);
     let handle;
     try {
@@ -194,7 +194,7 @@ class ZifuEstimator extends HTMLElement {
           host.found = found;
           return JSON.stringify({ fault, rows, total });
         }),
-      picture: (rows) => source.beside().then(({ drawSheet }) => drawSheet(rows)),
+      picture: (rows) => source.beside().then(({ drawSheet }) => drawSheet(rows, () => source.qr())),
       search: (query, day) => source.search().then((find) => JSON.stringify(find(String(query), String(day), 10))),
       // The way back of the browser, for as long as this copy runs.
       screens: (went) => {
@@ -210,13 +210,13 @@ class ZifuEstimator extends HTMLElement {
   }
 
   // Parts that come when they are used: a fold opened, a name typed. Each draws where the program leaves it room.
-  later(root, source) {
+  later(root, source, host) {
     const begun = {};
     this.heard = [];
-    const given = { source, draft: () => this.draft, heard: this.heard };
+    const given = { source, asset: host.asset, draft: () => this.draft, heard: this.heard };
     const call = ({ target }) => {
       const { field, fold } = target.dataset || {};
-      const name = /^line.*name$/.test(field) ? "search" : target.open && /^(year|further)$/.test(fold) ? fold : "";
+      const name = /^line.*name$/.test(field) ? "search" : target.open && { year: fold, further: fold, todo: fold, assume: "todo" }[fold];
       if (!name || begun[name]) return;
       begun[name] = source.part(name).then((part) => part(root, given), (error) => {
         begun[name] = null;

@@ -60,6 +60,29 @@ test("backwards: the own share gives back the bill it came from", async () => {
   await page.context().close();
 });
 
+test("open, 更多 goes on paper below the sheet, without what is to be typed", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+  const print = (name) => page.evaluate((name) => dispatchEvent(new Event(name)), name);
+  await print("beforeprint");
+  await page.emulateMedia({ media: "print" });
+  const paper = page.locator(".further-sheet");
+  assert.equal(await paper.locator(".curve").isVisible(), true);
+  assert.equal(await paper.locator("input, button").count(), 0);
+  assert.equal(await page.locator(".sheet").isVisible(), true);
+  await print("afterprint");
+  assert.equal(await paper.count(), 0);
+  await page.emulateMedia({ media: "screen" });
+  await page.locator('[data-fold="further"] > summary').click();
+  await print("beforeprint");
+  assert.equal(await paper.count(), 0);
+  await page.context().close();
+});
+
 test("only a total: drawn at the lower end, and said so", async () => {
   const page = await start();
   await stay(page, "active");

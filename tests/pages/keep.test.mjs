@@ -106,6 +106,34 @@ test("what to do and bring comes with the answer, for this situation, with its d
   await type(page, "excluded", "0");
   const todo = page.locator('[data-fold="todo"]');
   await todo.locator("summary").click();
+  await todo.getByText("2026 年").waitFor();
   const words = await todo.innerText();
   for (const piece of ["备案", "押金", "12393", "2026 年"]) assert.ok(words.includes(piece), piece);
+  // Open, it follows the answers: who has filed is not told to, who waits for a claim is told what to bring and of no deposit.
+  await choose(page, "filing:long-term");
+  await todo.getByText("去外地前先备案").waitFor({ state: "detached" });
+  await choose(page, "start:claim");
+  await todo.getByText("报销有截止日子").waitFor();
+  assert.equal(await todo.getByText("押金").count(), 0);
+  await page.locator('[data-action="language"]').click();
+  await todo.locator("summary", { hasText: "What to bring" }).click();
+  await todo.getByText("Claims have a last day").waitFor();
+  await page.locator('[data-action="language"]').click();
+  await todo.getByText("报销有截止日子").waitFor();
+  await page.context().close();
+});
+
+test("what the figure takes for granted is told on request, and no more of it than was left open", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "0");
+  const granted = page.locator('[data-fold="assume"]');
+  await granted.locator("summary").click();
+  await granted.locator("li", { hasText: "不是车祸" }).waitFor();
+  assert.match(await granted.innerText(), /没有超过 \d+ 天/);
+  await choose(page, "cause:illness");
+  await granted.locator("li", { hasText: "不是车祸" }).waitFor({ state: "detached" });
+  assert.match(await granted.innerText(), /定点/);
+  await page.context().close();
 });

@@ -108,6 +108,12 @@ test("several people: kept by name, changed over, erased one or all, also across
   await page.waitForFunction(() => document.querySelector("zifu-estimator").shadowRoot.querySelector('input[data-field="total"]').value === "1300");
   await press(page, "people", "删掉妈妈的");
   assert.equal(await beside(page, "people").locator("li").count(), 1);
+  // Erased all inside the panel, and taken back.
+  await press(page, "people", "把这里存的人都删掉");
+  await page.waitForFunction(() => localStorage.getItem("zifu-people") === null);
+  assert.equal(await beside(page, "people").locator("li").count(), 0);
+  await press(page, "people", "拿回来");
+  await beside(page, "people").getByText("小李（现在这份）").waitFor();
   // Erased all at once with what is typed, and taken back with it.
   await page.locator('[data-action="erase"]').click();
   await page.waitForFunction((many) => Object.keys(localStorage).length === many, 0);

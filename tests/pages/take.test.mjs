@@ -1,24 +1,35 @@
 // Taking the answer away: picture, text, link, paper and data are made of the same rows and say what they are not.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, choose, close, figure, mounted, open, start, stay, type } from "./lib.mjs";
+import { address, answered, choose, close, figure, mounted, open, start, stay, type } from "./lib.mjs";
 
 after(close);
 
-async function answered(options) {
-  const page = await start(options);
-  await stay(page, "retired", ["form:sums"]);
-  for (const [field, text] of [["total", "46800"], ["excluded", "3000"], ["prepay", "1200"], ["over_limit", "0"]]) await type(page, field, text);
-  await figure(page, "own").waitFor();
+async function shared(options) {
+  const page = await answered(options);
   await page.locator('[data-fold="share"] > summary').click();
   return page;
 }
 
+// Whether there is a corner of a code at the left edge: a black bar across and one down from the same point, white within.
+const coded = (img) => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [img.naturalWidth, img.naturalHeight];
+  const pen = canvas.getContext("2d");
+  pen.drawImage(img, 0, 0);
+  const { data } = pen.getImageData(0, 0, 200, canvas.height);
+  const dark = (x, y) => data[(y * 200 + x) * 4] < 128;
+  for (let y = 0; y < canvas.height - 60; y++) {
+    const bars = [...Array(48).keys()].every((at) => dark(92 + at, y + 2) && dark(92, y + 2 + at));
+    if (bars && !dark(102, y + 12)) return true;
+  }
+  return false;
+};
 const press = (page, what) => page.locator(`[data-action="take-${what}"]`).first().click();
 const taken = (page, kind) => page.locator(`[data-taken="${kind}"]`);
 
 test("the picture is a picture, as long as a page of paper, and its words are the text", async () => {
-  const page = await answered();
+  const page = await shared();
   await press(page, "text");
   const text = await taken(page, "text").locator("textarea").inputValue();
   for (const piece of ["估算单", "不能作为报销凭证", "46,800.00", "38,039.00", "7,130.50", "12393", "2026-1"]) assert.ok(text.includes(piece), piece);
@@ -30,11 +41,12 @@ test("the picture is a picture, as long as a page of paper, and its words are th
   assert.ok(height >= 1754, String(height));
   assert.match(await picture.getAttribute("src"), /^data:image\/png/);
   assert.equal(await picture.getAttribute("alt"), text);
+  assert.ok(await picture.evaluate(coded), "the address stands below as a code");
   assert.deepEqual(page.complaints, []);
 });
 
 test("a link holds the figures only when asked for, and opens fresh whatever a chat adds to it", async () => {
-  const page = await answered();
+  const page = await shared();
   assert.ok(!page.url().includes("46800"));
   await press(page, "link");
   const link = await taken(page, "link").locator("textarea").inputValue();
@@ -57,7 +69,7 @@ test("a link holds the figures only when asked for, and opens fresh whatever a c
 });
 
 test("the text is copied, and stays selected where that is refused", async () => {
-  const page = await answered({ permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await shared({ permissions: ["clipboard-read", "clipboard-write"] });
   await press(page, "text");
   await press(page, "copy");
   await page.locator('[data-note="copied"]').waitFor();
@@ -68,7 +80,7 @@ test("the text is copied, and stays selected where that is refused", async () =>
 });
 
 test("on paper there is the sheet alone, in black, in two sizes", async () => {
-  const page = await answered();
+  const page = await shared();
   await page.emulateMedia({ media: "print" });
   const sheet = page.locator(".sheet");
   assert.equal(await sheet.isVisible(), true);
@@ -86,13 +98,13 @@ test("on paper there is the sheet alone, in black, in two sizes", async () => {
 });
 
 test("inside the chat application printing is not offered, and the way out is said", async () => {
-  const page = await answered({ userAgent: "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50" });
+  const page = await shared({ userAgent: "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50" });
   assert.equal(await page.locator('[data-action="take-print"]').count(), 0);
   assert.match(await page.locator('[data-fold="share"]').innerText(), /在浏览器打开/);
 });
 
 test("data under the national names, whose sums hold, with the warning in it", async () => {
-  const page = await answered();
+  const page = await shared();
   await page.locator('[data-fold="data"] > summary').click();
   await press(page, "json");
   const text = await taken(page, "json").locator("textarea").inputValue();

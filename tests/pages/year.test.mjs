@@ -58,6 +58,25 @@ test("sums that a receipt prints count, and what cannot be read is said", async 
   await page.context().close();
 });
 
+test("the next bill begun too soon: the bill before comes back as it was, until something is typed", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await bill(page, "40000");
+  const before = await own(page);
+  await page.locator('[data-action="carry"]').click();
+  await page.locator('[data-note="year"]').waitFor();
+  assert.equal(await page.locator('input[data-field="total"]').inputValue(), "");
+  assert.equal(await page.locator('[data-note="erased"]').count(), 0);
+  await page.locator('[data-action="restore"]').click();
+  await page.locator('[data-note="year"]').waitFor({ state: "detached" });
+  assert.equal(await page.locator('input[data-field="total"]').inputValue(), "40000");
+  assert.equal(await own(page), before);
+  await page.locator('[data-action="carry"]').click();
+  await bill(page, "80000");
+  assert.equal(await page.locator('[data-action="restore"]').count(), 0);
+  await page.context().close();
+});
+
 test("earlier stays one by one give the same year as carrying on", async () => {
   const page = await start();
   await stay(page, "retired");

@@ -25,7 +25,7 @@ pub fn keep(v: &mut View) {
             Shelf::Refused => say(v, "not-kept", "page.keep.refused"),
         });
         v.part(|v| {
-            if v.page.erased.is_some() {
+            if v.page.erased.is_some() && v.page.draft.is(Field::Before, "") {
                 v.el("p", "note", |v| {
                     v.set(At::Note, "erased");
                     v.key("page.keep.erased");

@@ -21,6 +21,10 @@ pub fn year(v: &mut View) {
                 }
                 v.text(" ");
                 v.button("", At::Action, "year-off", v.t("page.before.off"));
+                if v.page.erased.is_some() {
+                    v.text(" ");
+                    v.button("", At::Action, "restore", v.t("page.before.back"));
+                }
             });
         }
     });

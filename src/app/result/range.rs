@@ -1,6 +1,6 @@
 //! A figure that hangs on something unsaid: two ends, why they differ, and what would bring them together.
 
-use super::{next, note, sentences, unsaid, way, whole};
+use super::{next, note, sentences, sure, unsaid, way, whole};
 use crate::draw::{At, View};
 use crate::state::{Cell, Field, Spot};
 use zifu::estimate::Settled;
@@ -22,6 +22,7 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
         v.text(" ");
         v.key("page.yuan");
     });
+    sure::sure(v, [&low.settlement, &high.settlement]);
     reasons(v, facts, tables);
     v.part(|v| {
         if !open.is_empty() {

@@ -1,6 +1,6 @@
 //! The money's way: from the total to the figure, each row with its step.
 
-use super::{step, whole};
+use super::{step, sure, whole};
 use crate::draw::{At, View};
 use zifu::explain::{money, payer, percent};
 use zifu::money::{Exact, Fen, Way, fen_text};
@@ -122,6 +122,9 @@ fn draw(v: &mut View, pack: &Pack, end: &str, step: &Step, (label, own, fund): R
                 v.set(At::Expanded, if open { "true" } else { "false" });
                 v.text(&label);
             });
+            if sure::weak(pack, step) {
+                v.word("small", "", "page.weak.mark");
+            }
         });
         for cell in [own, fund] {
             match cell {

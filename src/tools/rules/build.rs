@@ -36,7 +36,7 @@ pub fn build(root: &Path) -> Result<Vec<Asset>, String> {
     let mut assets = Vec::new();
     let register = read_toml(&rules.join(REGISTER))?;
     let after = look_again(&register)?;
-    assets.push(asset("index", &offered(&register)));
+    assets.push(asset("index", &offered(&rules, &register, after)?));
     assets.push(asset("cover", &to_json(&register)));
     if rules.join(BACKGROUND).exists() {
         assets.push(asset("background", &to_json(&read_toml(&rules.join(BACKGROUND))?)));
@@ -180,22 +180,31 @@ fn doubts(pack: &Pack, after: i64, words: &Words) -> Vec<String> {
         told.push(words.fill("cover.weak", &[("count", &unverified.to_string())]));
     }
     if let Some(day) = pack.head.checked_on {
-        let again = Day::of_number(day.number() + after).map(Day::text).unwrap_or_default();
-        told.push(words.fill("cover.old", &[("day", &day.text()), ("again", &again)]));
+        told.push(words.fill("cover.old", &[("day", &day.text()), ("again", &again(day, after))]));
     }
     told
 }
 
-/// What the page needs of the register before anything is asked: who is offered, under which name.
-fn offered(register: &Tree) -> Value {
+/// The day from which rules compared with their sources on a day count as not compared for long.
+fn again(day: Day, after: i64) -> String {
+    Day::of_number(day.number() + after).map(Day::text).unwrap_or_default()
+}
+
+/// What the page needs of the register before anything is asked: who is offered, under which name, and from which day its rules
+/// count as old.
+fn offered(rules: &Path, register: &Tree, after: i64) -> Result<Value, String> {
     let mut places = Vec::new();
     for place in register.items_at("place").iter().filter(|place| place.text_at("status") != Some("draft")) {
         let keep = |key: &str| place.text_at(key).map(|text| (key.to_owned(), serde_json::json!(text)));
-        places.push(Value::Object(
-            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect(),
-        ));
+        let mut kept: Map<String, Value> =
+            ["folder", "scheme", "name", "name_en"].into_iter().filter_map(keep).collect();
+        if let Some(file) = place.text_at("file") {
+            let checked = read_toml(&rules.join(file))?.text_at("checked_on").and_then(Day::parse);
+            kept.extend(checked.map(|day| ("look_again".to_owned(), serde_json::json!(again(day, after)))));
+        }
+        places.push(Value::Object(kept));
     }
-    serde_json::json!({ "place": places })
+    Ok(serde_json::json!({ "place": places }))
 }
 
 /// After how many days the register calls a comparison with the sources old.

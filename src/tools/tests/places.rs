@@ -137,6 +137,11 @@ fn the_page_is_told_what_is_not_verified_and_from_which_day_a_pack_is_old() {
         assert!(unverified > 0 && told.iter().any(|text| text.contains(&format!(" {unverified} "))), "{key}");
         assert!(told.iter().any(|text| text.contains(&checked.text()) && text.contains(&again)), "{key}");
     }
+    // The register that the page loads first names the day as well: figures after it say so.
+    let index = asset("index");
+    let mut places = index.items_at("place").iter();
+    assert!(places.any(|place| place.text_at("folder") == Some("jiangsu-nanjing")
+        && place.text_at("look_again") == Some(&again)));
 }
 
 #[test]
