@@ -50,7 +50,7 @@ impl Day {
     /// `2025-01-31`
     #[must_use]
     pub fn text(self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity("2025-01-31".len());
         push_digits(&mut text, self.year.into(), 4);
         text.push('-');
         push_digits(&mut text, self.month.into(), 2);

@@ -66,9 +66,9 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     /// Looks a table up; what stands in the way is kept with it, for whoever needs it.
     fn table(&mut self, index: usize) {
         if let Some(None) = self.params.get(index) {
-            // A table that hangs on itself finds this and is refused.
+            // A table that hangs on itself finds this, which leads nowhere, and is refused.
             if let Some(slot) = self.params.get_mut(index) {
-                *slot = Some((Param::Open(vec![Fault::new("table", "broken")], None), Vec::new()));
+                *slot = Some((Param::Open(Vec::new(), None), Vec::new()));
             }
             let found = self.look_up(index);
             if let Some(slot) = self.params.get_mut(index) {
@@ -232,8 +232,9 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let mut slots = Vec::with_capacity(pack.counters.len());
         let cells = self.lookup.cells().to_vec();
         let within = |when: &Cells| inside(when, &cells) == Ok(true);
+        let by_items: Vec<usize> = running().flat_map(|item| item.counters_where(&within)).collect();
         for (index, counter) in pack.counters.iter().enumerate() {
-            let read = running().any(|item| item.counters_where(&within).contains(&index))
+            let read = by_items.contains(&index)
                 || pack.line_limits.iter().any(|limit| {
                     limit.counter == Some(index) && self.groups.contains(&limit.group) && within(&limit.when)
                 });
