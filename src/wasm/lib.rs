@@ -4,6 +4,7 @@
 
 pub mod desk;
 mod figures;
+#[cfg(feature = "ranges")]
 pub mod range;
 mod tree;
 
@@ -229,6 +230,7 @@ impl Handle {
     }
 }
 
+#[cfg(feature = "ranges")]
 #[wasm_bindgen(js_class = Pack)]
 impl Handle {
     /// Answers a question: a case with lists where a value is in doubt (`rules/README.md` §14.1). Gives
@@ -279,6 +281,7 @@ impl Handle {
 }
 
 /// An answer, or the faults thrown.
+#[cfg(feature = "ranges")]
 fn given(answer: Result<Tree, Vec<Fault>>) -> Result<JsValue, JsValue> {
     match answer {
         Ok(tree) => Ok(out(&tree)),

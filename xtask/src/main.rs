@@ -32,6 +32,7 @@ mod site;
 mod stages;
 mod wasm;
 mod watch;
+mod weights;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,7 @@ cargo xtask build                       build dist/ as serve does, without servi
 cargo xtask host FOLDER [--port N]      serve a folder that is already built; --port 0 picks a free port
 cargo xtask release                     build what is published: dist/ for old browsers too, and dist/zifu.html (Node, npm)
 cargo xtask package [--test]            build the engine for other programs, target/package, and its .tgz; every case on it (Node, npm)
+cargo xtask package --weights           what the engine weighs by part, written to docs/reports/engine-size.md (Node, npm)
 cargo xtask bench FOLDER [--quick]      measure the engine beside its peers, write docs/benchmarks.md (Node, npm, Chromium, Python)
 cargo xtask old                         every case on old kernels from npm, as wasm and as script (Linux, Node, npm)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
@@ -58,9 +60,11 @@ fn main() -> ExitCode {
         Some("build") => args::none(&words).and_then(|()| site::build()).map(|_| ()),
         Some("host") => host_folder(&words),
         Some("release") => args::none(&words).and_then(|()| release::release()),
-        Some("package") => {
-            args::flags(&words, &["--test"]).and_then(|on| if on[0] { package_tests() } else { packed() })
-        }
+        Some("package") => args::flags(&words, &["--test", "--weights"]).and_then(|on| match on[..] {
+            [true, _] => package_tests(),
+            [_, true] => weights::report(),
+            _ => packed(),
+        }),
         Some("bench") => measure(&words),
         Some("old") => args::none(&words).and_then(|()| old::run_all()),
         Some("options") => args::none(&words).and_then(|()| options::write()),

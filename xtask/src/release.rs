@@ -4,7 +4,7 @@ use crate::site::{self, Parts, Uploads};
 use crate::wasm::{self, Aim, Code, Floor};
 use crate::{inline, inventory, manifest, npm, run, short};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What the scripts are lowered to: about Chrome 68, Firefox 67, Safari 12. Below Chrome 97 no browser runs
@@ -80,25 +80,19 @@ fn small_code(member: &str, name: &str) -> Result<Code, String> {
 /// Lowers the module to the first WebAssembly, in the only order that works: before wasm-bindgen, so
 /// that the glue does not count on reference types, and once more after it for size.
 pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> {
-    let raw = wasm::compile_for(aim, Floor::Mvp, member)?;
+    finished(aim, name, &wasm::compile_for(aim, Floor::Mvp, member, &[])?)
+}
+
+/// What becomes of a raw module in the end.
+pub fn finished(aim: Aim, name: &str, raw: &Path) -> Result<Code, String> {
     let work = run::target().join("release-wasm");
     std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
-    let lowered = work.join(format!("{name}.lowered.wasm"));
-    let marked = work.join(format!("{name}.marked.wasm"));
-    let small = work.join(format!("{name}.small.wasm"));
-    let lowering = [
-        "--llvm-memory-copy-fill-lowering",
-        "--llvm-nontrapping-fptoint-lowering",
-        "--signext-lowering",
-        "--strip-target-features",
-    ];
     let quiet = work.join(format!("{name}.quiet.wasm"));
     if aim == Aim::Small {
-        run::see(node_script("snip.mjs").arg(&raw).arg(&quiet))?;
+        run::see(node_script("snip.mjs").arg(raw).arg(&quiet))?;
     }
-    wasm_opt(if aim == Aim::Small { &quiet } else { &raw }, &lowered, &lowering)?;
-    wasm_opt(&lowered, &marked, &["--mvp-features", "--enable-mutable-globals", "--emit-target-features"])?;
-    let code = wasm::bind(&marked, name)?;
+    let code = wasm::bind(&lowered(name, if aim == Aim::Small { &quiet } else { raw }, &[])?, name)?;
+    let small = work.join(format!("{name}.small.wasm"));
     let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;
     let last = ["--mvp-features", "--enable-mutable-globals", "--strip-producers", "--strip-target-features"];
@@ -108,6 +102,24 @@ pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> 
     }
     let names = run::ask(&mut optimizer(&bound, &small, &[&SMALLER[..], &last, &[short::PASS]].concat()))?;
     Ok(Code { glue: short::glue(&code.glue, &names)?, wasm: run::read(&small)? })
+}
+
+/// A raw module for the first WebAssembly, to be bound.
+pub fn lowered(name: &str, raw: &Path, words: &[&str]) -> Result<PathBuf, String> {
+    let work = run::target().join("release-wasm");
+    std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
+    let lowered = work.join(format!("{name}.lowered.wasm"));
+    let marked = work.join(format!("{name}.marked.wasm"));
+    let lowering = [
+        "--llvm-memory-copy-fill-lowering",
+        "--llvm-nontrapping-fptoint-lowering",
+        "--signext-lowering",
+        "--strip-target-features",
+    ];
+    wasm_opt(raw, &lowered, &[&lowering[..], words].concat())?;
+    let marking = ["--mvp-features", "--enable-mutable-globals", "--emit-target-features"];
+    wasm_opt(&lowered, &marked, &[&marking[..], words].concat())?;
+    Ok(marked)
 }
 
 /// The finished module of that name as plain script.
@@ -140,7 +152,7 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
     pipe(&mut node_script("gzip.mjs"), bytes)
 }
 
-fn node_script(name: &str) -> Command {
+pub fn node_script(name: &str) -> Command {
     let path = run::root().join("xtask").join("node").join(name);
     let mut command = run::in_root("node");
     command.arg(path);

@@ -74,11 +74,11 @@ const FAST: [&str; 2] = ["zifu", "zifu-wasm"];
 
 /// Compiles a member of the workspace for the web, small; the path of the raw module comes back.
 pub fn compile(floor: Floor, member: &str) -> Result<PathBuf, String> {
-    compile_for(Aim::Small, floor, member)
+    compile_for(Aim::Small, floor, member, &[])
 }
 
-/// As [`compile`], seeing to what is said.
-pub fn compile_for(aim: Aim, floor: Floor, member: &str) -> Result<PathBuf, String> {
+/// As [`compile`], seeing to what is said, with further words for cargo.
+pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Result<PathBuf, String> {
     let mut flags = remaps();
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
@@ -86,6 +86,7 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str) -> Result<PathBuf, Stri
     let mut cargo = run::cargo();
     cargo
         .args(["build", "--release", "--locked", "--target", TRIPLE, "--package", member])
+        .args(words)
         // A config file cannot say where the builder's folders are, so the flags travel here; without
         // them every panic message would carry the builder's home and no two builds would be equal.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
@@ -123,13 +124,18 @@ fn remap(from: &Path, to: &str) -> String {
 
 /// Makes the glue for a module.
 pub fn bind(wasm: &Path, name: &str) -> Result<Code, String> {
+    bind_with(wasm, name, false)
+}
+
+/// As [`bind`]; the functions of the module may keep their names.
+pub fn bind_with(wasm: &Path, name: &str, names: bool) -> Result<Code, String> {
     let out = run::target().join("glue");
     Bindgen::new()
         .input_path(wasm)
         .no_modules(true)
         .map_err(|e| e.to_string())?
         .typescript(false)
-        .remove_name_section(true)
+        .remove_name_section(!names)
         .remove_producers_section(true)
         .out_name(name)
         .generate(&out)
