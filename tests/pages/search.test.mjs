@@ -76,22 +76,21 @@ test("nothing is found for nothing, and hostile queries do no harm", () => {
   assert.deepEqual(find("", NOW, 10), []);
 });
 
+// Of the processor, not of the clock: what else runs on the machine does not count.
 test("ten results come in a few milliseconds", (t) => {
-  if (loadavg()[0] > cpus().length * 0.75) return t.skip("this machine is busy with other work: no time is measured");
   const queries = Object.keys(FIRST);
   for (const query of queries) find(query, NOW, 10);
   const times = [];
   for (let i = 0; i < 20; i++) {
-    for (const query of queries) {
-      const start = performance.now();
-      find(query, NOW, 10);
-      times.push(performance.now() - start);
-    }
+    const start = process.cpuUsage();
+    for (const query of queries) find(query, NOW, 10);
+    const { user, system } = process.cpuUsage(start);
+    times.push((user + system) / 1000 / queries.length);
   }
   times.sort((a, b) => a - b);
-  const at = (share) => times[Math.floor(times.length * share)];
-  t.diagnostic(`in Node: median ${at(0.5).toFixed(2)} ms, 95th percentile ${at(0.95).toFixed(2)} ms; aim 5`);
-  assert.ok(at(0.5) < 15, `${at(0.5)} ms`);
+  const median = times[Math.floor(times.length / 2)];
+  t.diagnostic(`in Node: median ${median.toFixed(2)} ms a query; aim 5`);
+  assert.ok(median < 15, `${median} ms`);
 });
 
 test("ten results come in a few milliseconds in the browser, too", async (t) => {

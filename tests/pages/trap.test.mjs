@@ -79,11 +79,10 @@ test("a draft that makes every new copy fall can be left behind", async () => {
   assert.equal(await page.getByLabel("total").inputValue(), "");
 });
 
-test("the real program survives a trap", async (context) => {
+test("the real program survives a trap", async () => {
   const page = await open((await address()) + "#trap-test");
   await mounted(page);
   const trap = page.locator("zifu-estimator [data-trap]");
-  if ((await trap.count()) === 0) return context.skip("the program has no [data-trap] button under #trap-test yet");
   await trap.first().click();
   await trouble(page, "trap").waitFor();
   await page.getByRole("button", { name: "接着填" }).click();

@@ -7,6 +7,8 @@ use crate::text::cut;
 /// The longest link that chats pass on whole.
 const LONGEST: usize = 500;
 const MARK: &str = "zifu=";
+/// The mark when somebody escaped the fragment again.
+const ESCAPED: &str = "zifu%3D";
 const CHECK: &str = ";sum=";
 
 /// A number that tells a whole link from a cut one (FNV-1a).
@@ -41,12 +43,14 @@ pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String
     (whole.len() <= LONGEST).then_some(whole)
 }
 
-/// What a fragment holds: nothing of ours, a draft, or a link that was cut or changed on its way.
+/// What a fragment holds: nothing of ours, a draft, or a link that was cut or changed on its way. One that was escaped once more as a
+/// whole is read too.
 ///
 /// # Errors
 /// The link is not whole.
 pub fn read(hash: &str, unescape: impl Fn(&str) -> Option<String>) -> Result<Option<Draft>, ()> {
-    let Some((_, rest)) = cut(hash, MARK) else { return Ok(None) };
+    let plain = if cut(hash, ESCAPED).is_some() { unescape(hash) } else { None };
+    let Some((_, rest)) = cut(plain.as_deref().unwrap_or(hash), MARK) else { return Ok(None) };
     let (text, check) = cut(rest, CHECK).ok_or(())?;
     let digits: String = check.chars().take_while(char::is_ascii_digit).collect();
     if digits != sum(text) {
@@ -133,5 +137,104 @@ mod tests {
             reduce(&mut draft, Action::Set(Spot::Row(index, Cell::Amount), "1234.56".to_owned()));
         }
         assert_eq!(fragment(&draft, str::to_owned), None);
+    }
+
+    /// As the browser's: `%` and two digits stand for a byte.
+    fn unescape(text: &str) -> Option<String> {
+        let mut bytes = Vec::new();
+        let mut rest = text.bytes();
+        while let Some(byte) = rest.next() {
+            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+            bytes.push(match byte {
+                b'%' => u8::try_from(digit(rest.next())? * 16 + digit(rest.next())?).ok()?,
+                byte => byte,
+            });
+        }
+        String::from_utf8(bytes).ok()
+    }
+
+    fn escape(text: &str) -> String {
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(byte);
+        text.bytes()
+            .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
+    }
+
+    #[test]
+    fn a_link_escaped_once_more_as_a_whole_is_read() {
+        let mut draft = draft();
+        reduce(&mut draft, Action::Set(Spot::Answer(Field::Total), "4.68万".to_owned()));
+        let link = fragment(&draft, escape).expect("short");
+        assert!(link.contains('%'));
+        for hash in [format!("#{}", escape(&link)), format!("#{}&from=timeline", escape(&link))] {
+            assert_eq!(read(&hash, unescape), Ok(Some(draft.clone())), "{hash}");
+        }
+    }
+
+    /// Numbers that look drawn and are the same each time.
+    struct Drawn(u64);
+
+    impl Drawn {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap_or(0) % end.max(1)
+        }
+    }
+
+    /// A link with letters put in, taken out, exchanged, doubled, cut off.
+    fn mutated(link: &str, drawn: &mut Drawn) -> String {
+        let mut letters: Vec<char> = link.chars().collect();
+        for _ in 0..=drawn.below(3) {
+            let at = drawn.below(letters.len());
+            let to = drawn.below(letters.len());
+            let letter = ['%', ';', '=', '#', '&', '\n', ' ', '0', '/', '万', 'z', '\u{0}'][drawn.below(12)];
+            match drawn.below(6) {
+                0 => letters.insert(at, letter),
+                1 => drop(letters.remove(at)),
+                2 => letters[at] = letter,
+                3 => letters.swap(at, to),
+                4 => letters.truncate(at.max(1)),
+                _ => letters = [&letters[..at], &letters[at.min(to)..]].concat(),
+            }
+        }
+        letters.into_iter().collect()
+    }
+
+    #[test]
+    fn five_thousand_changed_links_are_the_same_draft_or_none() {
+        let link = format!("#{}", fragment(&draft(), escape).expect("short"));
+        let mut drawn = Drawn(20_260_301);
+        let (mut read_, mut refused, mut nothing) = (0, 0, 0);
+        for _ in 0..5_000 {
+            let hash = mutated(&link, &mut drawn);
+            match read(&hash, unescape) {
+                Ok(Some(found)) => {
+                    assert_eq!(found, draft(), "{hash}");
+                    read_ += 1;
+                }
+                Ok(None) => {
+                    assert!(!hash.contains(MARK), "{hash}");
+                    nothing += 1;
+                }
+                Err(()) => refused += 1,
+            }
+        }
+        assert!(read_ > 0 && refused > 0 && nothing > 0, "{read_} {refused} {nothing}");
+    }
+
+    #[test]
+    fn whoever_forges_the_sum_gets_a_draft_as_any_other() {
+        for text in [
+            "line/4294967295/amount=1",
+            "line/99999/amount=1;line/0/amount=2",
+            "a=b",
+            "=",
+            "total==;total=%00",
+            "place=..%2F..%2Fx",
+        ] {
+            let hash = format!("#{MARK}{text}{CHECK}{}", sum(text));
+            let found = read(&hash, unescape).expect(text).expect(text);
+            assert!(found.kept().len() < 20_000, "{text}");
+        }
     }
 }
