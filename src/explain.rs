@@ -227,9 +227,16 @@ mod tests {
         assert_eq!(money(130_000), "1,300.00");
         assert_eq!(money(-123_456_789), "-1,234,567.89");
         assert_eq!(exact_money(Exact::new(54_555, 2)), "272.775");
+        assert_eq!(exact_money(Exact::new(-54_555, 2)), "-272.775");
+        assert_eq!(exact_money(Exact::new(123_456_789, 10_000)), "123.456789");
+        assert_eq!(exact_money(Exact::fen(5)), "0.05");
         assert_eq!(exact_money(Exact::new(100, 3)), "≈0.33");
-        assert_eq!(percent(Exact::new(955, 1000)), "95.5%");
-        assert_eq!(percent(Exact::ONE), "100%");
+        assert_eq!(exact_money(Exact::new(-100, 3)), "≈-0.33");
+        let rates =
+            [(955, 1000, "95.5%"), (1, 1, "100%"), (0, 1, "0%"), (-5, 1000, "-0.5%"), (1, 3, "≈33.3333%")];
+        for (num, den, text) in rates {
+            assert_eq!(percent(Exact::new(num, den)), text);
+        }
     }
 
     #[test]
@@ -237,5 +244,6 @@ mod tests {
         let words = Words(vec![("a".to_owned(), "起付线 {x}，{y}".to_owned())]);
         assert_eq!(words.fill("a", &[("x", "1")]), "起付线 1，{y}");
         assert_eq!(words.get("b"), "b");
+        assert_eq!(fill("{x} and { more", &[("x", "1")]), "1 and { more");
     }
 }

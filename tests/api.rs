@@ -13,7 +13,7 @@ use zifu::case::{Assumed, Case, Inputs, Payment};
 use zifu::estimate::{Answer, Known, Question, quick};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::money::{Exact, Fen};
-use zifu::national::broken_identities;
+use zifu::national::{broken_identities, holds};
 use zifu::pack::{Pack, Part};
 use zifu::period::Day;
 use zifu::settle::{Settlement, What, settle};
@@ -92,6 +92,35 @@ fn everything_adds_up_and_nothing_is_negative() {
             assert!(!by_rule || !step.rules.is_empty(), "{} names no rule", step.id(&pack.plan));
         }
     }
+}
+
+#[test]
+fn each_identity_notices_the_figure_that_breaks_it() {
+    let pack = pack("beijing/employee");
+    let (good, _) =
+        settled(&pack, &situation("active", 1), vec![Line::new(4_000_000, Class::A)], YearState::fresh());
+    assert!(holds(&good, &pack));
+    let broken = |change: &dyn Fn(&mut Settlement)| {
+        let mut one = good.clone();
+        change(&mut one);
+        assert!(!holds(&one, &pack));
+        broken_identities(&one, &pack)
+    };
+    assert_eq!(broken(&|one| one.total += 1), [1, 2]);
+    assert_eq!(broken(&|one| one.sums.excluded += 1), [1]);
+    assert_eq!(broken(&|one| one.sums.over_limit += 1), [1]);
+    assert_eq!(broken(&|one| one.sums.prepay += 1), [1]);
+    assert_eq!(broken(&|one| one.sums.in_scope -= 1), [1]);
+    assert_eq!(broken(&|one| one.lines[0].excluded += 1), [1]);
+    assert_eq!(broken(&|one| one.lines[0].prepay += 1), [1]);
+    assert_eq!(broken(&|one| one.lines[0].in_scope += 1), [1]);
+    assert_eq!(broken(&|one| one.lines[0].over_limit += 1), [1]);
+    assert_eq!(broken(&|one| one.payers[0] += 1), [2]);
+    assert_eq!(broken(&|one| one.later += 1), [2]);
+    assert_eq!(broken(&|one| one.at_counter += 1), [2, 4]);
+    assert_eq!(broken(&|one| one.cash -= 1), [4]);
+    assert_eq!(broken(&|one| one.family = one.account + 1), [5]);
+    assert_eq!(broken(&|one| one.parts[0] = -1), [6]);
 }
 
 #[test]

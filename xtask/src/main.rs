@@ -50,7 +50,7 @@ cargo xtask engines                     the release in Firefox and WebKit, writt
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
 cargo xtask reproduce                   two clones in different folders, released: the same bytes? (Node, npm, some ten minutes)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
-cargo xtask mutants [--shard K/N …]     which changes of the engine's code no test notices, written to docs/reports/mutants.md (hours; cargo-mutants)
+cargo xtask mutants [--shard K/N …]     which changes of the engine's code no test notices, written to docs/reports/mutants.md (cargo-mutants)
 cargo xtask test [--skip-browser]       everything that must hold before a change is taken (Node, npm, Chromium)";
 
 fn main() -> ExitCode {
