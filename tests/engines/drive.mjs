@@ -1,5 +1,6 @@
 // Driving Firefox and WebKit without a package: Firefox by its own remote protocol (Marionette: JSON over a socket),
-// WebKit by WebDriver (JSON over http). Both give { name, go(address), run(function, ...arguments), close() }.
+// WebKit by WebDriver (JSON over http). Both give { name, go(address), run(function, ...arguments), close() } and what else a
+// journey needs (tests/pages/journeys.mjs): key, keys, tap, back, forward, reload, paper.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -26,6 +27,30 @@ function outcome(told) {
   if (!told || told.error) throw new Error(told ? told.error : "nothing came back");
   return told.value;
 }
+
+// What fingers do, by WebDriver's own words: `send(command, body)` knows the protocol's names.
+const KEYS = { Tab: "\uE004", Enter: "\uE007", Space: " ", ArrowDown: "\uE015" };
+const pressed = (keys) => ({ actions: [{ type: "key", id: "keys", actions: [...keys].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]) }] });
+const touched = (x, y) => ({
+  actions: [{
+    type: "pointer", id: "finger", parameters: { pointerType: "touch" },
+    actions: [{ type: "pointerMove", duration: 0, x: Math.round(x), y: Math.round(y) }, { type: "pointerDown", button: 0 }, { type: "pause", duration: 50 }, { type: "pointerUp", button: 0 }],
+  }],
+});
+const PDF_LEAST = 5000;
+const fingers = (send) => ({
+  key: (name) => send("PerformActions", pressed([KEYS[name]])),
+  keys: (text) => send("PerformActions", pressed(text)),
+  tap: (x, y) => send("PerformActions", touched(x, y)),
+  back: () => send("Back", {}),
+  forward: () => send("Forward", {}),
+  reload: () => send("Refresh", {}),
+  paper: async () => {
+    const told = await send("Print", {});
+    const bytes = Buffer.from(told.value ?? told, "base64").length;
+    if (bytes < PDF_LEAST) throw new Error(`${bytes} bytes of paper`);
+  },
+});
 
 const MINUTES = 180_000;
 const TIMES = { script: MINUTES, pageLoad: MINUTES, implicit: 0 };
@@ -70,6 +95,7 @@ export async function firefox(program = onPath("firefox-esr", "firefox")) {
   return {
     name: `Firefox ${capabilities.browserVersion}`,
     go: (url) => send("WebDriver:Navigate", { url }),
+    ...fingers((name, body) => send(`WebDriver:${name}`, body)),
     run: async (run, ...args) => outcome((await send("WebDriver:ExecuteAsyncScript", { script: script(run), args })).value),
     close: async () => {
       await Promise.race([send("Marionette:Quit", { flags: ["eForceQuit"] }).catch(() => {}), pause(5000)]);
@@ -107,6 +133,7 @@ export async function webkit(driver = onPath("WebKitWebDriver")) {
   return {
     name: `WebKitGTK ${session.capabilities.browserVersion}`,
     go: (url) => send("POST", `${at}/url`, { url }),
+    ...fingers((name, body) => send("POST", `${at}/${{ PerformActions: "actions" }[name] ?? name.toLowerCase()}`, body)),
     run: async (run, ...args) => outcome(await send("POST", `${at}/execute/async`, { script: script(run), args })),
     close: async () => {
       await send("DELETE", at).catch(() => {});

@@ -1,11 +1,16 @@
 // The release in Firefox and WebKit: page, widget, frame, self-check, single file by double click, and without a network
-// after one visit. `node tests/engines/run.mjs [--report FILE]`; run by `cargo xtask engines`.
+// after one visit; and every journey of tests/pages/journeys.mjs. Run by `cargo xtask engines`; alone:
+// `node tests/engines/run.mjs [--report FILE] [--only PART-OF-A-NAME]`.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { dist } from "../pages/lib.mjs";
 import { closeHosts, host } from "../pages/host.mjs";
+import { journeys, walk } from "../pages/journeys.mjs";
 import { firefox, webkit } from "./drive.mjs";
+
+// What an engine cannot do, and why: said in the report, not tried. Everything else must come to its end.
+const CANNOT = {};
 
 // In the page: five answers and two sums of a first stay in Beijing, and what comes out.
 async function journey(framed, nth) {
@@ -98,10 +103,28 @@ const STEPS = {
   },
 };
 
+for (const journey of journeys) {
+  STEPS[`journey: ${journey.name}`] = async (browser) => {
+    const why = Object.entries(CANNOT[journey.name] ?? {}).find(([name]) => browser.name.startsWith(name));
+    if (why) return `not run: ${why[1]}`;
+    try {
+      await walk(browser, { base, offline: async () => { up = false; } }, journey);
+    } finally {
+      up = true;
+      // Nothing of one journey is there for the next.
+      await browser.go(base + "zifu.css").catch(() => {});
+      await browser.run(async () => { localStorage.clear(); sessionStorage.clear(); }).catch(() => {});
+    }
+    return "to its end";
+  };
+}
+
+const only = process.argv.indexOf("--only");
+const wanted = Object.entries(STEPS).filter(([step]) => only < 0 || step.includes(process.argv[only + 1]));
 const lines = [], failed = [];
 for (const start of [firefox, webkit]) {
   const browser = await start();
-  for (const [step, run] of Object.entries(STEPS)) {
+  for (const [step, run] of wanted) {
     const told = await run(browser).catch((error) => {
       failed.push(`${browser.name}, ${step}: ${error.message}`);
       return "FAILED";
@@ -114,11 +137,11 @@ for (const start of [firefox, webkit]) {
 closeHosts();
 
 const report = process.argv.indexOf("--report");
-if (report > 0 && !failed.length) {
+if (report > 0 && only < 0 && !failed.length) {
   writeFileSync(process.argv[report + 1], `# Firefox and WebKit
 
 Written by \`cargo xtask engines\` on ${new Date().toISOString().slice(0, 10)}. Chromium runs the whole of \`tests/pages\` on every change; these two run the way
-through each form in which the program is given out, to the same figure. Debian's packages: firefox-esr, webkit2gtk-driver, xvfb. Safari itself: not run.
+through each form in which the program is given out, to the same figure, and the journeys of \`tests/pages/journeys.mjs\`, which Chromium runs in the tests. Debian's packages: firefox-esr, webkit2gtk-driver, xvfb. Safari itself: not run.
 
 | engine | what | outcome |
 |---|---|---|

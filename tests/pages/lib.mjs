@@ -38,12 +38,13 @@ let browser;
 export async function launch() {
   const names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
   const executablePath = process.env.CHROMIUM || names.find(existsSync);
-  browser ??= await chromium.launch({ executablePath, args: FLAGS });
-  return browser;
+  // The promise is kept, not what comes of it: two that ask at once share one browser.
+  browser ??= chromium.launch({ executablePath, args: FLAGS });
+  return await browser;
 }
 
 export async function close() {
-  await browser?.close();
+  await (await browser)?.close();
   server?.kill();
 }
 

@@ -94,6 +94,11 @@ test("the ordinary page opened from the disk sends the reader to the single file
   assert.match(await trouble(page, "file").innerText(), /zifu\.html/);
 });
 
+test("a browser without what is needed is named as too old", async () => {
+  const page = await open(await address(), { before: (page) => page.addInitScript(() => { delete globalThis.TextDecoder; }) });
+  await trouble(page, "old").waitFor();
+});
+
 test("without scripts there are words and the telephone number", async () => {
   const page = await open(await address(), { javaScriptEnabled: false });
   assert.match(await page.locator("body").innerText(), /12393/);

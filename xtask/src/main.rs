@@ -28,6 +28,7 @@ mod release;
 mod reproduce;
 mod run;
 mod short;
+mod shown;
 mod site;
 mod stages;
 mod wasm;
@@ -47,6 +48,9 @@ cargo xtask bench FOLDER [--quick]      measure the engine beside its peers, wri
 cargo xtask old                         every case on old kernels from npm, as wasm and as script (Linux, Node, npm)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
+cargo xtask gallery FOLDER [STATE …]    every state in every look, as pictures to leaf through, with what axe finds (Node, npm, Chromium; long)
+cargo xtask spoken                      write anew what a screen reader says of one whole run, docs/reports/spoken.md (Node, npm, Chromium)
+cargo xtask lighthouse                  Lighthouse's four scores on a phone, written to docs/reports/lighthouse.md (Node, npm, Chromium)
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
 cargo xtask reproduce                   two clones in different folders, released: the same bytes? (Node, npm, some ten minutes)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
@@ -69,6 +73,9 @@ fn main() -> ExitCode {
         Some("old") => args::none(&words).and_then(|()| old::run_all()),
         Some("options") => args::none(&words).and_then(|()| options::write()),
         Some("engines") => args::none(&words).and_then(|()| engines::run()),
+        Some("gallery") => shown::gallery(words.get(1..).unwrap_or_default()),
+        Some("spoken") => args::none(&words).and_then(|()| shown::spoken()),
+        Some("lighthouse") => args::none(&words).and_then(|()| shown::lighthouse()),
         Some("fuzz") => fuzz::fuzz(&words),
         Some("reproduce") => args::none(&words).and_then(|()| reproduce::run()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),

@@ -1,7 +1,7 @@
 //! Node and the npm packages pinned in `tests/pages/package-lock.json`.
 
 use crate::run;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Where the packages are declared and installed.
@@ -24,11 +24,17 @@ pub fn ensure_node() -> Result<(), String> {
 
 /// Installs exactly what the lock file names.
 pub fn install() -> Result<(), String> {
+    install_in(&folder())
+}
+
+/// The same for a folder of its own, whose packages not every change needs.
+pub fn install_in(folder: &Path) -> Result<(), String> {
     ensure_node()?;
     // No install scripts: none of the packages needs one, and a build should not run strangers' code.
     let words = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    run::see(npm().args(words).current_dir(folder())).map_err(|e| {
-        format!("{e}\nThe packages in tests/pages/package-lock.json could not be installed: see above.")
+    run::see(npm().args(words).current_dir(folder)).map_err(|e| {
+        let lock = folder.join("package-lock.json");
+        format!("{e}\nThe packages in {} could not be installed: see above.", lock.display())
     })
 }
 

@@ -1,0 +1,4 @@
+// A third of the states, each in a covering set of looks: see matrix.mjs.
+import { matrix } from "./matrix.mjs";
+
+matrix(2, 3);
