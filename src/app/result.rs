@@ -8,7 +8,7 @@ pub mod paper;
 pub mod range;
 pub mod share;
 mod step;
-mod sure;
+pub mod sure;
 pub mod way;
 
 use crate::ask::Sheet;
@@ -123,6 +123,7 @@ fn body(v: &mut View) {
         Reply::Answer(Answer::Refused(faults)) => note(v, "refused", "refused", |v| {
             v.el("p", "", |v| v.word("b", "", "page.refused"));
             sentences(v, faults);
+            frames(v, faults);
             v.word("p", "", "page.call");
         }),
     }
@@ -161,6 +162,15 @@ fn sentences(v: &mut View, faults: &[Fault]) {
             told.push(sentence);
         }
     }
+}
+
+/// Where the national frame is told, when the place's own figure is what is missing.
+fn frames(v: &mut View, faults: &[Fault]) {
+    v.part(|v| {
+        if faults.iter().any(|fault| fault.kind == "unknown-rule") {
+            v.word("p", "", "page.frames.see");
+        }
+    });
 }
 
 /// What was taken as nothing because nobody said.

@@ -6,7 +6,7 @@ pub mod link;
 use crate::ask::Sheet;
 use crate::draw::View;
 use crate::page::Reply;
-use crate::result::{end, figure, range, situation, way, whole};
+use crate::result::{end, figure, range, situation, sure, way, whole};
 use zifu::estimate::{Answer, Settled};
 use zifu::explain::{money, numerals};
 use zifu::money::{Exact, Way};
@@ -70,6 +70,11 @@ pub fn rows(v: &View) -> Vec<Row> {
     rows.plain(&situation(v), "");
     rows.plain(v.label(&["page.day"]), v.page.draft.get(crate::state::Field::Day));
     headline(v, &mut rows, settled);
+    let other = match &v.page.reply {
+        Reply::Answer(Answer::Range { high, .. }) => &high.settlement,
+        _ => settled,
+    };
+    sure::told(v, [settled, other]).iter().for_each(|(_, words)| rows.put(Kind::Note, words, ""));
     rows.put(Kind::Head, v.t("page.way"), "");
     fees(v, &mut rows, settled);
     steps(v, &mut rows, settled);
@@ -137,7 +142,10 @@ fn steps(v: &View, rows: &mut Rows, settled: &Settlement) {
     let Some(pack) = v.page.pack() else { return };
     let fen = |value: Exact| Way::HalfUp.round(value);
     for step in &settled.steps {
-        let Some((label, own, fund)) = way::row(v, pack, step) else { continue };
+        let Some((mut label, own, fund)) = way::row(v, pack, step) else { continue };
+        if sure::weak(pack, step) {
+            label = [&label, "（", v.t("page.weak.mark"), "）"].concat();
+        }
         let mut right = String::new();
         for (key, value) in [("page.way.own", own), ("page.way.fund", fund)] {
             if let Some(value) = value {

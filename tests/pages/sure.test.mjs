@@ -22,6 +22,10 @@ test("a figure on rules that are not verified says so, and the rows are marked",
   assert.match(await page.locator('[data-step="stay/deductible"]').innerText(), /没核实/);
   assert.equal(await note(page, "stale").count(), 0);
   assert.equal(await note(page, "ended").count(), 0);
+  // What is taken away says the same.
+  const sheet = await page.locator(".sheet").textContent();
+  assert.match(sheet, /还没核实的，可能不准/);
+  assert.match(sheet, /起付线（没核实）/);
   await page.locator('[data-action="language"]').click();
   await note(page, "weak").getByText("not verified").first().waitFor();
   assert.deepEqual(page.complaints, []);
@@ -59,5 +63,19 @@ test("between two schemes one rule that is not verified casts its doubt on the r
   await type(page, "excluded", "0");
   await page.locator('[data-answer="range"], [data-answer="floor"], [data-answer="figure"]').first().waitFor();
   assert.match(await note(page, "weak").innerText(), /没核实/);
+  await page.context().close();
+});
+
+test("where the place's own figure is missing, the page leads to the national frame and tells it", async () => {
+  const page = await start();
+  await choose(page, "start:before", "place:jiangsu-nanjing", "kind:active", "setting:outpatient", "year:first", "grade:tertiary");
+  await type(page, "total", "1000");
+  await type(page, "excluded", "0");
+  const box = page.locator('[data-note="refused"], [data-note="open"]').first();
+  await box.waitFor();
+  assert.match(await box.innerText(), /全国一般怎么定/);
+  const told = page.locator('[data-fold="gaps"]').first();
+  await told.locator("summary").click();
+  assert.match(await told.innerText(), /一般规定.*医保发〔2022〕22号/s);
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 //! A figure that hangs on something unsaid: two ends, why they differ, and what would bring them together.
 
-use super::{next, note, sentences, sure, unsaid, way, whole};
+use super::{frames, next, note, sentences, sure, unsaid, way, whole};
 use crate::draw::{At, View};
 use crate::state::{Cell, Field, Spot};
 use zifu::estimate::Settled;
@@ -34,6 +34,7 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
                 sentences(v, open);
                 let unread = v.page.reading.unread.iter().map(|row| Spot::Row(*row, Cell::Amount));
                 rows(v, &unread.collect::<Vec<_>>());
+                frames(v, open);
             });
         }
     });

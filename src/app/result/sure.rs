@@ -21,9 +21,14 @@ pub fn weak(pack: &Pack, step: &Step) -> bool {
     rows(pack, step).any(unverified)
 }
 
-/// What is to be told beside a figure, a box for each; a range has two ends, a figure is both.
-#[inline(never)]
+/// What is to be told beside a figure, a box for each.
 pub fn sure(v: &mut View, ends: [&Settlement; 2]) {
+    let told = told(v, ends);
+    v.part(|v| told.iter().for_each(|(name, words)| note(v, "note", name, |v| v.text(words))));
+}
+
+/// The same for what is taken away: what it is called, and its words. A range has two ends, a figure is both.
+pub fn told(v: &View, ends: [&Settlement; 2]) -> Vec<(&'static str, String)> {
     let (names, today) = (v.page.pack_names(), Day::parse(&v.page.today));
     let (mut weak, mut ended, mut stale) = (false, None, None);
     for entry in v.page.store.register() {
@@ -44,17 +49,15 @@ pub fn sure(v: &mut View, ends: [&Settlement; 2]) {
             }
         }
     }
-    let told = [
+    let mut told = Vec::new();
+    for (name, key, day) in [
         ("weak", "page.weak", today.filter(|_| weak)),
         ("ended", "page.ended", ended),
         ("stale", "page.stale", stale),
-    ];
-    v.part(|v| {
-        for (name, key, day) in told {
-            if let Some(day) = day {
-                let words = v.words.fill(key, &[("day", &day.text())]);
-                note(v, "note", name, |v| v.text(&words));
-            }
+    ] {
+        if let Some(day) = day {
+            told.push((name, v.words.fill(key, &[("day", &day.text())])));
         }
-    });
+    }
+    told
 }
