@@ -23,7 +23,7 @@
 //! | `data-step="pool/band/1"` | a row of a step; its cells are the person's and the fund's; at the ends of a range `low:pool/band/1`, `high:…` |
 //! | `data-open="pool/band/1"` | the button that opens the step |
 //! | `data-detail="pool/band/1"` | the opened step; `data-rule="tiers/inpatient"` each rule in it |
-//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link`, `year` |
+//! | `data-note` | `no-rules`, `floor`, `open`, `unsaid`, `refused`, `refused-person`, `failed`, `broken`, `gate`, `kept`, `not-kept`, `erased`, `next`, `ground`, `link`, `year`, `weak`, `ended`, `stale` |
 //! | `data-go="grade"` | a button that leads to a question |
 //! | `data-fold` | what opens on request: `more`, `line`, `assume`, `low`, `high`, `gaps`, `lines`, `todo`, `share`, `data`, `paper`, `photo`, `people`, `columns`, `qr`, `year`, `further` |
 //! | `data-beside="photo"` | a place that a script of its own fills when it is opened: `photo`, `people`, `columns`, `qr`; `data-term` a term explained, `data-column` what a column is |

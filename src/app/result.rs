@@ -137,6 +137,16 @@ fn note<'a>(v: &mut View<'a>, class: &str, name: &str, inside: impl FnOnce(&mut 
     });
 }
 
+/// The heads of a table of two amounts a row.
+fn heads(v: &mut View, keys: [&'static str; 2]) {
+    v.el("thead", "", |v| {
+        v.el("tr", "", |v| {
+            v.say("td", "", "");
+            keys.iter().for_each(|key| v.head("col", v.t(key)));
+        });
+    });
+}
+
 /// A fault with the form's own words for the answer it names.
 fn named(v: &View, found: &Fault) -> Fault {
     let mut found = found.clone();

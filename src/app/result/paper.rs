@@ -1,6 +1,7 @@
 //! 看懂单子: a paper that is already settled, in its own words: its sums tested first, then ours beside it. What differs is a
 //! question to ask; nothing accuses.
 
+use super::heads;
 use super::range::between;
 use crate::ask::Sheet;
 use crate::draw::{At, View};
@@ -91,13 +92,7 @@ pub fn beside(v: &mut View, ends: [&Settlement; 2]) {
         return;
     }
     v.el("table", "paper", |v| {
-        v.el("thead", "", |v| {
-            v.el("tr", "", |v| {
-                v.say("td", "", "");
-                v.head("col", v.t("paper.printed"));
-                v.head("col", v.t("paper.ours"));
-            });
-        });
+        heads(v, ["paper.printed", "paper.ours"]);
         v.el("tbody", "", |v| {
             for (key, printed, [low, high]) in &rows {
                 v.el("tr", "", |v| {

@@ -1,6 +1,6 @@
 //! The money's way: from the total to the figure, each row with its step.
 
-use super::{step, sure, whole};
+use super::{heads, step, sure, whole};
 use crate::draw::{At, View};
 use zifu::explain::{money, payer, percent};
 use zifu::money::{Exact, Fen, Way, fen_text};
@@ -16,13 +16,7 @@ pub fn way(v: &mut View, settled: &Settlement, end: &str) {
     v.word("h3", "", "page.way");
     v.word("p", "quiet", "page.way.how");
     v.el("table", "way", |v| {
-        v.el("thead", "", |v| {
-            v.el("tr", "", |v| {
-                v.say("td", "", "");
-                v.head("col", v.t("page.way.own"));
-                v.head("col", v.t("page.way.fund"));
-            });
-        });
+        heads(v, ["page.way.own", "page.way.fund"]);
         v.el("tbody", "", |v| {
             let sums = &settled.sums;
             plain(v, "page.way.total", "total", settled.total);
