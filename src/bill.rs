@@ -305,6 +305,12 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
         "printed",
     ];
     known_keys(tree, KEYS, path, faults);
+    for key in ["name", "mark", "category", "drug", "day"] {
+        // Passed over, a category would put the line among the others.
+        if tree.get(key).is_some_and(|value| value.text().is_none()) {
+            tell(faults, path, key, "wrong-kind", &[("want", "\"…\""), ("value", &told(tree, key))]);
+        }
+    }
     let amount = read_money(tree, "amount", path, faults);
     if amount.is_none() && tree.get("amount").is_none() {
         tell(faults, path, "amount", "missing-key", &[("key", "amount")]);
@@ -339,8 +345,9 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
         }
     };
     let printed = tree.get("printed").map(|printed| {
-        known_keys(printed, &["excluded", "over_limit", "prepay"], path, faults);
-        read_printed(printed, path, faults)
+        let path = path.key("printed");
+        known_keys(printed, &["excluded", "over_limit", "prepay"], &path, faults);
+        read_printed(printed, &path, faults)
     });
     Line {
         name: tree.text_at("name").unwrap_or("").to_owned(),

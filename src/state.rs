@@ -201,7 +201,12 @@ impl YearState {
                 (_, Err(_)) => tell(&mut faults, &at, "sum", "number", &[("value", &text("sum"))]),
             }
         }
-        state.stays = tree.items_at("stays").iter().filter_map(Stay::read).collect();
+        for (index, stay) in tree.items_at("stays").iter().enumerate() {
+            match Stay::read(stay) {
+                Some(stay) => state.stays.push(stay),
+                None => no_stay(&at.item("stays", index), &mut faults),
+            }
+        }
         state.lost = tree.items_at("lost").iter().filter_map(Tree::text).map(str::to_owned).collect();
         Some(if faults.is_empty() { Ok(state) } else { Err(faults) })
     }
@@ -215,13 +220,7 @@ impl YearState {
                 for (index, item) in value.items().iter().enumerate() {
                     match Stay::read(item) {
                         Some(stay) => state.stays.push(stay),
-                        None => tell(
-                            faults,
-                            &At::new(path).item(key, index),
-                            "first",
-                            "not-a-day",
-                            &[("value", ""), ("want", "2025-01-31")],
-                        ),
+                        None => no_stay(&At::new(path).item(key, index), faults),
                     }
                 }
                 continue;
@@ -240,6 +239,11 @@ impl YearState {
         }
         state
     }
+}
+
+/// A stay whose days cannot be read: passed over, the next one would not be merged with it.
+fn no_stay(at: &At, faults: &mut Vec<Fault>) {
+    tell(faults, at, "first", "not-a-day", &[("value", ""), ("want", "2025-01-31")]);
 }
 
 /// The name of the calendar month so many months after a day's.
@@ -263,5 +267,53 @@ pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, sta
         Window::Stay => admitted.text(),
         Window::StayPeriod => joined(&[&admitted.text(), "/", &number(period)], ""),
         Window::Ever => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_named_after_what_it_holds() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let (settled, admitted) = (day("2026-12-05"), day("2026-11-28"));
+        let name = |window| {
+            let start = MonthDay::parse("07-01").unwrap();
+            window_name(window, settled, admitted, 2, start)
+        };
+        assert_eq!(name(Window::Year), "2026-07-01");
+        assert_eq!(name(Window::Quarter), "2026-Q4");
+        assert_eq!(name(Window::Month), "2026-12");
+        assert_eq!(name(Window::Days(30)), "2026-12-05");
+        assert_eq!(name(Window::Stay), "2026-11-28");
+        assert_eq!(name(Window::StayPeriod), "2026-11-28/2");
+        assert_eq!(name(Window::Ever), "");
+        let months = [0, 1, 12, 13].map(|after| month_name(settled, after));
+        assert_eq!(months, ["2026-12", "2027-01", "2027-12", "2028-01"]);
+        assert_eq!(month_name(day("2026-01-31"), 0), "2026-01");
+    }
+
+    #[test]
+    fn a_state_is_carried_whole_or_not_at_all() {
+        let stay = |last: &str| {
+            let days = [("chain", "2026-01-01"), ("first", "2026-01-01"), ("last", last), ("merged", "late")];
+            Tree::Table(days.map(|(key, text)| (key.to_owned(), Tree::Text(text.to_owned()))).into())
+        };
+        let mut state = YearState::fresh();
+        state.set("pool", "a", "2026-01-01", 12_345);
+        state.lost.push("large".to_owned());
+        state.stays.extend(Stay::read(&stay("2026-01-09")));
+        assert_eq!(state.stays.len(), 1);
+        let Tree::Table(mut pairs) = state.tree() else { panic!("a table") };
+        let carried =
+            |pairs: &[(String, Tree)]| YearState::carried(&Tree::Table(pairs.to_vec()), "state").unwrap();
+        assert_eq!(carried(&pairs), Ok(state));
+        let stays = pairs.iter_mut().find(|(key, _)| key == "stays").unwrap();
+        stays.1 = Tree::List(vec![stay("2026-01-09"), stay("yesterday")]);
+        pairs.push(("day".to_owned(), Tree::Whole(1)));
+        let faults = carried(&pairs).unwrap_err();
+        let told: Vec<(&str, &str)> = faults.iter().map(|fault| (fault.at.as_str(), fault.kind)).collect();
+        assert_eq!(told, [("state.day", "unknown-key"), ("state.stays[1].first", "not-a-day")]);
     }
 }

@@ -8,6 +8,8 @@
 )]
 
 use std::path::Path;
+use zifu::case::Inputs;
+use zifu::explain;
 use zifu::fault::{Fault, KINDS};
 use zifu::pack::Pack;
 use zifu::tree::Tree;
@@ -22,16 +24,44 @@ fn faulty() -> Vec<Tree> {
     list.items_at("fault").to_vec()
 }
 
-fn check(fault: &Tree) -> Vec<Fault> {
-    let mut text = std::fs::read_to_string(root().join("tests/peers/pack.toml")).expect("the sound pack");
+/// What is sound, with the changes that a fault makes to it.
+fn changed(sound: &str, fault: &Tree) -> Tree {
+    let mut text = sound.to_owned();
     for change in [Some(fault), fault.get("also")].into_iter().flatten() {
         let (from, to) = (change.text_at("replace").expect("replace"), change.text_at("by").expect("by"));
-        assert!(text.contains(from), "the sound pack does not contain: {from}");
+        assert!(text.contains(from), "what is sound does not contain: {from}");
         text = text.replacen(from, to, 1);
     }
-    match parse_toml(&text) {
-        Ok(tree) => Pack::read(&tree).map(|_| Vec::new()).unwrap_or_else(|faults| faults),
-        Err(error) => panic!("no TOML: {error}"),
+    parse_toml(&text).unwrap_or_else(|error| panic!("no TOML: {error}"))
+}
+
+fn sound_pack() -> String {
+    std::fs::read_to_string(root().join("tests/peers/pack.toml")).expect("the sound pack")
+}
+
+fn check(fault: &Tree) -> Vec<Fault> {
+    Pack::read(&changed(&sound_pack(), fault)).map(|_| Vec::new()).unwrap_or_else(|faults| faults)
+}
+
+#[test]
+fn faulty_cases_are_told_every_fault_at_its_path() {
+    let list = read_toml(&root().join("tests/faults/case.toml")).expect("the list of faulty cases");
+    let sound = list.text_at("sound").expect("the sound case");
+    let words = root().join("static/words");
+    let words = zifu_tools::rules::words(&words, &["engine", "checker"], "en").expect("words");
+    let pack = Pack::read(&parse_toml(&sound_pack()).expect("TOML")).expect("a pack that passes");
+    assert!(Inputs::read(&parse_toml(sound).expect("TOML"), &pack).is_ok());
+    for fault in list.items_at("fault") {
+        let got = Inputs::read(&changed(sound, fault), &pack).err().unwrap_or_default();
+        let told: String = got.iter().map(|fault| explain::fault(fault, &words)).collect();
+        for text in fault.items_at("says").iter().filter_map(Tree::text) {
+            assert!(told.contains(text), "{text}: {told}");
+        }
+        let mut got: Vec<String> = got.iter().map(|fault| format!("{}: {}", fault.at, fault.kind)).collect();
+        let mut wanted: Vec<&str> = fault.items_at("expect").iter().filter_map(Tree::text).collect();
+        got.sort();
+        wanted.sort_unstable();
+        assert_eq!(got, wanted, "{}", fault.text_at("why").expect("why"));
     }
 }
 

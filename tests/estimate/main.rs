@@ -12,6 +12,7 @@ mod asked;
 mod completion;
 mod hull;
 mod question;
+mod shapes;
 mod six;
 
 use completion::completion;

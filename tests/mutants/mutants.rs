@@ -29,7 +29,9 @@ const TESTS: &[&str] = &[
     "--test=examples",
     "--test=fuzz",
     "--test=hostile",
+    "--test=plain",
     "--test=properties",
+    "--test=unproven",
     "--test=words",
 ];
 /// Where the report goes, and the reasons it takes up.
@@ -68,7 +70,9 @@ fn mutants(words: &[String]) -> Result<(), String> {
     let mut tried = if look { Tried::default() } else { Tried::read(&notes) };
     if !only_report {
         tried.runs.insert(given.join(" "));
-        try_all(&root, &target, &listed(&root, &given)?, |name, outcome, said| {
+        let before = tried.outcomes.clone();
+        let before = |name: &str| before.get(name).copied();
+        try_all(&root, &target, &listed(&root, &given)?, &before, |name, outcome, said| {
             println!("{}\t{name}\t{said}", outcome_word(outcome));
             tried.outcomes.insert(name.to_owned(), outcome);
             if look { Ok(()) } else { tried.write(&notes) }
@@ -87,14 +91,18 @@ pub fn outcome_word(outcome: Outcome) -> &'static str {
     Outcome::ALL.iter().find(|(one, _)| *one == outcome).map_or("", |(_, word)| word)
 }
 
-/// Builds them all and tries each, as many at once as the machine has processors.
+/// Builds them all and tries each that is not done, as many at once as the machine has processors.
 fn try_all(
     root: &Path,
     target: &Path,
     mutants: &[Mutant],
+    before: &dyn Fn(&str) -> Option<Outcome>,
     mut each: impl FnMut(&str, Outcome, &str) -> Result<(), String> + Send,
 ) -> Result<(), String> {
-    let built = run::build(root, target, mutants, TESTS)?;
+    let done = |name: &str| before(name).is_some_and(|one| one != Outcome::Missed);
+    let out = |name: &str| before(name).filter(|one| [Outcome::Unviable, Outcome::Left].contains(one));
+    let known = (1..).zip(mutants).filter_map(|(number, one)| Some((number, out(&one.name)?))).collect();
+    let built = run::build(root, target, mutants, known, TESTS)?;
     for (number, outcome) in &built.known {
         each(&mutants[number - 1].name, *outcome, "")?;
     }
@@ -102,7 +110,7 @@ fn try_all(
     let mixed = |number: usize| number.wrapping_mul(2_654_435_761) % (1 << 32);
     let open: BTreeMap<usize, (usize, &Mutant)> = (1..)
         .zip(mutants)
-        .filter(|(number, _)| !built.known.contains_key(number))
+        .filter(|(number, mutant)| !built.known.contains_key(number) && !done(&mutant.name))
         .map(|(number, mutant)| (mixed(number), (number, mutant)))
         .collect();
     let queue = Mutex::new(open.into_iter());

@@ -41,11 +41,17 @@ pub struct Built {
     pub known: BTreeMap<usize, Outcome>,
 }
 
-/// Copies what git knows of, puts the switches in and builds the tests; then runs them with every switch off.
-pub fn build(root: &Path, target: &Path, mutants: &[Mutant], tests: &[&str]) -> Result<Built, String> {
+/// Copies what git knows of, puts the switches of all that is not `known` in and builds the tests; then runs them with every
+/// switch off.
+pub fn build(
+    root: &Path,
+    target: &Path,
+    mutants: &[Mutant],
+    mut known: BTreeMap<usize, Outcome>,
+    tests: &[&str],
+) -> Result<Built, String> {
     let folder = target.join("mutants-tree");
     copy(root, &folder, &mutants.iter().map(|one| one.file.as_str()).collect())?;
-    let mut known = BTreeMap::new();
     loop {
         let files = switch(root, &folder, mutants, &mut known)?;
         let mut check = cargo(&folder, target, "check");
