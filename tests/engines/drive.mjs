@@ -29,7 +29,7 @@ function outcome(told) {
 }
 
 // What fingers do, by WebDriver's own words: `send(command, body)` knows the protocol's names.
-const KEYS = { Tab: "\uE004", Enter: "\uE007", Space: " ", ArrowDown: "\uE015" };
+const KEYS = { Tab: "\uE004", Enter: "\uE007", Space: "\uE00D", ArrowDown: "\uE015" };
 const pressed = (keys) => ({ actions: [{ type: "key", id: "keys", actions: [...keys].flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]) }] });
 const touched = (x, y) => ({
   actions: [{
@@ -91,7 +91,8 @@ export async function firefox(program = onPath("firefox-esr", "firefox")) {
     const text = Buffer.from(JSON.stringify([0, number, name, parameters]));
     socket.write(Buffer.concat([Buffer.from(`${text.length}:`), text]));
   });
-  const { capabilities } = await send("WebDriver:NewSession", { capabilities: { alwaysMatch: { timeouts: TIMES } } });
+  const { capabilities } = await send("WebDriver:NewSession", { capabilities: { alwaysMatch: {} } });
+  await send("WebDriver:SetTimeouts", TIMES);
   return {
     name: `Firefox ${capabilities.browserVersion}`,
     go: (url) => send("WebDriver:Navigate", { url }),
@@ -134,6 +135,8 @@ export async function webkit(driver = onPath("WebKitWebDriver")) {
     name: `WebKitGTK ${session.capabilities.browserVersion}`,
     go: (url) => send("POST", `${at}/url`, { url }),
     ...fingers((name, body) => send("POST", `${at}/${{ PerformActions: "actions" }[name] ?? name.toLowerCase()}`, body)),
+    // WebKitWebDriver knows no command that prints.
+    paper: null,
     run: async (run, ...args) => outcome(await send("POST", `${at}/execute/async`, { script: script(run), args })),
     close: async () => {
       await send("DELETE", at).catch(() => {});

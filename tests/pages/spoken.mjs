@@ -54,6 +54,9 @@ function said(node, whole = true) {
 function read(node, deep = 0) {
   const { role } = node;
   if (role === "heading" || role === "image" || CONTROLS.has(role)) return [said(node, false)];
+  // What names an element is read with it, once: readers keep label, legend and caption apart from the text.
+  if (role === "Legend" || role === "Caption") return [];
+  if (role === "LabelText") return every(node).filter((one) => CONTROLS.has(one.role)).map((one) => said(one, false));
   if (role === "row") return [node.inside.flatMap((cell) => inline(cell)).filter(Boolean).join(" ｜ ")];
   if (node.inside.some((one) => one.role === "StaticText")) return [clean(inline(node).join(" "))];
   const named = ["group", "radiogroup", "region", "table", "main", "list"].includes(role) && (node.name || role === "table");
@@ -63,6 +66,8 @@ function read(node, deep = 0) {
 function inline(node) {
   if (node.role === "StaticText") return [node.name];
   if (CONTROLS.has(node.role)) return [`〔${said(node, false)}〕`];
+  if (node.role === "term") return [`${clean(node.inside.flatMap(inline).join(""))}：`];
+  if (node.role === "definition") return [`${clean(node.inside.flatMap(inline).join(""))}。`];
   return [clean(node.inside.flatMap(inline).join(""))].filter(Boolean);
 }
 

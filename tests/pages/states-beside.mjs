@@ -98,7 +98,7 @@ export const besides = (figures) => [
   },
   {
     name: "people kept",
-    does: ["people.save", "people.new", "people.open", "people.remove", "people.all"],
+    does: ["people.save", "people.new", "people.open", "people.remove", "people.all", "people.back"],
     go: async (page) => {
       await figures(page);
       await page.locator('input[data-field="keep"]').check();
@@ -118,6 +118,11 @@ export const besides = (figures) => [
       await save("小李");
       await panel.locator("li button:not(.plain)").first().click();
       await panel.locator("li button.plain").last().click();
+      // Erased all at once, and taken back.
+      await button(panel, 2);
+      await panel.locator("li").first().waitFor({ state: "detached" });
+      await panel.locator('[role="status"] button').click();
+      await panel.locator("li").first().waitFor();
     },
   },
   {
