@@ -52,7 +52,7 @@ export async function close() {
 export async function open(url, options = {}) {
   const context = await (await launch()).newContext({ locale: "zh-CN", serviceWorkers: "block", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.asked = [];
   page.complaints = [];
   page.on("request", (request) => page.asked.push(request.url()));
