@@ -21,6 +21,29 @@ test("the page mounts under its policy without a complaint and asks only for fil
   assert.equal(new Set(page.asked).size, page.asked.length, "no file is asked for twice");
 });
 
+test("nothing that is on view moves when the program has come, however late", async () => {
+  const page = await open(null, {
+    viewport: { width: 412, height: 823 },
+    before: async (page) => {
+      await page.addInitScript(() => {
+        window.shifted = 0;
+        new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shifted += one.value; }).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.route("**/app.*.wasm", async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await route.continue();
+      });
+    },
+  });
+  await page.goto(await address());
+  await mounted(page);
+  await page.locator("zifu-estimator h1").waitFor();
+  await page.waitForTimeout(500);
+  // What Lighthouse calls good is 0.1.
+  const shifted = await page.evaluate(() => window.shifted);
+  assert.ok(shifted < 0.05, `cumulative layout shift ${shifted}`);
+});
+
 test("two elements on a page run side by side, and removing one leaves the other", async () => {
   const page = await portal('<zifu-estimator place="beijing"></zifu-estimator><zifu-estimator place="shanghai"></zifu-estimator>');
   await mounted(page, 0);
