@@ -319,7 +319,11 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
         Some("A") => Some(Class::A),
         Some("B") => Some(Class::B),
         Some("C") => Some(Class::C),
-        _ => None,
+        Some(word) => {
+            tell(faults, path, "class", "unknown-word", &[("value", word), ("want", "A | B | C")]);
+            None
+        }
+        None => None,
     };
     let prepay = match tree.get("prepay").map(|value| value.text().map(Rate::parse)) {
         Some(Some(Ok(rate))) => Some(rate.exact()),

@@ -157,7 +157,7 @@ impl Inputs {
             None => tell(&mut faults, &At::ROOT, "situation", "missing-key", &[("key", "situation")]),
         }
         let bill = Bill::read(tree, "", &mut faults);
-        let state = YearState::read(tree.get("state"), "state", &mut faults);
+        let state = YearState::read(tree.get("state"), "state", pack, &mut faults);
         let payment = Payment::read(tree.get("payment"), "payment", &mut faults);
         let assumed = Assumed::read(tree.get("assume"), "assume", pack, &mut faults);
         match bill {
@@ -204,6 +204,7 @@ impl<'p> Case<'p> {
         let mut faults = Vec::new();
         let stay = merge::stay(pack, &mut inputs);
         refuse_person(pack, &inputs.situation, &mut faults);
+        refuse_reversed(&inputs.situation, &mut faults);
         refuse_period(pack, &inputs.situation, &mut faults);
         if inputs.bill.total().abs() > pack.max_bill {
             let most = fen_text(pack.max_bill);
@@ -406,6 +407,17 @@ fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     }
 }
 
+/// No stay ends before it begins, and none is settled before it ends.
+fn refuse_reversed(situation: &Situation, faults: &mut Vec<Fault>) {
+    let Some(last) = situation.discharge() else { return };
+    if situation.day(Fact::AdmissionDay).is_some_and(|first| last < first) {
+        tell(faults, &At::ROOT, "situation.discharge_day", "period-reversed", &[]);
+    }
+    if situation.day(Fact::SettlementDay).is_some_and(|settled| settled < last) {
+        tell(faults, &At::ROOT, "situation.settlement_day", "period-reversed", &[]);
+    }
+}
+
 fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
     let (Some(first), Some(last)) = (situation.day(Fact::AdmissionDay), situation.discharge()) else {
         return;
@@ -420,9 +432,6 @@ fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
         tell(faults, &At::ROOT, "situation.discharge_day", kind, &[]);
     }
     let (Some(days), Some(last)) = (pack.period_days, situation.day(Fact::DischargeDay)) else { return };
-    if last < first {
-        tell(faults, &At::ROOT, "situation.discharge_day", "period-reversed", &[]);
-    }
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
     if last.number() - first.number() >= days * period {
         tell(faults, &At::ROOT, "situation.discharge_day", "period-too-long", &[("days", &number(days))]);

@@ -3,7 +3,7 @@
 use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan, fen_text};
-use crate::pack::Window;
+use crate::pack::{Pack, Per, Window};
 use crate::period::{Day, MonthDay};
 use crate::text::{joined, number, push_digits};
 use crate::tree::Tree;
@@ -211,27 +211,38 @@ impl YearState {
         Some(if faults.is_empty() { Ok(state) } else { Err(faults) })
     }
 
-    /// Reads a `[state]` table: `fresh = true`, `id = "money"` or `"id:cell" = "money"`.
+    /// The state as a pack may go on with it. A count under a key that the pack does not have shows that another pack left the
+    /// state behind (another place, another version). What that pack's settlements would have added to this one's counters is
+    /// not known: they are not nothing because the state was fresh once.
     #[must_use]
-    pub fn read(tree: Option<&Tree>, path: &str, faults: &mut Vec<Fault>) -> YearState {
+    pub fn under(mut self, pack: &Pack) -> YearState {
+        self.fresh &= self.slots.iter().all(|slot| counts_under(pack, &slot.counter, &slot.cell));
+        self
+    }
+
+    /// Reads a `[state]` table: `fresh = true`, `id = "money"` or `"id:cell" = "money"`, under keys that the pack has.
+    #[must_use]
+    pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> YearState {
         let mut state = YearState::default();
+        let path = At::new(path);
         for (key, value) in tree.map_or(&[][..], Tree::pairs) {
             if key == "stays" {
                 for (index, item) in value.items().iter().enumerate() {
-                    match Stay::read(item) {
-                        Some(stay) => state.stays.push(stay),
-                        None => no_stay(&At::new(path).item(key, index), faults),
-                    }
+                    read_stay(item, &path.item(key, index), &mut state, faults);
                 }
                 continue;
             }
             if key == "fresh" {
-                state.fresh = matches!(value, Tree::Flag(true));
+                match value {
+                    Tree::Flag(fresh) => state.fresh = *fresh,
+                    _ => tell(faults, &path, key, "wrong-kind", &[("want", "true | false"), ("value", "")]),
+                }
                 continue;
             }
+            known_key(pack, key, &path, faults);
             let Some(Ok(yuan)) = value.text().map(Yuan::parse) else {
                 let value = value.scalar().unwrap_or_default();
-                tell(faults, &At::new(path), key, "number", &[("value", &value)]);
+                tell(faults, &path, key, "number", &[("value", &value)]);
                 continue;
             };
             let (counter, cell) = key.split_once(':').unwrap_or((key, ""));
@@ -244,6 +255,62 @@ impl YearState {
 /// A stay whose days cannot be read: passed over, the next one would not be merged with it.
 fn no_stay(at: &At, faults: &mut Vec<Fault>) {
     tell(faults, at, "first", "not-a-day", &[("value", ""), ("want", "2025-01-31")]);
+}
+
+/// A stay of a `[state]`, told before what comes after it.
+fn read_stay(item: &Tree, at: &At, state: &mut YearState, faults: &mut Vec<Fault>) {
+    let Some(stay) = Stay::read(item) else { return no_stay(at, faults) };
+    if stay.last < stay.first {
+        tell(faults, at, "last", "period-reversed", &[]);
+    }
+    state.stays.push(stay);
+}
+
+/// A figure under a key that the pack does not have would be lost without a word.
+pub(crate) fn known_key(pack: &Pack, key: &str, path: &At, faults: &mut Vec<Fault>) {
+    let (counter, cell) = key.split_once(':').unwrap_or((key, ""));
+    if !counts_under(pack, counter, cell) {
+        let want = joined(&keys(pack), " ");
+        tell(faults, path, key, "unknown-key", &[("key", key), ("want", &want)]);
+    }
+}
+
+/// Whether a pack has a counter that is kept in such a cell.
+#[must_use]
+pub fn counts_under(pack: &Pack, counter: &str, cell: &str) -> bool {
+    pack.counters.iter().any(|known| known.id == counter && fits(pack, &known.per, cell))
+}
+
+/// Whether a cell is one of those that counts are kept apart by.
+fn fits(pack: &Pack, per: &[Per], cell: &str) -> bool {
+    let Some((first, rest)) = per.split_first() else { return cell.is_empty() };
+    let (here, behind) = match cell.split_once('/').filter(|_| !rest.is_empty()) {
+        Some((here, behind)) => (here, behind),
+        None => (cell, ""),
+    };
+    let named = match first {
+        Per::Axis(axis) => {
+            pack.axes.get(*axis).is_some_and(|axis| axis.cells.iter().any(|cell| cell == here))
+        }
+        Per::Fact(_) => !here.is_empty(),
+    };
+    named && fits(pack, rest, behind)
+}
+
+/// The keys that a `[state]` may have under a pack.
+fn keys(pack: &Pack) -> Vec<String> {
+    let mut keys = vec!["fresh".to_owned(), "stays".to_owned()];
+    for counter in &pack.counters {
+        match counter.per.as_slice() {
+            [] => keys.push(counter.id.clone()),
+            [Per::Axis(axis)] => {
+                let cells = pack.axes.get(*axis).map_or(&[][..], |axis| &axis.cells);
+                keys.extend(cells.iter().map(|cell| joined(&[&counter.id, ":", cell], "")));
+            }
+            more => keys.push(joined(&[&counter.id, ":", &joined(&vec!["…"; more.len()], "/")], "")),
+        }
+    }
+    keys
 }
 
 /// The name of the calendar month so many months after a day's.

@@ -9,7 +9,7 @@ use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Rate, Yuan};
 use crate::pack::Pack;
-use crate::state::YearState;
+use crate::state::{YearState, known_key};
 use crate::text::joined;
 use crate::tree::Tree;
 
@@ -21,7 +21,7 @@ pub fn read(tree: &Tree, pack: &Pack) -> Result<(Question, Doubts), Vec<Fault>> 
     let mut reader = Reader { doubts: Doubts::default(), faults: Vec::new() };
     let situation = reader.situation(tree.get("situation"));
     let bill = reader.bill(tree);
-    let state = reader.state(tree.get("state"));
+    let state = reader.state(tree.get("state"), pack);
     let payment = reader.payment(tree.get("payment"));
     let Reader { mut doubts, mut faults } = reader;
     doubts.assumed = Assumed::read(tree.get("assume"), "assume", pack, &mut faults);
@@ -249,14 +249,21 @@ impl Reader {
         Tree::Table(pairs)
     }
 
-    fn state(&mut self, tree: Option<&Tree>) -> YearState {
-        for (key, value) in tree.map_or(&[][..], Tree::pairs).iter().filter(|(_, value)| doubtful(value)) {
+    fn state(&mut self, tree: Option<&Tree>, pack: &Pack) -> YearState {
+        for (key, value) in
+            tree.map_or(&[][..], Tree::pairs).iter().filter(|(key, value)| doubtful(value) && key != "stays")
+        {
             let path = At::new("state");
+            known_key(pack, key, &path, &mut self.faults);
             if let Some(between) = self.between(value, &path.key(key)) {
                 self.doubts.counters.push((key.clone(), between));
             }
         }
-        YearState::read(tree.map(certain).as_ref(), "state", &mut self.faults)
+        let told = tree.map(|tree| {
+            let sure = |(key, value): &&(String, Tree)| key == "stays" || !doubtful(value);
+            Tree::Table(tree.pairs().iter().filter(sure).cloned().collect())
+        });
+        YearState::read(told.as_ref(), "state", pack, &mut self.faults)
     }
 
     fn payment(&mut self, tree: Option<&Tree>) -> Payment {

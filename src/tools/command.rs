@@ -13,6 +13,7 @@ mod desk;
 mod estimate;
 mod institution;
 mod packs;
+mod refusal;
 mod result;
 mod settle;
 mod state;

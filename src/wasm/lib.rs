@@ -20,7 +20,7 @@ use zifu::money::{Fen, fen_text};
 use zifu::national::NAMES;
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Broken, Settlement, Step, reverse, settle};
-use zifu::state::YearState;
+use zifu::state::{YearState, counts_under};
 use zifu::tree::Tree;
 
 /// What [`Handle::run`] gives when the case on the desk was not settled: the tree says why.
@@ -114,7 +114,7 @@ pub fn inputs(tree: &Tree, pack: &Pack) -> Result<Inputs, Vec<Fault>> {
     };
     let without = tree.pairs().iter().filter(|(key, _)| key != "state").cloned().collect();
     let mut inputs = Inputs::read(&Tree::Table(without), pack)?;
-    inputs.state = carried?;
+    inputs.state = carried?.under(pack);
     Ok(inputs)
 }
 
@@ -147,9 +147,10 @@ impl Handle {
         self.desk.fact(key, text).and_then(|number| u32::try_from(number).ok())
     }
 
-    /// Numbers a counter of the year with its cell and window.
-    pub fn slot(&mut self, counter: &str, cell: &str, window: &str) -> u32 {
-        u32::try_from(self.desk.slot(counter, cell, window)).unwrap_or(0)
+    /// Numbers a counter of the year with its cell and window; nothing when the pack has none such.
+    pub fn slot(&mut self, counter: &str, cell: &str, window: &str) -> Option<u32> {
+        let known = counts_under(&self.pack, counter, cell);
+        known.then(|| self.desk.slot(counter, cell, window)).and_then(|number| u32::try_from(number).ok())
     }
 
     /// The address of the head: 512 numbers.

@@ -31,6 +31,31 @@ fn key(facts: &Facts<'_>, counter: &Counter) -> Result<String, Refusal> {
     Ok(if cells.is_empty() { counter.id.clone() } else { format!("{}:{}", counter.id, cells.join("/")) })
 }
 
+/// Every typed figure stands under a key that the pack has (README §8).
+pub fn known(pack: &Pack, state: &State) -> Result<(), Refusal> {
+    for (key, counts) in &state.held {
+        let (id, cell) = key.split_once(':').unwrap_or((key, ""));
+        let pieces = |per: &[Per]| cell.splitn(per.len().max(1), '/').map(str::to_owned).collect::<Vec<_>>();
+        let fits = |per: &[Per]| {
+            let pieces = pieces(per);
+            pieces.len() == per.len()
+                && per.iter().zip(&pieces).all(|(per, piece)| match per {
+                    Per::Axis(axis) => pack.axes[*axis].cells.contains(piece),
+                    Per::Fact(_) => !piece.is_empty(),
+                })
+        };
+        let kept = |counter: &&Counter| match counter.per.as_slice() {
+            [] => cell.is_empty(),
+            per => fits(per),
+        };
+        let typed = counts.iter().any(|count| count.window.is_none());
+        if typed && !pack.counters.iter().filter(|counter| counter.id == id).any(|counter| kept(&counter)) {
+            return Err(Refusal::new("unknown-key", key));
+        }
+    }
+    Ok(())
+}
+
 /// The window the settlement lies in, for the counts kept under this key.
 fn window(facts: &Facts<'_>, counter: &Counter, key: &str) -> Result<String, Refusal> {
     let month = |(year, month, _): day::Day| format!("month {year}-{month}");

@@ -57,6 +57,7 @@ pub(crate) fn settle_measuring(pack: &Pack, case: &Case) -> (Result<Outcome, Ref
 
 fn run_all(facts: &mut Facts<'_>) -> Result<Outcome, Refusal> {
     let (pack, case) = (facts.pack, facts.case);
+    counters::known(pack, &case.state)?;
     if case.lines.is_empty() {
         return Err(Refusal::new("bill-empty", "the bill has no line"));
     }
@@ -67,6 +68,9 @@ fn run_all(facts: &mut Facts<'_>) -> Result<Outcome, Refusal> {
     }
     if pack.max_bill.as_ref().is_some_and(|max| facts.total > *max) {
         return Err(Refusal::new("bill-too-large", "the bill is larger than the pack settles"));
+    }
+    if facts.reversed()? {
+        return Err(Refusal::new("period-reversed", "a stay that ends before it begins"));
     }
     facts.over_year_end()?;
     if facts.too_long()? {

@@ -133,6 +133,14 @@ impl<'a> Facts<'a> {
         self.day(&["settlement_day", "discharge_day", "day"])
     }
 
+    /// Whether the stay would end before it begins, or be settled before it ends.
+    pub fn reversed(&self) -> Result<bool, Refusal> {
+        let told = |key| self.case.facts.contains_key(key);
+        let Ok(ended) = self.discharge() else { return Ok(false) };
+        Ok((told("admission_day") && ended < self.admission()?)
+            || (told("settlement_day") && self.settlement()? < ended))
+    }
+
     /// Whether the stay has more days than its settlement periods hold.
     pub fn too_long(&self) -> Result<bool, Refusal> {
         let facts = &self.case.facts;

@@ -55,11 +55,27 @@ impl Asked<'_, '_> {
         if fact == Fact::RetiredOn {
             return edges;
         }
+        if fact != Fact::CertifiedOn {
+            edges.extend(self.stay_days());
+        }
         for row in self.pack.tables.iter().flat_map(|table| &table.rows) {
             edges.push(row.period.first);
             edges.extend(row.period.last.and_then(Day::after));
         }
         edges
+    }
+
+    /// Days of the stay that are told, and those on which a cell of such a day begins: a stay does not end before it begins, so the
+    /// days on either side of them do not stand for one another.
+    fn stay_days(&self) -> Vec<Day> {
+        const STAY: [Fact; 4] = [Fact::AdmissionDay, Fact::Day, Fact::DischargeDay, Fact::SettlementDay];
+        let mut days: Vec<Day> = STAY.iter().filter_map(|fact| self.question.situation.day(*fact)).collect();
+        let doubted = self.doubts.days.iter().filter(|(fact, ..)| STAY.contains(fact));
+        days.extend(doubted.map(|(_, low, _)| *low));
+        for axis in self.pack.axes.iter().filter(|axis| STAY.contains(&axis.fact)) {
+            days.extend(axis.cuts().iter().filter_map(|number| Day::of_number(*number)));
+        }
+        days
     }
 
     /// Days between two on which a year, quarter or month of a counter begins.

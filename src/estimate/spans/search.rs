@@ -109,6 +109,11 @@ impl<'p, 'q> Search<'p, 'q> {
                 },
                 Err((cell, faults)) => (cell, None, faults),
             };
+            // No completion has its days the wrong way round.
+            if faults.iter().any(|fault| fault.kind == "period-reversed") {
+                search.refused = faults;
+                continue;
+            }
             match asked.divide(&cell, &faults) {
                 Some((unknown, cells)) => {
                     if !search.divided.contains(&unknown) {

@@ -8,10 +8,20 @@ pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     for (index, table) in pack.tables.iter().enumerate() {
         cover::check(table, &pack.axes, index, faults);
     }
+    sourced(tree, faults);
     unused(pack, tree, faults);
     // Only of a pack that is well otherwise: a table that hangs on itself has no end.
     if faults.is_empty() {
         headroom::check(pack, faults);
+    }
+}
+
+/// A row that names its source rests on nothing when the pack has no sources at all.
+fn sourced(tree: &Tree, faults: &mut Vec<Fault>) {
+    let rows = tree.items_at("table").iter().flat_map(|table| table.items_at("row"));
+    let mut named = rows.chain(tree.items_at("background")).filter_map(|row| row.text_at("source"));
+    if tree.get("sources").is_none() && named.next().is_some() {
+        tell(faults, &At::ROOT, "sources", "missing-key", &[("key", "sources")]);
     }
 }
 

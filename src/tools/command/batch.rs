@@ -1,7 +1,7 @@
 //! `zifu batch`: one case a line in, one result a line out. A line is read, settled, written and forgotten, so that memory does not
 //! grow with the file; a line that cannot be settled is told with its number and the rest goes on.
 
-use super::{Call, Exit, Said, result, settle};
+use super::{Call, Exit, Said, refusal, result, settle};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -123,14 +123,14 @@ impl Run<'_> {
             .map_err(|error| self.refusal(Value::Null, "batch.no-json", &error.to_string()))?;
         let id = case.get("id").and_then(Tree::scalar).map_or(Value::Null, Value::String);
         let number = self.count.lines;
-        let told = |call: &Call, faults: &[Fault]| json!({ "line": number, "id": id, "refused": result::refused(call, faults) });
-        let inline;
         let call = self.call;
+        let told = |pack: Option<&Pack>, faults: &[Fault]| json!({ "line": number, "id": id, "refused": refusal::listed(call, pack, faults) });
+        let inline;
         let pack = match case.get("pack") {
             _ if self.given.is_some() => self.given.as_ref(),
             Some(Tree::Table(_)) => {
                 let tree = case.get("pack").unwrap_or(&case);
-                inline = Pack::read(tree).map_err(|faults| told(call, &faults))?;
+                inline = Pack::read(tree).map_err(|faults| told(None, &faults))?;
                 Some(&inline)
             }
             _ => {
@@ -140,7 +140,8 @@ impl Run<'_> {
             }
         };
         let Some(pack) = pack else { return Err(self.refusal(json!(id), "settle.no-pack", "")) };
-        let mut all = settle::fold(&case, pack, None).map_err(|faults| told(call, &faults))?.into_iter();
+        let mut all =
+            settle::fold(&case, pack, None).map_err(|faults| told(Some(pack), &faults))?.into_iter();
         let json = |one| result::json(call, pack, &one, call.has("steps"));
         let mut first = all.next().map(json).unwrap_or_default();
         first.insert("line".to_owned(), json!(number));

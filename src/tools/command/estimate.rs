@@ -1,9 +1,9 @@
 //! `zifu estimate`: a case in which not everything is known; two ends, what each would mean, what to ask next.
 
-use super::{Call, Said, result, settle};
+use super::{Call, Said, refusal, result, settle};
 use serde_json::{Value, json};
 use zifu::estimate::{self, End, Estimate, Unknown};
-use zifu::explain::{self, Words, money};
+use zifu::explain::{Words, money};
 use zifu::fault::Fault;
 use zifu::money::fen_text;
 use zifu::pack::Pack;
@@ -16,12 +16,13 @@ pub(super) fn estimate(call: &Call) -> Said {
 fn answered(call: &Call) -> Result<Said, Said> {
     let case = settle::read(call, call.word(0))?;
     let pack = settle::pack_for(call, Some(&case))?;
-    settle::known_keys(&case).map_err(|faults| settle::refusal(call, &faults))?;
-    let (question, doubts) = estimate::read(&case, &pack).map_err(|faults| settle::refusal(call, &faults))?;
+    settle::known_keys(&case).map_err(|faults| settle::refusal(call, Some(&pack), &faults))?;
+    let (question, doubts) =
+        estimate::read(&case, &pack).map_err(|faults| settle::refusal(call, Some(&pack), &faults))?;
     match estimate::estimate(&pack, &question, &doubts) {
         Ok(answer) if call.has("json") => Ok(Said::done(format!("{:#}\n", as_json(call, &pack, &answer)))),
         Ok(answer) => Ok(Said::done(as_text(call, &pack, &answer))),
-        Err(faults) => Err(settle::refusal(call, &faults)),
+        Err(faults) => Err(settle::refusal(call, Some(&pack), &faults)),
     }
 }
 
@@ -65,7 +66,8 @@ fn as_text(call: &Call, pack: &Pack, answer: &Estimate) -> String {
     if answer.loose {
         lines.push(words.get("estimate.loose").to_owned());
     }
-    let told = |fault: &Fault| call.fill("estimate.open", &[("why", &explain::fault(fault, words))]);
+    let told =
+        |fault: &Fault| call.fill("estimate.open", &[("why", &refusal::sentence(call, Some(pack), fault))]);
     lines.extend(answer.open.iter().map(told));
     if !answer.reasons.is_empty() {
         let reasons: Vec<String> = answer.reasons.iter().map(|unknown| named(unknown, words)).collect();
@@ -122,7 +124,7 @@ fn as_json(call: &Call, pack: &Pack, answer: &Estimate) -> Value {
         "high": answer.high.as_ref().map(end),
         "reasons": answer.reasons.iter().map(key).collect::<Vec<_>>(),
         "next": next.collect::<Vec<_>>(),
-        "open": result::refused(call, &answer.open),
+        "open": refusal::listed(call, Some(pack), &answer.open),
         "per_thousand": answer.per_thousand.map(fen_text),
         "loose": answer.loose,
         "evaluations": answer.evaluations,

@@ -4,7 +4,6 @@ use super::{Call, state};
 use serde_json::{Map, Value, json};
 use zifu::case::RuleRef;
 use zifu::explain::{self, money};
-use zifu::fault::Fault;
 use zifu::money::fen_text;
 use zifu::national;
 use zifu::pack::{Confidence, Pack, Part, Row, Table};
@@ -83,12 +82,6 @@ fn step_json(call: &Call, pack: &Pack, step: &Step) -> Value {
 fn row_of(pack: &Pack, rule: RuleRef) -> Option<(&Table, &Row)> {
     let table = pack.tables.get(rule.table)?;
     Some((table, table.rows.get(rule.row)?))
-}
-
-/// A refusal for a program: where, which kind, and the sentence for a person.
-pub(super) fn refused(call: &Call, faults: &[Fault]) -> Value {
-    let one = |fault: &Fault| json!({ "at": fault.at, "kind": fault.kind, "says": explain::fault(fault, &call.say) });
-    Value::Array(faults.iter().map(one).collect())
 }
 
 /// A settlement for a person: whose rules, what is to be paid, and every step with what it rests on.

@@ -26,10 +26,10 @@ fn settled(call: &Call) -> Result<Said, Said> {
         None => None,
         Some(file) => {
             let tree = read(call, file)?;
-            Some(state::read(&tree).map_err(|faults| refusal(call, &faults))?)
+            Some(state::read(&tree, &pack).map_err(|faults| refusal(call, Some(&pack), &faults))?)
         }
     };
-    let all = fold(&case, &pack, state).map_err(|faults| refusal(call, &faults))?;
+    let all = fold(&case, &pack, state).map_err(|faults| refusal(call, Some(&pack), &faults))?;
     if let (Some(file), Some((_, after))) = (call.option("year-state-out"), all.last()) {
         let text = format!("{:#}\n", state::out(after));
         std::fs::write(file, text)
@@ -84,13 +84,13 @@ pub(super) fn known_keys(case: &Tree) -> Result<(), Vec<Fault>> {
 }
 
 /// A case that was not settled: in words, or for a program when JSON was asked for.
-pub(super) fn refusal(call: &Call, faults: &[Fault]) -> Said {
+pub(super) fn refusal(call: &Call, pack: Option<&Pack>, faults: &[Fault]) -> Said {
     let exit = exit_of(faults);
     if call.has("json") {
-        let out = format!("{:#}\n", json!({ "refused": result::refused(call, faults) }));
+        let out = format!("{:#}\n", json!({ "refused": super::refusal::listed(call, pack, faults) }));
         return Said { out, err: Vec::new(), exit };
     }
-    Said::wrong(exit, call.sentences(faults))
+    Said::wrong(exit, super::refusal::sentences(call, pack, faults))
 }
 
 /// A result that the engine itself does not trust ends otherwise than a refusal.

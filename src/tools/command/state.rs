@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use zifu::fault::Fault;
+use zifu::pack::Pack;
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
@@ -10,16 +11,16 @@ pub(super) fn out(state: &YearState) -> Value {
     crate::rules::to_json(&state.tree())
 }
 
-/// Reads a year state: what [`out`] wrote, or a `[state]` table as in a case file.
+/// Reads a year state to go on with under a pack: what [`out`] wrote, or a `[state]` table as in a case file.
 ///
 /// # Errors
 /// Every fault, with its key path.
-pub(super) fn read(tree: &Tree) -> Result<YearState, Vec<Fault>> {
+pub(super) fn read(tree: &Tree, pack: &Pack) -> Result<YearState, Vec<Fault>> {
     let inner = tree.get("state").unwrap_or(tree);
     if let Some(carried) = YearState::carried(inner, "") {
-        return carried;
+        return carried.map(|state| state.under(pack));
     }
     let mut faults = Vec::new();
-    let state = YearState::read(Some(inner), "state", &mut faults);
+    let state = YearState::read(Some(inner), "state", pack, &mut faults);
     if faults.is_empty() { Ok(state) } else { Err(faults) }
 }

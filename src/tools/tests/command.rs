@@ -240,6 +240,33 @@ fn nudging_tells_which_numbers_a_case_does_not_feel() {
 }
 
 #[test]
+fn what_a_case_gets_wrong_is_told_with_the_words_that_may_stand() {
+    let told = |name: &str, from: &str, to: &str| {
+        let file = file(name, &CASE.replace(from, to));
+        let said = run(&["settle", file.to_str().expect("a path"), "--lang", "en"]);
+        assert_eq!(said.status.code(), Some(1), "{name}");
+        text(&said.stderr).trim_end().to_owned()
+    };
+    let counter = told("counter.toml", "fresh = true", "fresh = true\npool_payed = \"1.00\"");
+    assert!(counter.contains("pool_payed") && counter.contains(" pool_paid "), "{counter}");
+    let word = told("word.toml", "grade = \"tertiary\"", "grade = \"bogus\"");
+    assert!(word.contains("tertiary | secondary | primary | community"), "{word}");
+    assert_eq!(word.lines().count(), 1, "told once: {word}");
+    let missing = told("missing.toml", "person = \"active\"\n", "");
+    assert!(
+        missing.contains("person = \"active\" | \"retired\"") && missing.contains("zifu estimate"),
+        "{missing}"
+    );
+    let line = CASE.replace("[bill]", "[[line]]\namount = \"1.00\"\nclass = \"A\"\n[[line]]");
+    let line =
+        line.replace("total = \"31500.00\"\nexcluded = \"500.00\"\nprepay = \"100.00\"", "amount = \"9.00\"");
+    let file = file("unclassed.toml", &line);
+    let said = run(&["settle", file.to_str().expect("a path"), "--lang", "en"]);
+    let said = text(&said.stderr);
+    assert!(said.starts_with("Line 2: ") && said.contains("line[1].class"), "{said}");
+}
+
+#[test]
 fn what_is_not_known_gives_a_range_that_holds_every_completion() {
     let question = CASE
         .replace("person = \"active\"\n", "")

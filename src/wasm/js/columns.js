@@ -242,7 +242,7 @@ class Columns {
     let number = this.counters.get(key);
     if (number === undefined) {
       if (key.split("\n").length > 3 || !this.spare(key)) return -1;
-      number = this.handle.slot(counter, cell, window);
+      number = this.handle.slot(counter, cell, window) ?? -1;
       this.counters.set(key, number);
     }
     return number;
