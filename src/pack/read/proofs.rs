@@ -8,12 +8,12 @@ pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     for (index, table) in pack.tables.iter().enumerate() {
         cover::check(table, &pack.axes, index, faults);
     }
-    sourced(tree, faults);
     unused(pack, tree, faults);
     // Only of a pack that is well otherwise: a table that hangs on itself has no end.
     if faults.is_empty() {
         headroom::check(pack, faults);
     }
+    sourced(tree, faults);
 }
 
 /// A row that names its source rests on nothing when the pack has no sources at all.
