@@ -10,6 +10,7 @@ use zifu::tree::Tree;
 
 mod batch;
 mod desk;
+mod ends;
 mod estimate;
 mod institution;
 mod packs;

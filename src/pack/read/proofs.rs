@@ -19,7 +19,7 @@ pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
 /// A row that names its source rests on nothing when the pack has no sources at all.
 fn sourced(tree: &Tree, faults: &mut Vec<Fault>) {
     let rows = tree.items_at("table").iter().flat_map(|table| table.items_at("row"));
-    let mut named = rows.chain(tree.items_at("background")).filter_map(|row| row.text_at("source"));
+    let mut named = rows.filter_map(|row| row.text_at("source"));
     if tree.get("sources").is_none() && named.next().is_some() {
         tell(faults, &At::ROOT, "sources", "missing-key", &[("key", "sources")]);
     }

@@ -1,12 +1,16 @@
 //! `zifu estimate`: a case in which not everything is known; two ends, what each would mean, what to ask next.
 
+use super::ends::Chosen;
 use super::{Call, Said, refusal, result, settle};
 use serde_json::{Value, json};
 use zifu::estimate::{self, End, Estimate, Unknown};
 use zifu::explain::{Words, money};
 use zifu::fault::Fault;
-use zifu::money::fen_text;
+use zifu::money::{Fen, fen_text};
 use zifu::pack::Pack;
+
+/// What the question left open, of an end.
+type Choose<'c> = &'c dyn Fn(&End) -> Chosen;
 
 /// `zifu estimate CASE`.
 pub(super) fn estimate(call: &Call) -> Said {
@@ -15,13 +19,20 @@ pub(super) fn estimate(call: &Call) -> Said {
 
 fn answered(call: &Call) -> Result<Said, Said> {
     let case = settle::read(call, call.word(0))?;
-    let pack = settle::pack_for(call, Some(&case))?;
+    let tree = settle::tree_for(call, Some(&case))?;
+    let pack = settle::checked(call, &tree)?;
     settle::known_keys(&case).map_err(|faults| settle::refusal(call, Some(&pack), &faults))?;
     let (question, doubts) =
         estimate::read(&case, &pack).map_err(|faults| settle::refusal(call, Some(&pack), &faults))?;
     match estimate::estimate(&pack, &question, &doubts) {
-        Ok(answer) if call.has("json") => Ok(Said::done(format!("{:#}\n", as_json(call, &pack, &answer)))),
-        Ok(answer) => Ok(Said::done(as_text(call, &pack, &answer))),
+        Ok(answer) => {
+            let chosen = |end: &End| Chosen::of(&end.witness.inputs, &question, &doubts, &pack);
+            let sourced = (&pack, tree.get("sources"));
+            Ok(Said::done(match call.has("json") {
+                true => format!("{:#}\n", as_json(call, &pack, &answer, &chosen)),
+                false => as_text(call, sourced, &answer, &chosen),
+            }))
+        }
         Err(faults) => Err(settle::refusal(call, Some(&pack), &faults)),
     }
 }
@@ -50,16 +61,41 @@ fn key(unknown: &Unknown) -> String {
     }
 }
 
-fn as_text(call: &Call, pack: &Pack, answer: &Estimate) -> String {
+/// What people are shown of an end: the settled figure where the case attains the end, the outer bound where it does not.
+fn shown(end: &End) -> Fen {
+    if end.attained { end.witness.settlement.own } else { end.bound }
+}
+
+/// How far the proof reaches beyond the figures shown.
+fn proven(call: &Call, answer: &Estimate) -> Vec<String> {
+    let mut lines = Vec::new();
+    let ends = [("estimate.outer-low", Some(&answer.low)), ("estimate.outer-high", answer.high.as_ref())];
+    let mut most = 0;
+    for (key, end) in ends {
+        match end {
+            Some(end) if end.attained => most = most.max((end.bound - shown(end)).abs()),
+            Some(end) => lines.push(call.fill(key, &[("own", &money(end.witness.settlement.own))])),
+            None => {}
+        }
+    }
+    if most > 0 {
+        lines.push(call.fill("estimate.rounding", &[("most", &money(most))]));
+    }
+    lines
+}
+
+fn as_text(call: &Call, (pack, sources): result::Sourced, answer: &Estimate, chosen: Choose) -> String {
     let words = &call.say;
     let title = if words.chinese() { &pack.head.title } else { &pack.head.title_en };
     let mut lines = vec![call.fill("settle.pack", &[("title", title), ("version", &pack.head.version)])];
-    let low = money(answer.low.bound);
+    let low = money(shown(&answer.low));
+    let one = |high: &End| shown(high) == shown(&answer.low);
     lines.push(match &answer.high {
         None => call.fill("estimate.at-least", &[("low", &low)]),
-        Some(high) if high.bound == answer.low.bound => call.fill("estimate.figure", &[("own", &low)]),
-        Some(high) => call.fill("estimate.range", &[("low", &low), ("high", &money(high.bound))]),
+        Some(high) if one(high) => call.fill("estimate.figure", &[("own", &low)]),
+        Some(high) => call.fill("estimate.range", &[("low", &low), ("high", &money(shown(high)))]),
     });
+    lines.extend(proven(call, answer));
     if let Some(more) = answer.per_thousand {
         lines.push(call.fill("estimate.slope", &[("more", &money(more))]));
     }
@@ -80,16 +116,16 @@ fn as_text(call: &Call, pack: &Pack, answer: &Estimate) -> String {
     }
     let ends = [("estimate.when-low", Some(&answer.low)), ("estimate.when-high", answer.high.as_ref())];
     for (title, end) in ends {
-        let Some(end) =
-            end.filter(|_| answer.high.as_ref().is_none_or(|high| high.bound != answer.low.bound))
-        else {
-            continue;
-        };
+        let Some(end) = end.filter(|_| !answer.high.as_ref().is_some_and(one)) else { continue };
         lines.push(String::new());
         lines.push(words.get(title).to_owned());
         lines.push(facts(end, words));
+        lines.extend(chosen(end).text());
         lines.extend(
-            result::text(call, pack, &end.witness.settlement).lines().skip(1).map(|line| format!("  {line}")),
+            result::text(call, (pack, sources), &end.witness.settlement)
+                .lines()
+                .skip(1)
+                .map(|line| format!("  {line}")),
         );
     }
     lines.join("\n") + "\n"
@@ -105,16 +141,18 @@ fn facts(end: &End, words: &Words) -> String {
     format!("  {}", facts.join(words.get("print.then")))
 }
 
-fn as_json(call: &Call, pack: &Pack, answer: &Estimate) -> Value {
+fn as_json(call: &Call, pack: &Pack, answer: &Estimate, chosen: Choose) -> Value {
     let end = |end: &End| {
         let situation = end.witness.inputs.situation.iter();
         let facts: serde_json::Map<String, Value> =
             situation.map(|(fact, value)| (fact.key().to_owned(), json!(value.text()))).collect();
-        json!({
+        let mut one = json!({
             "bound": fen_text(end.bound), "attained": end.attained, "situation": facts,
             "own": fen_text(end.witness.settlement.own),
             "settlement": result::figures(call, pack, &end.witness.settlement, call.has("steps")),
-        })
+        });
+        one.as_object_mut().into_iter().for_each(|one| chosen(end).put(one));
+        one
     };
     let next = answer.next.iter().map(|next| {
         json!({ "ask": key(&next.unknown), "says": named(&next.unknown, &call.say), "worth": fen_text(next.worth), "left": fen_text(next.left) })

@@ -1,14 +1,16 @@
 //! A settlement as JSON and as text.
 
 use super::{Call, state};
+use crate::rules::print;
 use serde_json::{Map, Value, json};
 use zifu::case::RuleRef;
 use zifu::explain::{self, money};
-use zifu::money::fen_text;
+use zifu::money::{Exact, fen_text};
 use zifu::national;
-use zifu::pack::{Confidence, Pack, Part, Row, Table};
-use zifu::settle::{Settlement, Step};
+use zifu::pack::{Confidence, Pack, Part, Row, Table, Value as PackValue};
+use zifu::settle::{Settlement, Step, What};
 use zifu::state::YearState;
+use zifu::tree::Tree;
 
 /// A settlement with everything a program may ask for, and the year so far after it; `steps` can be left out.
 pub(super) fn json(
@@ -85,7 +87,7 @@ fn row_of(pack: &Pack, rule: RuleRef) -> Option<(&Table, &Row)> {
 }
 
 /// A settlement for a person: whose rules, what is to be paid, and every step with what it rests on.
-pub(super) fn text(call: &Call, pack: &Pack, settlement: &Settlement) -> String {
+pub(super) fn text(call: &Call, (pack, sources): Sourced, settlement: &Settlement) -> String {
     let title = if call.say.chinese() { &pack.head.title } else { &pack.head.title_en };
     let mut lines = vec![call.fill("settle.pack", &[("title", title), ("version", &pack.head.version)])];
     lines.push(
@@ -96,16 +98,15 @@ pub(super) fn text(call: &Call, pack: &Pack, settlement: &Settlement) -> String 
         lines.push(call.fill("settle.later", &[("later", &money(settlement.later))]));
     }
     lines.push(String::new());
-    for step in &settlement.steps {
-        lines.push(explain::sentence(step, pack, &call.say));
+    for step in settlement.steps.iter().filter(|step| !says_nothing(step)) {
+        lines.push(explain::sentence(step, pack, &call.say) + &cap(call, pack, step));
         for (table, row) in step.rules.iter().filter_map(|rule| row_of(pack, *rule)) {
             let last =
                 row.period.last.map_or_else(|| call.say.get("settle.open").to_owned(), |day| day.text());
             let confidence = call.say.get(confidence_key(row.confidence));
             let values = [
                 ("table", table.id.as_str()),
-                ("source", &row.cite.source),
-                ("clause", &row.cite.clause),
+                ("source", &print::source(row, sources)),
                 ("first", &row.period.first.text()),
                 ("last", &last),
                 ("confidence", confidence),
@@ -113,7 +114,63 @@ pub(super) fn text(call: &Call, pack: &Pack, settlement: &Settlement) -> String 
             lines.push(format!("    {}", call.fill("settle.rule", &values)));
         }
     }
+    lines.push(String::new());
+    lines.extend(added_up(call, pack, settlement));
     lines.join("\n") + "\n"
+}
+
+/// A pack, and the titles of its sources.
+pub(super) type Sourced<'p> = (&'p Pack, Option<&'p Tree>);
+
+/// Nothing is paid first, and at no rate: nobody is away from home.
+fn says_nothing(step: &Step) -> bool {
+    step.what == What::FirstShare && step.figure("rate").is_some_and(Exact::is_zero)
+}
+
+/// The limit of a cap that is reached, and what was used of it before; of several caps the sentence tells the room alone.
+fn cap(call: &Call, pack: &Pack, step: &Step) -> String {
+    let [rule] = step.rules.as_slice() else { return String::new() };
+    let limit = row_of(pack, *rule).map(|(_, row)| &row.value);
+    match (step.what, limit, step.figure("room")) {
+        (What::OverCap, Some(PackValue::Figure(limit)), Some(room))
+            if room.is_positive() && *limit >= room =>
+        {
+            let values =
+                [("limit", explain::exact_money(*limit)), ("used", explain::exact_money(*limit - room))];
+            let values: Vec<(&str, &str)> =
+                values.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            call.fill("settle.cap", &values)
+        }
+        _ => String::new(),
+    }
+}
+
+/// The bill as it comes out to the fen: who pays what, and the own share out of its parts.
+fn added_up(call: &Call, pack: &Pack, settlement: &Settlement) -> Vec<String> {
+    let mut payers = Vec::new();
+    for (index, fen) in settlement.payers.iter().enumerate().filter(|(_, fen)| **fen != 0) {
+        payers.push(format!("{} {}", explain::payer(pack, index, &call.say), money(*fen)));
+    }
+    let mut parts = Vec::new();
+    let mut rest = settlement.own;
+    for part in Part::ALL.iter().filter(|part| settlement.part(**part) != 0) {
+        let fen = settlement.part(*part);
+        rest -= fen;
+        parts.push(format!("{} {}", call.say.get(&format!("part.{}", part.key())), money(fen)));
+    }
+    if rest != 0 {
+        parts.push(format!("{} {}", call.say.get("settle.by-account"), money(rest)));
+    }
+    let mut lines = Vec::new();
+    if !payers.is_empty() {
+        lines.push(call.fill("settle.paid", &[("payers", &payers.join(call.say.get("print.then")))]));
+    }
+    if !parts.is_empty() {
+        let values = [("own", money(settlement.own)), ("parts", parts.join(" + "))];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        lines.push(call.fill("settle.sum", &values));
+    }
+    lines
 }
 
 /// The key of a confidence's words.

@@ -21,7 +21,8 @@ pub(super) fn settle(call: &Call) -> Said {
 
 fn settled(call: &Call) -> Result<Said, Said> {
     let case = read(call, call.word(0))?;
-    let pack = pack_for(call, Some(&case))?;
+    let tree = tree_for(call, Some(&case))?;
+    let pack = checked(call, &tree)?;
     let state = match call.option("year-state") {
         None => None,
         Some(file) => {
@@ -44,8 +45,10 @@ fn settled(call: &Call) -> Result<Said, Said> {
         }
         return Ok(Said::done(format!("{first:#}\n")));
     }
-    let texts: Vec<String> =
-        all.iter().map(|(settlement, _)| result::text(call, &pack, settlement)).collect();
+    let texts: Vec<String> = all
+        .iter()
+        .map(|(settlement, _)| result::text(call, (&pack, tree.get("sources")), settlement))
+        .collect();
     Ok(Said::done(texts.join("\n")))
 }
 
@@ -125,10 +128,18 @@ pub(super) fn read(call: &Call, name: &str) -> Result<Tree, Said> {
 /// # Errors
 /// What is to be said when there is none, or it has faults.
 pub(super) fn pack_for(call: &Call, case: Option<&Tree>) -> Result<Pack, Said> {
+    checked(call, &tree_for(call, case)?)
+}
+
+/// The same before it is checked, with its sources.
+///
+/// # Errors
+/// What is to be said when there is none.
+pub(super) fn tree_for(call: &Call, case: Option<&Tree>) -> Result<Tree, Said> {
     match (call.option("pack"), case.and_then(|case| case.get("pack"))) {
-        (Some(name), _) => pack_by(call, name),
-        (None, Some(Tree::Text(name))) => checked(call, &named(call, name)?),
-        (None, Some(tree)) => checked(call, tree),
+        (Some(name), _) => tree_by(call, name),
+        (None, Some(Tree::Text(name))) => named(call, name),
+        (None, Some(tree)) => Ok(tree.clone()),
         (None, None) => Err(Said::wrong(Exit::Refused, vec![call.say.get("settle.no-pack").to_owned()])),
     }
 }
@@ -138,15 +149,23 @@ pub(super) fn pack_for(call: &Call, case: Option<&Tree>) -> Result<Pack, Said> {
 /// # Errors
 /// As [`pack_for`].
 pub(super) fn pack_by(call: &Call, name: &str) -> Result<Pack, Said> {
+    checked(call, &tree_by(call, name)?)
+}
+
+fn tree_by(call: &Call, name: &str) -> Result<Tree, Said> {
     if !Path::new(name).is_file() {
-        return checked(call, &named(call, name)?);
+        return named(call, name);
     }
     let mut tree = read(call, name)?;
     rules::add_sources(&mut tree, &Path::new(name).with_file_name("sources.toml"));
-    checked(call, &tree)
+    Ok(tree)
 }
 
-fn checked(call: &Call, tree: &Tree) -> Result<Pack, Said> {
+/// Checks a pack.
+///
+/// # Errors
+/// Every fault it has.
+pub(super) fn checked(call: &Call, tree: &Tree) -> Result<Pack, Said> {
     Pack::read(tree).map_err(|faults| {
         let mut err = vec![call.say.get("settle.pack-faulty").to_owned()];
         err.extend(call.sentences(&faults));

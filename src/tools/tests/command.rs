@@ -282,6 +282,15 @@ fn what_is_not_known_gives_a_range_that_holds_every_completion() {
     // Working, with 500 excluded: 6,295.00, as settled above.
     assert!(low < 629_500 && 629_500 <= high, "{low} {high}");
     assert_eq!(answer["high"]["own"], "6295.00");
+    // The range that people see is of settled cases, and what each was settled with is told.
+    assert!(text(&said.stdout).contains(" to 6,295.00 yuan"), "{}", text(&said.stdout));
+    assert!(
+        text(&said.stdout).contains("  [bill] total = \"31500.00\", excluded = \"500.00\""),
+        "{}",
+        text(&said.stdout)
+    );
+    assert_eq!(answer["high"]["attained"], true);
+    assert_eq!(answer["high"]["bill"]["excluded"], "500.00");
     let asks: Vec<&Value> =
         answer["next"].as_array().expect("a list").iter().map(|next| &next["ask"]).collect();
     assert!(asks.contains(&&Value::from("fact:person")), "{asks:?}");
