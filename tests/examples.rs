@@ -76,6 +76,18 @@ fn every_example_passes_the_checker() {
     }
 }
 
+/// The pack and the case that the definition itself shows.
+#[test]
+fn the_whole_small_pack_of_the_definition_settles() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let page = std::fs::read_to_string(rules.join("README.md")).expect("rules/README.md");
+    let (_, section) = page.split_once("### 14.2").expect("a section 14.2");
+    let block =
+        section.split("```toml\n").nth(1).and_then(|block| block.split("```").next()).expect("an example");
+    let case = parse_toml(block).expect("toml");
+    assert_eq!(zifu_tools::cases::run(&case, &rules), Ok(5));
+}
+
 #[test]
 fn every_shape_names_cases_that_exist() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");

@@ -1,7 +1,7 @@
 //! The `zifu` command: what was called, in which language, and how it ends. Everything it says is in `static/words`.
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use zifu::explain::{self, Words};
@@ -102,6 +102,31 @@ impl Call {
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.say.fill(key, values)
+    }
+
+    /// What a file system says, as far as there are words for it.
+    #[must_use]
+    pub fn trouble(&self, error: &std::io::Error) -> String {
+        let key = match error.kind() {
+            ErrorKind::NotFound => "trouble.not-found",
+            ErrorKind::PermissionDenied => "trouble.denied",
+            ErrorKind::IsADirectory => "trouble.folder",
+            ErrorKind::InvalidData => "trouble.not-text",
+            _ => return error.to_string(),
+        };
+        self.say.get(key).to_owned()
+    }
+
+    /// What is wrong with a file's form, its place first.
+    #[must_use]
+    pub fn misformed(&self, error: &str) -> String {
+        let place = |error: &str| {
+            let (line, rest) = error.strip_prefix("TOML parse error at line ")?.split_once(", column ")?;
+            let (column, shown) = rest.split_once('\n')?;
+            let at = self.fill("trouble.at", &[("line", line), ("column", column)]);
+            Some(format!("{at}\n{shown}"))
+        };
+        place(error).unwrap_or_else(|| error.to_owned())
     }
 
     /// Faults as sentences.

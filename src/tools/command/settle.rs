@@ -103,14 +103,15 @@ pub(super) fn exit_of(faults: &[Fault]) -> Exit {
 
 /// Reads a case, state or pack: TOML, or JSON by its ending; `-` is standard input, where a `{` at the beginning means JSON.
 pub(super) fn read(call: &Call, name: &str) -> Result<Tree, Said> {
-    let file = |error: String| {
+    let file = |error: std::io::Error| {
+        let error = call.trouble(&error);
         Said::wrong(Exit::File, vec![call.fill("call.file", &[("file", name), ("error", &error)])])
     };
     let mut text = String::new();
     if name == "-" {
-        std::io::stdin().read_to_string(&mut text).map_err(|error| file(error.to_string()))?;
+        std::io::stdin().read_to_string(&mut text).map_err(file)?;
     } else {
-        text = std::fs::read_to_string(name).map_err(|error| file(error.to_string()))?;
+        text = std::fs::read_to_string(name).map_err(file)?;
     }
     let json = name.ends_with(".json") || (name == "-" && text.trim_start().starts_with('{'));
     let tree = if json {
@@ -119,6 +120,7 @@ pub(super) fn read(call: &Call, name: &str) -> Result<Tree, Said> {
         rules::parse_toml(&text)
     };
     tree.map_err(|error| {
+        let error = call.misformed(&error);
         Said::wrong(Exit::Refused, vec![call.fill("call.no-toml", &[("file", name), ("error", &error)])])
     })
 }

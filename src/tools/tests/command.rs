@@ -267,6 +267,16 @@ fn what_a_case_gets_wrong_is_told_with_the_words_that_may_stand() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_told_in_the_language_asked_for() {
+    let none = run(&["settle", "no-such-case.toml"]);
+    assert_eq!(none.status.code(), Some(3));
+    assert_eq!(text(&none.stderr).trim_end(), "no-such-case.toml 打不开：没有这个文件");
+    let file = file("unfinished.toml", "title = \"a\"\nwhy = \n");
+    let said = run(&["settle", file.to_str().expect("a path")]);
+    assert!(text(&said.stderr).contains("第 2 行第 7 个字"), "{}", text(&said.stderr));
+}
+
+#[test]
 fn what_is_not_known_gives_a_range_that_holds_every_completion() {
     let question = CASE
         .replace("person = \"active\"\n", "")
