@@ -443,12 +443,6 @@ impl Pack {
         Some((&title.title, &title.title_en))
     }
 
-    /// The counter of this id.
-    #[must_use]
-    pub fn counter_of(&self, id: &str) -> Option<usize> {
-        self.counters.iter().position(|counter| counter.id == id)
-    }
-
     /// The table of this id.
     #[must_use]
     pub fn table_of(&self, id: &str) -> Option<usize> {

@@ -38,3 +38,16 @@ pub fn millionths(value: i64) -> String {
     push_digits(&mut text, (value % 1_000_000).unsigned_abs(), 6);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        assert_eq!([0, 7, 10, -120].map(number), ["0", "7", "10", "-120"]);
+        let shares = [0, 5, 700_000, 1_000_000, 1_250_000, 10_000_000].map(millionths);
+        assert_eq!(shares, ["0", "0.000005", "0.7", "1", "1.25", "10"]);
+        assert_eq!(joined(&["a", "b", "c"], ", "), "a, b, c");
+    }
+}

@@ -95,6 +95,19 @@ fn everything_adds_up_and_nothing_is_negative() {
 }
 
 #[test]
+fn bills_are_the_same_when_their_lines_are() {
+    let bill = |lines: &[(Fen, Class)]| {
+        let lines = lines.iter().map(|(fen, class)| Line::new(*fen, *class));
+        Bill::new(lines.collect()).expect("a bill")
+    };
+    let one = bill(&[(100, Class::A), (50, Class::C)]);
+    assert_eq!(one, bill(&[(100, Class::A), (50, Class::C)]));
+    assert_ne!(one, bill(&[(100, Class::A), (50, Class::A)]), "the same total, another line");
+    assert_ne!(one, bill(&[(100, Class::A), (51, Class::C)]));
+    assert_ne!(one, bill(&[(150, Class::A)]));
+}
+
+#[test]
 fn each_identity_notices_the_figure_that_breaks_it() {
     let pack = pack("beijing/employee");
     let (good, _) =

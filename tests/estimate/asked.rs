@@ -5,6 +5,7 @@ use zifu::bill::Class;
 use zifu::case::Payment;
 use zifu::estimate::{Doubts, Known, Question, Unknown, estimate, read};
 use zifu::facts::{Fact, FactValue, Situation};
+use zifu::fault::Fault;
 use zifu::period::Day;
 use zifu::state::YearState;
 
@@ -85,4 +86,34 @@ fn with_a_total_alone_there_is_a_floor_and_a_slope() {
     assert_eq!(range.per_thousand, Some(95_000), "each 1,000 outside it adds 950");
     assert_eq!(range.high.expect("an end").witness.settlement.own, 4_680_000, "or none of it");
     assert_eq!(range.reasons, [Unknown::Sums]);
+}
+
+#[test]
+fn sums_in_doubt_fit_into_a_total() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let asked = |bill: &str| {
+        let known = "[situation]\ngrade = \"tertiary\"\n[state]\nfresh = true\n[bill]\n";
+        let tree = zifu_tools::rules::parse_toml(&format!("{known}{bill}")).expect("TOML");
+        let (question, doubts) = read(&tree, &pack)?;
+        let total = match question.bill {
+            Known::Total(total) => total,
+            Known::Bill(bill) => bill.total(),
+        };
+        Ok::<_, Vec<Fault>>((total, doubts.sums.is_some()))
+    };
+    // 60.00 and 40.01 are more than 100.00, whatever else is in doubt.
+    let over = "total = [\"90.00\", \"100.00\"]\nexcluded = [\"60.00\", \"70.00\"]\nprepay = \"40.01\"\n";
+    for wrong in [
+        over,
+        "total = [\"-1.00\", \"100.00\"]\n",
+        "total = \"100.00\"\nover_limit = [\"-1.00\", \"0.00\"]\n",
+    ] {
+        let faults = asked(wrong).expect_err(wrong);
+        assert_eq!(faults.len(), 1, "{wrong}: {faults:?}");
+        assert!(faults[0].at.starts_with("bill"), "{wrong}: {faults:?}");
+    }
+    let fits =
+        asked("total = [\"90.00\", \"100.01\"]\nexcluded = [\"60.00\", \"70.00\"]\nprepay = \"40.01\"\n");
+    assert_eq!(fits, Ok((10_001, true)));
+    assert_eq!(asked("total = \"100.00\"\n"), Ok((10_000, false)), "nothing but a total");
 }

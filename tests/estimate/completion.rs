@@ -82,8 +82,8 @@ fn told(dice: &mut Dice, pack: &Pack, doubts: &Doubts, inputs: &mut Inputs, faul
             true
         }
         "missing-counter" => {
-            let counter =
-                &pack.counters[pack.counter_of(named("counter").expect("a counter")).expect("known")];
+            let id = named("counter").expect("a counter");
+            let counter = pack.counters.iter().find(|counter| counter.id == id).expect("known");
             let mut cells = Vec::new();
             for per in &counter.per {
                 cells.push(match per {

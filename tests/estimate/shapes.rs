@@ -21,9 +21,16 @@ fn every_shape_of_rules_has_ends_that_hold() {
         let pack = pack_of(&case, &root.join("rules")).expect("a pack that passes");
         let Ok(inputs) = Inputs::read(&case, &pack) else { continue };
         let name = file.strip_prefix(root).unwrap_or(&file).display().to_string();
-        for (open, what) in
-            (0..).zip(["line", "counter", "account", "line fact", "line counter", "line line account"])
-        {
+        for (open, what) in (0..).zip([
+            "line",
+            "counter",
+            "account",
+            "line fact",
+            "line counter",
+            "line line account",
+            "fact",
+            "fact account",
+        ]) {
             let mut dice = Dice(seed_of(&name) + open);
             let mut small = Small::of(inputs.clone());
             for one in what.split(' ') {

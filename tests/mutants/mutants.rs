@@ -2,7 +2,7 @@
 //!
 //! cargo-mutants lists them, a copy of the project takes them all behind a switch, and every quick test of the engine is run
 //! with one after the other on. What was tried adds up from run to run; what was missed is tried again. `--look` only tells
-//! what survives, so that a sample stays the sample that was drawn.
+//! what survives, so that a sample stays the sample that was drawn; `--again` tries only what survived so far.
 
 mod report;
 mod run;
@@ -54,10 +54,11 @@ fn mutants(words: &[String]) -> Result<(), String> {
     let root = root.canonicalize().map_err(|e| format!("{}: {e}", root.display()))?;
     let target = root.join(std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from));
     let look = words.iter().any(|word| word == "--look");
+    let again = words.iter().any(|word| word == "--again");
     let (given, only_report) = (
         words
             .iter()
-            .filter(|word| !["--look", "--report"].contains(&word.as_str()))
+            .filter(|word| !["--again", "--look", "--report"].contains(&word.as_str()))
             .cloned()
             .collect::<Vec<_>>(),
         words.iter().any(|word| word == "--report"),
@@ -69,10 +70,15 @@ fn mutants(words: &[String]) -> Result<(), String> {
     let notes = target.join("mutants-tried.txt");
     let mut tried = if look { Tried::default() } else { Tried::read(&notes) };
     if !only_report {
-        tried.runs.insert(given.join(" "));
+        let mut mutants = listed(&root, &given)?;
+        if again {
+            mutants.retain(|one| tried.outcomes.get(&one.name) == Some(&Outcome::Missed));
+        } else {
+            tried.runs.insert(given.join(" "));
+        }
         let before = tried.outcomes.clone();
         let before = |name: &str| before.get(name).copied();
-        try_all(&root, &target, &listed(&root, &given)?, &before, |name, outcome, said| {
+        try_all(&root, &target, &mutants, &before, |name, outcome, said| {
             println!("{}\t{name}\t{said}", outcome_word(outcome));
             tried.outcomes.insert(name.to_owned(), outcome);
             if look { Ok(()) } else { tried.write(&notes) }
