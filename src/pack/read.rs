@@ -27,8 +27,8 @@ impl Pack {
     /// Reads and checks a pack.
     ///
     /// # Errors
-    /// Every fault found, each with its key path. If the file's shape is wrong, only that is told: what would follow
-    /// from it would mislead.
+    /// Every fault found, each with its key path. If the file's shape is wrong, only that is told and which tables named in the plan
+    /// are not there: what else would follow from it would mislead.
     pub fn read(tree: &Tree) -> Result<Pack, Vec<Fault>> {
         Pack::checked(tree, true)
     }
@@ -49,6 +49,8 @@ impl Pack {
             tell(&mut faults, &At::ROOT, "format", "format-unknown", &[("want", &number(FORMAT))]);
         }
         if !faults.is_empty() {
+            #[cfg(feature = "proofs")]
+            proofs::misnamed(tree, &mut faults);
             return Err(faults);
         }
         let pack = read_parts(tree, &mut faults);

@@ -16,6 +16,36 @@ pub(super) fn prove(pack: &Pack, tree: &Tree, faults: &mut Vec<Fault>) {
     sourced(tree, faults);
 }
 
+/// Tables that the plan names and the pack has not, beside faults of shape; nothing when a table's own name may be one of those.
+pub(super) fn misnamed(tree: &Tree, faults: &mut Vec<Fault>) {
+    if faults.iter().any(|fault| !fault.at.starts_with("plan[")) {
+        return;
+    }
+    let known: Vec<&str> = tree.items_at("table").iter().filter_map(|table| table.text_at("id")).collect();
+    for (index, item) in tree.items_at("plan").iter().enumerate() {
+        named_in(item, &At::ROOT.item("plan", index), &known, faults);
+    }
+}
+
+/// Every table that a piece of a plan item names.
+fn named_in(tree: &Tree, at: &At, known: &[&str], faults: &mut Vec<Fault>) {
+    const NAMING: [&str; 5] = ["table", "own_factor", "rate_factor", "points", "ceiling"];
+    for (key, value) in tree.pairs() {
+        match value {
+            Tree::Text(name) if NAMING.contains(&key.as_str()) && !known.contains(&name.as_str()) => {
+                tell(faults, at, key, "unknown-name", &[("value", name)]);
+            }
+            Tree::Table(_) => named_in(value, &at.key(key), known, faults),
+            Tree::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    named_in(item, &at.item(key, index), known, faults);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A row that names its source rests on nothing when the pack has no sources at all.
 fn sourced(tree: &Tree, faults: &mut Vec<Fault>) {
     let rows = tree.items_at("table").iter().flat_map(|table| table.items_at("row"));
