@@ -154,7 +154,10 @@ const partYear = (() => {
         if (packs.length !== 1) return place.replaceChildren(el("p", { class: "note" }, w("first")));
         const [pack] = packs;
         place.replaceChildren(el("p", {}, w("how")), bySums(pack), byFormer(pack), status);
-        return page.source.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status), () => {});
+        return page.source.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status), (error) => {
+          // The single file leaves this program out.
+          if (error && error.kind === "missing") place.insertBefore(el("p", { class: "note", "data-year": "apart" }, w("apart")), status);
+        });
       }, () => place.replaceChildren(el("p", { class: "note" }, "……")));
     }
     page.changed(draw);

@@ -1,6 +1,6 @@
 // Makes one file for chosen places out of the single file of this build: the same program, fewer figures, and a line
 // that says which places, from which day, with a number to compare. Nothing leaves the device.
-// `ONE` = { single, index } and `sum`, `fromText`, `gunzip` stand before this text.
+// `ONE` = { single, index, plain } and `sum`, `fromText`, `gunzip` stand before this text.
 
 const form = document.getElementById("form");
 const made = document.getElementById("made");
@@ -28,6 +28,9 @@ const ask = (name) => fetch(name).then((answer) => {
   if (!answer.ok) throw failure("missing", name);
   return answer.text();
 });
+
+const old = document.getElementById("plain");
+if (!ONE.plain) document.getElementById("old").remove();
 
 let names = new Map();
 function offer(index) {
@@ -110,8 +113,8 @@ function chosen(data, folders) {
 
 const escaped = (text) => text.replace(/[&<>"]/g, (one) => "&#" + one.charCodeAt(0) + ";");
 
-async function make(folders) {
-  const page = await ask(ONE.single);
+async function make(folders, plain) {
+  const page = await ask(ONE.single).then((text) => (plain ? asPlain(text) : text));
   const from = page.indexOf(START) + START.length, to = page.indexOf(END, from);
   if (from < START.length || to < 0) throw failure("damaged", ONE.single);
   const data = JSON.parse(new TextDecoder().decode(await unpack(page.slice(from, to))));
@@ -124,16 +127,28 @@ async function make(folders) {
   const text = (page.slice(0, from) + toText(await pack(bytes)) + page.slice(to))
     .replace("</title>", () => " · " + escaped(of(0)) + " · " + day + "</title>")
     .replace("<noscript>", () => about + "\n<noscript>");
-  return { text, day, check, name: "zifu-" + (folders.length > 3 ? folders.length + "-places" : folders.join("-")) + "-" + day + ".html", of };
+  return { text, day, check, name: "zifu-" + (plain ? "old-" : "") + (folders.length > 3 ? folders.length + "-places" : folders.join("-")) + "-" + day + ".html", of };
+}
+
+// Browsers that know no WebAssembly, or refuse it to a page with a policy of its own, get the same program as plain script in its
+// place: a script of its own, which the file's policy names by its digest.
+async function asPlain(page) {
+  const text = await ask(ONE.plain), found = /export\s*\{\s*([\w$]+) as make\s*\};?\s*$/.exec(text);
+  const wasm = page.indexOf('<script type="text/plain" id="zifu-wasm">');
+  if (!found || wasm < 0) throw failure("damaged", ONE.plain);
+  const script = "self.zifuPlain=(function(){" + text.slice(0, found.index).replace(/<!--/g, "<! --").replace(/<\/script/gi, "<\\/script") + "return " + found[1] + "})();";
+  const digest = sum(new TextEncoder().encode(script)).replace(/../g, (two) => String.fromCharCode(parseInt(two, 16)));
+  return page.slice(0, wasm).replace("script-src ", () => "script-src 'sha256-" + btoa(digest) + "' ") +
+    "<script>" + script + END + page.slice(page.indexOf(END, wasm) + END.length);
 }
 
 let last = "";
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const folders = Array.from(form.querySelectorAll("input:checked"), (box) => box.value);
+  const folders = Array.from(form.querySelectorAll("#places input:checked"), (box) => box.value);
   if (!folders.length) return say(["先选一个地方。", "Choose a place first."]);
   say(["正在做……", "Making it…"]);
-  make(folders).then((file) => {
+  make(folders, old.checked).then((file) => {
     const bytes = new TextEncoder().encode(file.text);
     URL.revokeObjectURL(last);
     last = URL.createObjectURL(new Blob([bytes], { type: "text/html" }));

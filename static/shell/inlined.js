@@ -1,12 +1,14 @@
 // The source of the single file: the glue stands in this very script, module and data in script
 // elements that no browser runs, as gzip in text.
 
+// Made for old browsers, the file carries the program as a script before this one, and no module.
 const ownSource = (() => {
+  const make = self.zifuPlain;
   const block = (id) => unpack(document.getElementById(id).textContent);
   const data = () => block("zifu-data").then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
   let read = null;
   const all = () => (read = read || data());
-  return new Source({
+  const own = new Source({
     link: null,
     glue: () => glue,
     wasm: () => block("zifu-wasm"),
@@ -22,6 +24,8 @@ const ownSource = (() => {
     style: (light) => all().then((one) => (light ? one.light : one.style)),
     asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),
   });
+  if (make) own.module = () => Promise.resolve({ make });
+  return own;
 })();
 
 function unpack(packed) {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, choose, close, figure, mounted, open, type } from "./lib.mjs";
+import { address, choose, close, figure, mounted, open, singleFile, type } from "./lib.mjs";
 
 // What it may weigh, in bytes.
 const MOST = 450_000;
@@ -22,6 +22,7 @@ after(async () => {
 async function make(places, options) {
   const page = await open((await address()) + "one.html", options);
   for (const place of places) await page.locator(`input[value="${place}"]`).check();
+  if (options && options.old) await page.locator("#plain").check();
   await page.locator("#make").click();
   const link = page.locator("#made a");
   await link.waitFor({ timeout: 60_000 });
@@ -33,8 +34,8 @@ async function make(places, options) {
   return { page, told, file, bytes: readFileSync(file) };
 }
 
-async function settles(file) {
-  const page = await open(pathToFileURL(file).href);
+async function settles(file, options) {
+  const page = await open(pathToFileURL(file).href, options);
   await mounted(page);
   await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
   await type(page, "total", "40000");
@@ -61,6 +62,33 @@ test("of one place: small, said what it holds, it settles from the disk and asks
   assert.match(await one.title(), /北京市 · \d{4}-\d\d-\d\d$/);
   assert.deepEqual(one.complaints, []);
   assert.deepEqual(one.asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), []);
+});
+
+test("for old browsers: the program as plain script, small too, and it settles where there is no WebAssembly", async () => {
+  const { file, bytes } = await make(["beijing"], { old: true });
+  const packed = brotliCompressSync(bytes).length;
+  assert.ok(packed <= MOST, `${packed} bytes packed, ${bytes.length} on the disk`);
+  assert.match(file, /zifu-old-beijing-/);
+  const text = bytes.toString("utf8");
+  assert.ok(!text.includes('id="zifu-wasm"'), "not both");
+  const without = (page) => page.addInitScript(() => { delete globalThis.WebAssembly; });
+  const page = await settles(file, { before: without });
+  assert.equal(await page.evaluate(() => typeof WebAssembly), "undefined");
+  assert.deepEqual(page.complaints, []);
+  assert.deepEqual(page.asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), []);
+});
+
+test("what a single file leaves out is said where it would be", async () => {
+  const page = await open(singleFile);
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  for (const [fold, said] of [["further", '[data-further="failed"]'], ["year", '[data-year="apart"]']]) {
+    await page.locator(`[data-fold="${fold}"] > summary`).first().click();
+    assert.match(await page.locator(`[data-fold="${fold}"] ${said}`).innerText(), /单独的文件/, fold);
+  }
 });
 
 test("of two places, in a browser that can neither pack nor unpack: larger, and the same", async () => {

@@ -57,7 +57,10 @@ impl Beside {
             Ok(())
         };
         let index = files.keys().find(|name| name.starts_with("data/index.")).cloned().unwrap_or_default();
-        let head = format!("const ONE = {};", json!({ "single": "zifu.html", "index": index }));
+        // A build with Rust alone makes no plain script.
+        let plain = files.keys().find(|name| name.starts_with("plain.")).cloned();
+        let head =
+            format!("const ONE = {};", json!({ "single": "zifu.html", "index": index, "plain": plain }));
         beside(files, &self.one, &head, &[])?;
         // The check comes last: it knows the digests of all the others.
         let digests: BTreeMap<&str, String> =
