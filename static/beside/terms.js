@@ -7,6 +7,10 @@ const TERM_CALM_MS = 300;
 function makeTerms({ root, words }) {
   let list = null;
   let timer = 0;
+  // While a finger is down nothing may move under it, or the tap is lost.
+  let held = false;
+  root.addEventListener("pointerdown", () => { held = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) root.addEventListener(end, () => { held = false; }, true);
 
   function begin() {
     if (list) return;
@@ -44,6 +48,11 @@ function makeTerms({ root, words }) {
   const own = (node) => [...node.childNodes].map((one) => (one.nodeType === 3 ? one.data : one.matches("button:not([data-open]), [data-term], .beside-meaning") ? "" : one.textContent)).join("");
 
   function mark() {
+    if (held) {
+      clearTimeout(timer);
+      timer = setTimeout(mark, TERM_CALM_MS);
+      return;
+    }
     const wanted = new Map();
     for (const node of texts()) {
       let text = own(node).toLowerCase();

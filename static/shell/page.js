@@ -10,6 +10,16 @@ estimator.addEventListener("zifu-estimate", (event) => {
   figure = event.detail;
 });
 const latest = () => figure;
+
+// The links below are in the language that the estimator is read in.
+const links = document.querySelector(".zifu-more");
+const speak = () => {
+  const shown = estimator.shadowRoot.querySelector(".zifu");
+  if (shown && links) links.dataset.lang = /^en/.test(shown.lang) ? "en" : "zh";
+};
+estimator.addEventListener("zifu-ready", speak);
+if (estimator.shadowRoot) new MutationObserver(speak).observe(estimator.shadowRoot, { subtree: true, attributes: true, attributeFilter: ["lang"] });
+
 const next = () => import("./" + NEXT);
 
 const carried = history.state && history.state.zifu;

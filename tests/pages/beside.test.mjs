@@ -48,6 +48,22 @@ test("what is covered names every place that can be chosen", async () => {
   await page.context().close();
 });
 
+test("the links at the foot stand in the page's column, easy to hit, in the language that is read", async () => {
+  const page = await start();
+  const links = page.locator("nav.zifu-more a:visible");
+  const told = async () => (await links.allInnerTexts()).join(" ");
+  await page.locator('nav.zifu-more[data-lang="zh"]').waitFor();
+  assert.doesNotMatch(await told(), /[A-Za-z]/);
+  for (const box of await links.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()))) assert.ok(box.height >= 44, JSON.stringify(box));
+  const left = (node) => node.evaluate((one) => one.getBoundingClientRect().left);
+  assert.equal(await left(links.first()), await left(page.locator(".foot p").first()));
+  await page.locator('[data-action="language"]').click();
+  await page.locator('nav.zifu-more[data-lang="en"]').waitFor();
+  assert.doesNotMatch(await told(), /[\u4e00-\u9fff]/);
+  assert.deepEqual(await links.evaluateAll((all) => all.map((one) => one.getAttribute("href"))), ["one.html", "cover-en.html"]);
+  await page.context().close();
+});
+
 test("the foot of the page leads to what is covered, and that to what the words mean", async () => {
   const page = await start();
   await page.locator('nav.zifu-more a[href="cover.html"]').click();

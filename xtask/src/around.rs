@@ -45,9 +45,10 @@ const CHANGED: [&str; 2] = [
     "Before the new version the figure was {} yuan; now it is {}: rules have changed.",
 ];
 
-/// What the page offers beside the estimator.
-const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\"><span>做一个文件带走，没有网也能用</span><span lang=\"en\">One file to take along</span></a> \
-    <a href=\"cover.html\"><span>管到哪些地方</span><span lang=\"en\">What is covered</span></a></nav>";
+/// What the page offers beside the estimator, in both languages until `static/shell/page.js` knows which one is read.
+const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\" lang=\"zh-CN\">做一个文件带走，没有网也能用</a> \
+    <a href=\"cover.html\" lang=\"zh-CN\">管到哪些地方</a> <a href=\"one.html\" lang=\"en\">One file to take along</a> \
+    <a href=\"cover-en.html\" lang=\"en\">What is covered</a></nav>";
 
 /// The same for the single file, which links to nothing.
 pub const MORE_SINGLE: &str = "<footer class=\"zifu-more\"><span>管到哪些地方、各处缺什么、词语的意思，写在网页版最下面连着的两页里。</span> \
