@@ -266,6 +266,23 @@ fn what_a_case_gets_wrong_is_told_with_the_words_that_may_stand() {
     assert!(said.starts_with("Line 2: ") && said.contains("line[1].class"), "{said}");
 }
 
+/// A count of a counter that this pack has not shows that another one left the state behind: nothing is fresh under it any more.
+#[test]
+fn a_year_of_another_pack_is_not_taken_for_a_fresh_one() {
+    let case = file("carried.toml", CASE);
+    let told = |counter: &str| {
+        let slot = format!(r#"{{"counter":"{counter}","cell":"","window":"2025-01-01","sum":"1.00"}}"#);
+        let year = format!(r#"{{"fresh":true,"slots":[{slot}],"lost":[],"stays":[]}}"#);
+        let year = file(&format!("{counter}.json"), &year);
+        let year = year.to_str().expect("a path");
+        run(&["settle", case.to_str().expect("a path"), "--year-state", year, "--lang", "en"])
+    };
+    assert_eq!(told("pool_paid").status.code(), Some(0));
+    let other = told("pool_payed");
+    assert_eq!(other.status.code(), Some(1));
+    assert!(text(&other.stderr).contains("below [state]"), "{}", text(&other.stderr));
+}
+
 #[test]
 fn a_file_that_cannot_be_read_is_told_in_the_language_asked_for() {
     let none = run(&["settle", "no-such-case.toml"]);
