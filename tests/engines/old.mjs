@@ -1,6 +1,7 @@
-// The self-check, with its examples, in old Chromium: 72 and 88, as npm keeps them for servers without a screen. Under our
-// policy these refuse WebAssembly, so what settles here is the plain script. A report, no gate (80 MB are fetched):
-// `node tests/engines/old.mjs` after a release.
+// Old Chromium, 72 and 88, as npm keeps them for servers without a screen: the self-check with its examples, and, given a file of
+// cases (`cargo xtask old` writes it), every case of a published place, each handed to an estimator as a portal would. Under our
+// policy these browsers refuse WebAssembly, so what settles here is the plain script; the present Chromium gives what must come out.
+// A report, no gate (80 MB are fetched): `node tests/engines/old.mjs [CASES]` after a release.
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { closeHosts, host } from "../pages/host.mjs";
+import { fileNamed, launch } from "../pages/lib.mjs";
 
 const store = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "target", "old-browsers");
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; worker-src 'self'";
@@ -44,8 +46,116 @@ function dump(program, address) {
   });
 }
 
+// A case as a portal hands it in: place, scheme, facts, sums. Lines go as what is kept of a form.
+function handed(one) {
+  const { situation, bill, line } = one.stages[0].input;
+  const text = ["form lines\n"];
+  (line || []).forEach(({ amount, class: letter, prepay, limit }, index) => {
+    const put = (cell, value) => value !== undefined && text.push(`line/${index}/${cell} ${value}\n`);
+    put("name", "");
+    put("amount", amount);
+    put("class", letter);
+    put("prepay", prepay && String(Math.round(Number(prepay) * 1e6) / 1e4));
+    put("limit", limit);
+  });
+  return { name: one.name, pack: one.pack.name, situation, bill: bill && { excluded: "0", prepay: "0", over_limit: "0", ...bill }, draft: line && text.join("") };
+}
+
+// In the page: some cases one after the other, each told to the host as it comes; then the next some, in a fresh page.
+function settleAll() {
+  const told = (path, text) => fetch("told/" + path + "/" + encodeURIComponent(text));
+  const answer = (one) => new Promise((resolve) => {
+    const node = document.createElement("zifu-estimator");
+    const done = (text) => {
+      clearTimeout(late);
+      node.remove();
+      resolve(text);
+    };
+    const late = setTimeout(() => done("nothing"), one.patience);
+    const scheme = one.pack.split("/");
+    node.setAttribute("place", scheme[0]);
+    node.setAttribute("scheme", scheme[1]);
+    node.situation = one.situation;
+    if (one.bill) node.bill = one.bill;
+    node.addEventListener("zifu-error", (event) => done("error " + event.detail.cause));
+    node.addEventListener("zifu-estimate", (event) => done(JSON.stringify(event.detail)));
+    // Beside what is kept of a form, facts are taken where they are locked.
+    if (one.draft) {
+      node.draft = one.draft;
+      node.setAttribute("prefill", "locked");
+    }
+    document.body.append(node);
+  });
+  const from = Number(location.search.slice(1));
+  fetch("cases.json").then((reply) => reply.json()).then((all) => {
+    let at = from;
+    const next = () => {
+      if (at >= all.length) return told("end", navigator.userAgent);
+      if (at === from + 100) return void (location.search = "?" + at);
+      return answer(all[at]).then((text) => told(at, text)).then(() => at++).then(next);
+    };
+    return next();
+  }).catch((error) => told("end", "failed: " + error));
+}
+
+// The cases in a browser: what each came to. `start` opens an address and gives how to end.
+async function settled(cases, start) {
+  const seen = [];
+  let ended, moved = Date.now();
+  const over = new Promise((resolve) => { ended = resolve; });
+  const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Cases</title><body><script defer src="${fileNamed("shell.", ".js")}"></script><script defer src="all.js"></script>`;
+  const base = await host((name, answer) => {
+    const put = (type, body) => Object.assign(answer, { status: 200, body, head: { "content-type": type, "content-security-policy": POLICY } });
+    const [, at, text] = /^told\/(\w+)\/([^]*)$/.exec(name) || [];
+    moved = Date.now();
+    if (name === "all.html") put("text/html; charset=utf-8", page);
+    else if (name === "all.js") put("text/javascript", `(${settleAll})();`);
+    else if (name === "cases.json") put("application/json", JSON.stringify(cases));
+    else if (at === "end") put("text/plain", ""), ended(text);
+    else if (at) put("text/plain", ""), (seen[at] = text);
+  });
+  const end = await start(base + "all.html?0");
+  const watch = setInterval(() => Date.now() - moved > 180_000 && ended("stood still"), 1000);
+  const agent = await over;
+  clearInterval(watch);
+  await end();
+  return { seen, agent: (/Chrome\/[\d.]+/.exec(agent) || [agent])[0] };
+}
+
+async function present(address) {
+  const context = await (await launch()).newContext({ serviceWorkers: "block" });
+  await (await context.newPage()).goto(address);
+  return () => context.browser().close();
+}
+
+const former = (program) => (address) => {
+  const profile = mkdtempSync(join(tmpdir(), "zifu-old-"));
+  const child = spawn(program, ["--headless", "--no-sandbox", "--disable-gpu", "--single-process", "--no-zygote", `--user-data-dir=${profile}`, "--remote-debugging-port=0", address], { stdio: "ignore" });
+  return () => new Promise((resolve) => {
+    child.once("exit", () => {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      resolve();
+    });
+    child.kill("SIGKILL");
+  });
+};
+
+// What the present browser comes to, which cases it settles, and how many of those to the case's own figure.
+async function expected(file) {
+  const all = readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const named = all.filter((one) => one.pack.name && one.stages[0].input && fileNamed(`data/pack-${one.pack.name.replace("/", "-")}.`, ".json"));
+  const cases = named.map((one) => ({ ...handed(one), patience: 4_000, own: one.stages[0].figures && one.stages[0].figures.own }));
+  const { seen, agent } = await settled(cases, present);
+  const answered = cases.map((one, at) => ({ ...one, patience: 60_000, answer: seen[at] })).filter(({ answer }) => answer && answer[0] === "{");
+  const figures = answered.filter(({ answer }) => JSON.parse(answer).kind === "exact");
+  const own = figures.filter((one) => JSON.parse(one.answer).fields.psn_part_amt === one.own);
+  console.log(`${agent}, WebAssembly: ${all.length} cases, ${cases.length} of published places; ${answered.length} answered, ${figures.length} with a figure, ${own.length} with the figure of the case`);
+  return answered;
+}
+
 const base = await host((name, answer) => { if (name.endsWith(".html")) answer.head["content-security-policy"] = POLICY; });
 let failed = 0;
+const cases = process.argv[2] ? await expected(process.argv[2]) : [];
 for (const version of ["1.11.2", "5.5.0"]) {
   const program = kernel(version);
   let line = "";
@@ -56,6 +166,12 @@ for (const version of ["1.11.2", "5.5.0"]) {
   }
   console.log(line);
   if (!/ good$/.test(line)) failed++;
+  if (!cases.length) continue;
+  const { seen, agent } = await settled(cases, former(program));
+  const other = cases.filter((one, at) => seen[at] !== one.answer);
+  console.log(`${agent}, plain script: ${cases.length - other.length} of ${cases.length} as in the present Chromium`);
+  for (const one of other.slice(0, 5)) console.log(`  ${one.name}: ${seen[cases.indexOf(one)]} instead of ${one.answer}`);
+  failed += other.length;
 }
 closeHosts();
 process.exit(failed ? 1 : 0);

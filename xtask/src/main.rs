@@ -45,7 +45,7 @@ cargo xtask release                     build what is published: dist/ for old b
 cargo xtask package [--test]            build the engine for other programs, target/package, and its .tgz; every case on it (Node, npm)
 cargo xtask package --weights           what the engine weighs by part, written to docs/reports/engine-size.md (Node, npm)
 cargo xtask bench FOLDER [--quick]      measure the engine beside its peers, write docs/benchmarks.md (Node, npm, Chromium, Python)
-cargo xtask old                         every case on old kernels from npm, as wasm and as script (Linux, Node, npm)
+cargo xtask old                         every case on old kernels from npm, as wasm and as script, written to docs/reports/old.md (Linux, Node, npm; after release)
 cargo xtask options                     write the tables of docs/embedding.md from static/shell/options.json
 cargo xtask engines                     the release in Firefox and WebKit, written to docs/reports/engines.md (Node, both browsers)
 cargo xtask gallery FOLDER [STATE …]    every state in every look, as pictures to leaf through, with what axe finds (Node, npm, Chromium; long)
