@@ -41,7 +41,7 @@ test("nothing that is on view moves when the program has come, however late", as
   await page.waitForTimeout(500);
   // What Lighthouse calls good is 0.1.
   const shifted = await page.evaluate(() => window.shifted);
-  assert.ok(shifted < 0.05, `cumulative layout shift ${shifted}`);
+  assert.ok(shifted < 0.1, `cumulative layout shift ${shifted}`);
 });
 
 test("two elements on a page run side by side, and removing one leaves the other", async () => {

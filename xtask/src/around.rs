@@ -130,8 +130,10 @@ impl Around {
             site::fill(template, &values).into_bytes()
         };
         files.insert("index.html".into(), fill(template, &early, &own));
-        // The frame is the same page inside another's: its headings stand below the other's.
-        let framed = template.replace("<zifu-estimator>", "<zifu-estimator heading-level=\"2\">");
+        // The frame is the same page inside another's: its headings stand below the other's, and its height is its content's.
+        let framed = template
+            .replace("<zifu-estimator>", "<zifu-estimator heading-level=\"2\">")
+            .replace("<body>", "<body class=\"framed\">");
         files.insert("frame.html".into(), fill(&framed, page.early, &frame));
 
         // What a page without a network needs; the loader and the frame are for pages of others. What few need is kept
