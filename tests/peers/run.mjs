@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { cpus, loadavg, release, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "../pages/node_modules/esbuild/lib/main.js";
@@ -100,7 +100,7 @@ Written by \`cargo xtask bench FOLDER\`${quick ? " --quick" : ""}, where FOLDER 
 bills and the peers are the benchmark's, the rules an illustration (\`tests/peers/pack.toml\`). "×" is times as slow as the same settlement in
 hand-written integer JavaScript, timed in alternating slices in the same process: on a busy machine read that, not the microseconds.
 
-Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, kernel ${release()}, Node ${process.version}, Chromium ${page.version}. Load average (1, 5, 15 minutes) before
+Machine: ${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, Chromium ${page.version}. Load average (1, 5, 15 minutes) before
 ${before.map((one) => one.toFixed(1)).join(", ")}; after ${after.map((one) => one.toFixed(1)).join(", ")}${Math.max(...before, ...after) > cpus().length ? ": the machine was busy with other work" : ""}.
 
 ## The bars
