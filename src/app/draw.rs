@@ -1,7 +1,7 @@
 //! What the page is drawn with: elements put down one after the other, a tree for Yew in the end.
 //!
 //! Every element goes one and the same way, and none has a listener: see `hear`. Attributes stand in one table, so that
-//! Yew compares them place by place.
+//! Yew compares them place by place, as far as the element's last one: what most elements have stands first.
 
 use crate::page::{Page, Reply};
 use crate::state::Spot;
@@ -16,19 +16,20 @@ use zifu::money::{Fen, fen_text};
 crate::state::keys! {
     /// An attribute.
     At {
-        Class = "class", Id = "id", For = "for", Type = "type", Name = "name", Value = "value",
-        Selected = "selected", InputMode = "inputmode", AutoComplete = "autocomplete", SpellCheck = "spellcheck",
-        AutoCapitalize = "autocapitalize", Open = "open", Scope = "scope", Colspan = "colspan", Lang = "lang",
+        Class = "class", Id = "id", For = "for", Type = "type", Amount = "data-amount", Name = "name",
+        Choice = "data-choice", Field = "data-field", InputMode = "inputmode", AutoComplete = "autocomplete",
+        AutoCapitalize = "autocapitalize", SpellCheck = "spellcheck", DescribedBy = "aria-describedby",
+        Hidden = "aria-hidden", Scope = "scope", Action = "data-action", Fold = "data-fold", Go = "data-go",
+        Line = "data-line", Row = "data-row", Opens = "data-open", Note = "data-note", Level = "aria-level",
+        Value = "value", Selected = "selected", Open = "open", Colspan = "colspan", Lang = "lang",
         Role = "role", TabIndex = "tabindex", Width = "width", Height = "height", ViewBox = "viewBox",
         Aspect = "preserveAspectRatio", Src = "src", Alt = "alt", Href = "href", Download = "download",
-        Rows = "rows", ReadOnly = "readonly",
-        Invalid = "aria-invalid", DescribedBy = "aria-describedby", Hidden = "aria-hidden", Level = "aria-level", Disabled = "disabled",
-        Expanded = "aria-expanded", Live = "aria-live", Label = "aria-label",
-        Choice = "data-choice", Field = "data-field", Fault = "data-fault", Line = "data-line",
-        Action = "data-action", Answer = "data-answer", Missing = "data-missing", Figure = "data-figure",
-        Amount = "data-amount", Row = "data-row", Step = "data-step", Opens = "data-open", Detail = "data-detail",
-        Rule = "data-rule", Note = "data-note", Go = "data-go", Fold = "data-fold", Bar = "data-bar",
-        Version = "data-version", Split = "data-split", Taken = "data-taken", Sum = "data-sum", Beside = "data-beside", Trap = "data-trap",
+        Rows = "rows", ReadOnly = "readonly", Invalid = "aria-invalid", Disabled = "disabled",
+        Expanded = "aria-expanded", Live = "aria-live", Label = "aria-label", Fault = "data-fault",
+        Answer = "data-answer", Missing = "data-missing", Figure = "data-figure", Step = "data-step",
+        Detail = "data-detail", Rule = "data-rule", Bar = "data-bar", Version = "data-version",
+        Split = "data-split", Taken = "data-taken", Sum = "data-sum", Beside = "data-beside",
+        Trap = "data-trap",
     }
 }
 
@@ -61,8 +62,7 @@ impl<'a> View<'a> {
 
     #[inline(never)]
     fn begin(&mut self, tag: &'static str, class: &str) {
-        let with = At::ALL.iter().map(|_| None).collect();
-        self.begun.push(Begun { tag, with, value: None, checked: None, inside: Vec::new() });
+        self.begun.push(Begun { tag, with: Vec::new(), value: None, checked: None, inside: Vec::new() });
         // The style goes by the element, a reader by its level among the headings around us.
         let deeper = self.page.given.deeper;
         if let (1.., ["h", level]) = (deeper, [tag.get(..1).unwrap_or(""), tag.get(1..).unwrap_or("")])
@@ -82,7 +82,8 @@ impl<'a> View<'a> {
         }
     }
 
-    fn put(&mut self, node: Html) {
+    /// What is drawn already.
+    pub fn put(&mut self, node: Html) {
         if let Some(begun) = self.begun.last_mut() {
             begun.inside.push(node);
         }
@@ -129,8 +130,11 @@ impl<'a> View<'a> {
     /// An attribute of the element begun last.
     #[inline(never)]
     pub fn set(&mut self, at: At, value: &str) {
-        let slot = self.begun.last_mut().and_then(|begun| begun.with.get_mut(at as usize));
-        if let Some(slot) = slot {
+        let Some(begun) = self.begun.last_mut() else { return };
+        if begun.with.len() <= at as usize {
+            begun.with.resize_with(at as usize + 1, || None);
+        }
+        if let Some(slot) = begun.with.get_mut(at as usize) {
             *slot = Some(AttributeOrProperty::Attribute(shared(value)));
         }
     }
@@ -258,7 +262,8 @@ fn close(begun: Begun) -> Html {
         return inside;
     }
     let mut tag = VTag::new(begun.tag);
-    tag.attributes = Attributes::Dynamic { keys: At::KEYS, values: begun.with.into() };
+    let keys = At::KEYS.get(..begun.with.len()).unwrap_or_default();
+    tag.attributes = Attributes::Dynamic { keys, values: begun.with.into() };
     if let Some(slot) = tag.children_mut() {
         *slot = inside;
     }

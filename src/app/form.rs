@@ -5,6 +5,7 @@ pub mod gates;
 mod keep;
 mod parts;
 pub mod paste;
+mod row;
 pub mod year;
 
 use crate::draw::{At, View};

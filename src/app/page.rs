@@ -307,7 +307,7 @@ impl Component for Page {
 
 impl Page {
     /// The words of the language, or those of the other when they alone have come.
-    fn words(&self) -> Option<&Words> {
+    pub fn words(&self) -> Option<&Words> {
         let (this, other) = if self.zh { (ZH, EN) } else { (EN, ZH) };
         self.store.words(this).or_else(|| self.store.words(other))
     }

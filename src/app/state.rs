@@ -14,6 +14,7 @@ macro_rules! keys {
 
         impl $name {
             /// All of them.
+            #[allow(dead_code, reason = "not every set is walked through")]
             pub const ALL: &[$name] = &[$($name::$item),+];
             /// Their keys, in the same order.
             pub const KEYS: &'static [&'static str] = &[$($key),+];

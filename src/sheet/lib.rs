@@ -4,6 +4,7 @@
 //! `static/bill/rows.js`'s to say, the same for a workbook and for pasted text.
 
 use calamine::{Data, Reader, Xlsx};
+use rust_decimal::Decimal;
 use std::io::Cursor;
 use wasm_bindgen::prelude::*;
 
@@ -42,7 +43,12 @@ pub fn read(bytes: &[u8]) -> Result<String, &'static str> {
 
 fn cell(data: &Data) -> String {
     match data {
-        Data::Float(number) => plain(*number),
+        // The nearest binary number is stored, of which fifteen digits are what a person entered. What is beyond every amount
+        // stays as it is written, and is told as no amount.
+        Data::Float(number) => {
+            let text = format!("{number:.14e}");
+            Decimal::from_scientific(&text).map_or(text, |number| number.normalize().to_string())
+        }
         Data::Int(number) => number.to_string(),
         Data::String(text) => text.replace(['\t', '\n', '\r'], " "),
         Data::Bool(_) | Data::Error(_) | Data::Empty => String::new(),
@@ -58,30 +64,6 @@ fn day_text(day: &calamine::ExcelDateTime) -> String {
     }
     let (year, month, date, ..) = day.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{date:02}")
-}
-
-/// A number as it was typed: a workbook stores the nearest binary number, of which fifteen digits are what a person entered.
-fn plain(number: f64) -> String {
-    let text = format!("{number:.14e}");
-    let Some((digits, exponent)) = text.split_once('e') else { return String::new() };
-    let Ok(exponent) = exponent.parse::<i32>() else { return String::new() };
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0');
-    if digits.is_empty() {
-        return "0".into();
-    }
-    // Where the point stands among the digits.
-    let point = exponent.saturating_add(1);
-    let whole = usize::try_from(point).unwrap_or(0);
-    let (head, tail) = match digits.split_at_checked(whole) {
-        Some((head, tail)) => (head.to_owned(), tail.to_owned()),
-        None => (format!("{digits:0<whole$}"), String::new()),
-    };
-    let zeros = "0".repeat(usize::try_from(point.saturating_neg()).unwrap_or(0));
-    let head = if head.is_empty() { "0".to_owned() } else { head };
-    let tail = if tail.is_empty() { String::new() } else { format!(".{zeros}{tail}") };
-    format!("{sign}{head}{tail}")
 }
 
 #[cfg(test)]
@@ -100,9 +82,15 @@ mod tests {
             (46_800.01, "46800.01"),
             (0.0, "0"),
             (12345678.9, "12345678.9"),
+            (1.1 * 1.1, "1.21"),
+            (99_999_999.99, "99999999.99"),
+            (4.35 * 100.0, "435"),
+            (1.005, "1.005"),
+            (0.000_001, "0.000001"),
+            (1e30, "1.00000000000000e30"),
         ];
         for (number, text) in cases {
-            assert_eq!(plain(number), text);
+            assert_eq!(cell(&Data::Float(number)), text);
         }
     }
 

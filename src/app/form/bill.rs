@@ -1,9 +1,10 @@
 //! The bill in its three forms.
 
-use super::parts::{Kind, choice, entry, sum_in_words};
+use super::parts::sum_in_words;
+use super::row::row;
 use super::{ask, money, paste};
 use crate::draw::{At, View};
-use crate::state::{Cell, Field, ROWS_MAX, Spot};
+use crate::state::{Cell, Field, ROWS_MAX};
 use zifu::explain::money as yuan;
 use zifu::money::fen_text;
 use zifu::read::signed;
@@ -64,30 +65,5 @@ fn rows(v: &mut View) {
             let words = if sum > 0 { sum_in_words(v, sum) } else { String::new() };
             v.say("span", "echo", &words);
         });
-    });
-}
-
-fn row(v: &mut View, index: usize) {
-    let cell = |cell: Cell| Spot::Row(index, cell);
-    let number = (index + 1).to_string();
-    let number = [("number", number.as_str())];
-    v.el("fieldset", "row", |v| {
-        v.set(At::Line, &index.to_string());
-        v.say("legend", "", &v.words.fill("page.line.number", &number));
-        entry(v, cell(Cell::Name), Kind::Text);
-        entry(v, cell(Cell::Amount), Kind::Money);
-        v.el("div", "short", |v| choice(v, cell(Cell::Class), &["A", "B", "C", "unsure"]));
-        v.part(|v| {
-            if v.page.draft.at(cell(Cell::Class)) == "B" {
-                entry(v, cell(Cell::Prepay), Kind::Percent);
-            }
-        });
-        v.fold("line", v.t("page.line.more"), false, |v| {
-            v.word("p", "quiet", "page.line.printed");
-            for printed in [Cell::Limit, Cell::PrintedExcluded, Cell::PrintedPrepay, Cell::PrintedOverLimit] {
-                entry(v, cell(printed), Kind::Money);
-            }
-        });
-        v.button("", At::Action, "remove-line", &v.words.fill("page.line.remove", &number));
     });
 }
