@@ -1,7 +1,6 @@
 // The page in a frame: the options come from its own address (?place=beijing&large-print), and its height is told to
 // the one origin that the address names (&host=https://portal.example), never to all. Nothing about the host is read.
 
-const estimator = document.querySelector("zifu-estimator");
 const asked = new URLSearchParams(location.search);
 for (const name of OPTIONS) {
   if (asked.has(name) && name !== "light-dom") estimator.setAttribute(name, asked.get(name));

@@ -4,21 +4,11 @@
 // What is typed crosses a change of version in the history's state of this very visit, never in the address, and is
 // taken out of it at once. `WORKER` and `NEXT` stand before this text.
 
-const estimator = document.querySelector("zifu-estimator");
 let figure = null;
 estimator.addEventListener("zifu-estimate", (event) => {
   figure = event.detail;
 });
 const latest = () => figure;
-
-// The links below are in the language that the estimator is read in.
-const links = document.querySelector(".zifu-more");
-const speak = () => {
-  const shown = estimator.shadowRoot.querySelector(".zifu");
-  if (shown && links) links.dataset.lang = /^en/.test(shown.lang) ? "en" : "zh";
-};
-estimator.addEventListener("zifu-ready", speak);
-if (estimator.shadowRoot) new MutationObserver(speak).observe(estimator.shadowRoot, { subtree: true, attributes: true, attributeFilter: ["lang"] });
 
 const next = () => import("./" + NEXT);
 

@@ -130,6 +130,8 @@ test("a frame takes its options from its address and tells its height to its hos
   const inside = page.frameLocator("iframe");
   await inside.locator("zifu-estimator .zifu-root > *").first().waitFor();
   assert.equal(await inside.locator("zifu-estimator").getAttribute("scheme"), "resident");
+  await inside.locator('.zifu-more[data-lang="zh"]').waitFor();
+  assert.deepEqual(await inside.locator(".zifu-more a:visible").evaluateAll((links) => links.map((link) => link.lang)), ["zh-CN", "zh-CN"]);
   await page.waitForFunction(() => parseInt(document.querySelector("iframe").style.height, 10) > 300);
   // A message that claims more, from another window, is not heard.
   const height = await page.evaluate(() => {

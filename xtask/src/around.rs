@@ -45,7 +45,7 @@ const CHANGED: [&str; 2] = [
     "Before the new version the figure was {} yuan; now it is {}: rules have changed.",
 ];
 
-/// What the page offers beside the estimator, in both languages until `static/shell/page.js` knows which one is read.
+/// What the page offers beside the estimator, in both languages until `static/shell/links.js` knows which one is read.
 const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\" lang=\"zh-CN\">做一个文件带走，没有网也能用</a> \
     <a href=\"cover.html\" lang=\"zh-CN\">管到哪些地方</a> <a href=\"one.html\" lang=\"en\">One file to take along</a> \
     <a href=\"cover-en.html\" lang=\"en\">What is covered</a></nav>";
@@ -64,12 +64,13 @@ impl Around {
     /// Reads the texts.
     pub fn read(root: &Path) -> Result<Around, String> {
         let fixed = |name: &str| run::read_text(&root.join("static").join(name));
+        let links = fixed("shell/links.js")?;
         Ok(Around {
             loader: fixed("shell/loader.js")?,
-            page: fixed("shell/page.js")?,
+            page: links.clone() + &fixed("shell/page.js")?,
             change: fixed("shell/change.js")?,
             worker: fixed("shell/worker.js")?,
-            frame: fixed("shell/frame.js")?,
+            frame: links + &fixed("shell/frame.js")?,
             frame_host: fixed("shell/frame-host.js")?,
             old: fixed("shell/old.js")?,
             app_manifest: fixed("app.webmanifest")?,
