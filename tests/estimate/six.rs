@@ -1,16 +1,18 @@
-//! Six things not known: what a range then costs, and how often it stays loose. `ZIFU_RANGES=docs/reports/ranges.md cargo test -p
-//! zifu --test estimate six` writes what it found as a page.
+//! Six things not known: what a range then costs, and how often it stays loose. What is found stands in `docs/reports/ranges.md`,
+//! to the fen and to the evaluation: whoever changes how ranges are sought sees at once what it costs and what it gains.
 
 use crate::question::{Dice, packs, question_of, seed_of};
 use std::fmt::Write;
 use zifu::estimate::{Estimate, estimate};
-use zifu::money::Fen;
+use zifu::money::{Fen, fen_text};
 use zifu::pack::Pack;
 
 /// Questions of each pack.
 const EACH: usize = 12;
 /// Among so many seeds they are sought.
 const SEEDS: u64 = 400;
+/// What was found last.
+const REPORT: &str = "docs/reports/ranges.md";
 /// At the median a range takes at most so many settlements and bounds.
 const MEDIAN_MAX: usize = 100;
 
@@ -21,6 +23,8 @@ struct Row {
     loose: usize,
     /// The widest gap between a bound and the best case found, in fen.
     gap: Fen,
+    /// All lower bounds, all upper bounds and what the next questions are worth and leave, added up in fen.
+    sums: [Fen; 3],
 }
 
 impl Row {
@@ -31,6 +35,13 @@ impl Row {
         self.loose += usize::from(range.loose);
         let gaps = ends.iter().map(|end| (end.bound - end.witness.settlement.own).abs());
         self.gap = gaps.fold(self.gap, Fen::max);
+        let high = range.high.as_ref().map_or(0, |end| end.bound);
+        let worth = range.next.iter().map(|next| next.worth + next.left).sum();
+        self.count([range.low.bound, high, worth]);
+    }
+
+    fn count(&mut self, more: [Fen; 3]) {
+        self.sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
     }
 
     fn merge(&mut self, other: &Row) {
@@ -38,6 +49,7 @@ impl Row {
         self.attained += other.attained;
         self.loose += other.loose;
         self.gap = self.gap.max(other.gap);
+        self.count(other.sums);
     }
 
     fn median(&self) -> usize {
@@ -49,13 +61,14 @@ impl Row {
     fn line(&self, name: &str) -> String {
         let worst = self.evaluations.iter().max().copied().unwrap_or(0);
         let asked = self.evaluations.len();
+        let whole: usize = self.evaluations.iter().sum();
+        let [low, high, next] = self.sums.map(fen_text);
         format!(
-            "| {name} | {asked} | {} | {} | {} | {worst} | {}.{:02} |\n",
+            "| {name} | {asked} | {} | {} | {} | {worst} | {whole} | {} | {low} | {high} | {next} |\n",
             self.attained,
             self.loose,
             self.median(),
-            self.gap / 100,
-            self.gap % 100
+            fen_text(self.gap),
         )
     }
 }
@@ -81,11 +94,13 @@ fn of_pack(name: &str, pack: &Pack) -> Row {
 fn six_unknowns_take_a_hundred_evaluations_at_the_median() {
     let mut page = String::from(
         "# Ranges with six things not known\n\n\
-         Written by `ZIFU_RANGES=docs/reports/ranges.md cargo test -p zifu --test estimate six`; the questions come from fixed \
-         seeds. An evaluation is a settlement or a bound over a box of completions, those for the next questions included. \
-         `gap` is the most that a bound lay beyond the best case found, in yuan; a range with more than 1 yuan or 1% is called \
-         loose.\n\n\
-         | pack | questions | both ends attained | loose | evaluations, median | worst | gap |\n|---|---|---|---|---|---|---|\n",
+         Written by `ZIFU_RANGES=1 cargo test -p zifu --test estimate six` and held by the same test; the questions come from \
+         fixed seeds. An evaluation is a settlement or a bound over a box of completions, those for the next questions \
+         included. `gap` is the most that a bound lay beyond the best case found, in yuan; a range with more than 1 yuan or 1% \
+         is called loose. The last three columns are sums over the questions, in yuan: the lower ends, the upper ends, what \
+         the next questions are worth and leave; whatever moves any of them is seen.\n\n\
+         | pack | questions | both ends attained | loose | evaluations, median | worst | in all | gap | low | high | next |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     let mut all = Row::default();
     for (name, pack) in &packs() {
@@ -94,9 +109,8 @@ fn six_unknowns_take_a_hundred_evaluations_at_the_median() {
         all.merge(&row);
     }
     let _ = write!(page, "{}", all.line("all"));
-    println!("{page}");
-    if let Ok(path) = std::env::var("ZIFU_RANGES") {
-        std::fs::write(path, &page).expect("the page is written");
+    if std::env::var_os("ZIFU_RANGES").is_some() {
+        std::fs::write(REPORT, &page).expect("the page is written");
     }
     assert!(all.evaluations.len() >= 100, "only {} questions", all.evaluations.len());
     assert!(all.median() <= MEDIAN_MAX, "{} evaluations at the median", all.median());
@@ -105,5 +119,13 @@ fn six_unknowns_take_a_hundred_evaluations_at_the_median() {
         "{} of {} are loose",
         all.loose,
         all.evaluations.len()
+    );
+    let held = std::fs::read_to_string(REPORT).expect(REPORT);
+    let differ: Vec<_> = page.lines().filter(|line| !held.lines().any(|one| one == *line)).collect();
+    assert!(
+        page == held,
+        "{REPORT} says something else. If what changed was meant to, write it anew: \
+         ZIFU_RANGES=1 cargo test -p zifu --test estimate six\n{}",
+        differ.join("\n")
     );
 }
