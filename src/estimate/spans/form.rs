@@ -429,3 +429,6 @@ impl Cuts {
         Some(Form::made(mid.low, (wobble, rounding), range, effects))
     }
 }
+
+#[cfg(test)]
+mod tests;
