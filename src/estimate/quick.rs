@@ -220,10 +220,7 @@ impl Search<'_> {
 
     /// A number that enters a figure counts to the end of each of its pieces.
     fn ends(&self, fact: Fact, values: &mut Vec<FactValue>) {
-        let rows = self.pack.tables.iter().flat_map(|table| &table.rows);
-        let enters =
-            rows.map(|row| &row.value).any(|value| matches!(value, Value::Grow { of, .. } if *of == fact));
-        if fact.kind() != FactKind::Whole || !enters {
+        if fact.kind() != FactKind::Whole || !(self.pack.enters(fact) || self.pack.counts_by(fact)) {
             return;
         }
         let axes = self.pack.axes.iter().filter(|axis| axis.fact == fact);

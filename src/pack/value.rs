@@ -1,6 +1,6 @@
 //! Values of rows: a closed set of forms, no expressions (`rules/README.md` §5).
 
-use super::Unit;
+use super::{Pack, Unit};
 use crate::facts::{Fact, FactKind};
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Rate, Yuan};
@@ -127,6 +127,31 @@ pub enum Value {
         /// Why, English.
         why_en: String,
     },
+}
+
+impl Pack {
+    /// Whether a number of the situation enters a figure, beside choosing a row.
+    #[must_use]
+    pub fn enters(&self, fact: Fact) -> bool {
+        let rows = self.tables.iter().flat_map(|table| &table.rows);
+        let by_table = rows.map(|row| &row.value).any(|value| match value {
+            Value::Grow { of, .. } => *of == fact,
+            Value::ShareOf { of, .. } => *of == fact.key(),
+            Value::Combine { .. } => true,
+            _ => false,
+        });
+        by_table || self.plan.iter().any(|item| item.days_fact() == Some(fact))
+    }
+
+    /// Whether something is counted by a number of the situation: units for each day, months that a limit is kept in.
+    #[must_use]
+    pub fn counts_by(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Days => self.lines.quantity_a_day,
+            Fact::SupplyMonths => self.counters.iter().any(|counter| counter.spread),
+            _ => false,
+        }
+    }
 }
 
 impl Value {

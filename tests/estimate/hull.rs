@@ -20,7 +20,7 @@ type Open = Vec<Box<dyn Fn(&mut Inputs)>>;
 
 /// A question of which every completion can be written down.
 pub struct Small {
-    question: Question,
+    pub question: Question,
     doubts: Doubts,
     /// A completion.
     complete: Inputs,
@@ -70,14 +70,44 @@ pub fn a_fact(dice: &mut Dice, pack: &Pack, small: &mut Small) {
         return;
     }
     let fact = *dice.pick(&facts);
-    let mut all: Vec<FactValue> = Vec::new();
     if fact == Fact::Age {
         let low = dice.between(0, 90);
-        small.doubts.numbers.push((fact, low, low + 3));
-        all.extend((low..=low + 3).map(FactValue::Whole));
-    } else {
-        all.extend(values(pack, fact).into_iter().take(3));
-        small.doubts.words.push((fact, all.iter().map(FactValue::text).collect()));
+        return among(small, fact, (low..=low + 3).map(FactValue::Whole).collect());
+    }
+    among(small, fact, values(pack, fact).into_iter().take(3).collect());
+}
+
+/// The numbers that a case tells: shares, sums, counts.
+pub fn numbers(small: &Small) -> Vec<(Fact, i64)> {
+    let counted =
+        |fact: Fact| !matches!(fact.kind(), FactKind::Word | FactKind::Day) && fact != Fact::PeriodNo;
+    let numbers = small.question.situation.iter().filter(|(fact, _)| counted(*fact));
+    numbers.filter_map(|(fact, value)| Some((fact, value.number()?))).collect()
+}
+
+/// One of them, known to lie within some units only.
+pub fn a_number(dice: &mut Dice, small: &mut Small) {
+    let numbers = numbers(small);
+    if !numbers.is_empty() {
+        near(small, *dice.pick(&numbers));
+    }
+}
+
+/// A number that is what was told, or some units more, or less where it is a share.
+pub fn near(small: &mut Small, (fact, told): (Fact, i64)) {
+    let values = match fact.kind() {
+        FactKind::Money => (told..=told + 3).map(FactValue::Money).collect(),
+        FactKind::Rate => (told - 3..=told).map(FactValue::Rate).collect(),
+        _ => (told..=told + 3).map(FactValue::Whole).collect(),
+    };
+    among(small, fact, values);
+}
+
+/// Leaves open which of these a fact is: words, or numbers from a first to a last.
+fn among(small: &mut Small, fact: Fact, all: Vec<FactValue>) {
+    match (all.first().and_then(FactValue::number), all.last().and_then(FactValue::number)) {
+        (Some(low), Some(high)) => small.doubts.numbers.push((fact, low, high)),
+        _ => small.doubts.words.push((fact, all.iter().map(FactValue::text).collect())),
     }
     let mut situation = Situation::default();
     for (known, value) in small.question.situation.iter().filter(|(known, _)| *known != fact) {

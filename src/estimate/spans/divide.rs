@@ -7,6 +7,9 @@ use crate::facts::{Fact, FactKind, FactValue};
 use crate::fault::Fault;
 use crate::pack::Value;
 
+/// Most numbers that are tried one by one: those of a leap year's days, and then some.
+const PIECES_MAX: i64 = 400;
+
 impl Asked<'_, '_> {
     /// The cells into which a fault divides a cell: the values of the fact it wants, the readings in dispute.
     pub fn divide(&self, cell: &Cell, faults: &[Fault]) -> Option<(Unknown, Vec<Cell>)> {
@@ -44,13 +47,13 @@ impl Asked<'_, '_> {
                 days.into_iter().map(|day| with(FactValue::Day(day), None)).collect()
             }
             FactKind::Whole | FactKind::Money | FactKind::Rate => {
-                let enters = self.enters(fact);
+                let enters = self.pack.enters(fact);
                 let value = |number: i64| match fact.kind() {
                     FactKind::Money => FactValue::Money(number),
                     FactKind::Rate => FactValue::Rate(number),
                     _ => FactValue::Whole(number),
                 };
-                let pieces = self.pieces(fact).into_iter();
+                let pieces = self.pieces(fact)?.into_iter();
                 pieces.map(|(low, high)| with(value(low), enters.then_some((low, high)))).collect()
             }
         };
@@ -85,8 +88,9 @@ impl Asked<'_, '_> {
         words
     }
 
-    /// Pieces between the cut points of a number, within what is known of it.
-    fn pieces(&self, fact: Fact) -> Vec<(i64, i64)> {
+    /// Pieces between the cut points of a number, within what is known of it; each number by itself where something is counted
+    /// by it, and nothing when those are too many.
+    fn pieces(&self, fact: Fact) -> Option<Vec<(i64, i64)>> {
         let told = self.doubts.numbers.iter().find(|(known, ..)| *known == fact);
         let (low, high) = told.map_or_else(
             || {
@@ -100,6 +104,9 @@ impl Asked<'_, '_> {
             },
             |(_, low, high)| (*low, *high),
         );
+        if self.pack.counts_by(fact) {
+            return (high - low < PIECES_MAX).then(|| (low..=high).map(|number| (number, number)).collect());
+        }
         let mut starts = vec![low];
         for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
             starts.extend(axis.cuts().iter().copied().filter(|cut| *cut > low && *cut <= high));
@@ -107,19 +114,7 @@ impl Asked<'_, '_> {
         starts.sort_unstable();
         starts.dedup();
         let ends = starts.iter().skip(1).map(|next| next - 1).chain([high]);
-        starts.iter().copied().zip(ends).collect()
-    }
-
-    /// Whether a number enters a figure, beside choosing a row.
-    fn enters(&self, fact: Fact) -> bool {
-        let rows = self.pack.tables.iter().flat_map(|table| &table.rows);
-        let by_table = rows.map(|row| &row.value).any(|value| match value {
-            Value::Grow { of, .. } => *of == fact,
-            Value::ShareOf { of, .. } => *of == fact.key(),
-            Value::Combine { .. } => true,
-            _ => false,
-        });
-        by_table || self.pack.plan.iter().any(|item| item.days_fact() == Some(fact))
+        Some(starts.iter().copied().zip(ends).collect())
     }
 
     fn by_reading(&self, cell: &Cell, fault: &Fault) -> Option<(Unknown, Vec<Cell>)> {

@@ -49,79 +49,92 @@ impl Bounds<'_, '_> {
 
     /// A value that hangs on something in doubt; `None` when it does not.
     fn computed(&self, value: &Value, unit: Unit) -> Result<Option<Figure>, Needs> {
-        let known = |form: Form| Ok(Some(Figure::Known(form)));
+        Ok(self.value(value, unit)?.and_then(|(figure, moves)| moves.then_some(figure)))
+    }
+
+    /// A value, and whether it hangs on something in doubt; `None` for what is not made of others, or of what nobody says.
+    fn value(&self, value: &Value, unit: Unit) -> Result<Option<(Figure, bool)>, Needs> {
+        let known = |form: Form, moves: bool| Ok(Some((Figure::Known(form), moves)));
         match value {
-            Value::ShareOf { share, of, min, max, round } => match self.moving(of)? {
-                Some(of) => {
+            Value::Figure(figure) => known(Form::known(*figure), false),
+            Value::ShareOf { share, of, min, max, round } => match self.base(of)? {
+                Some((of, moves)) => {
                     let form = of.times(&Form::known(*share)).rounded(i128::from(round.unwrap_or(0)));
-                    known(kept(form, *min, *max))
+                    known(kept(form, *min, *max), moves)
                 }
                 None => Ok(None),
             },
-            Value::Grow { base, per, of, from, over, min, max } => {
-                let given = self.given.numbers.iter().find(|(fact, _)| fact == of);
-                let Some((_, number)) = given else { return Ok(None) };
-                let steps = Cuts::default().floor_zero(&number.minus(&Form::fen(*from)));
-                let each = *per * Exact::new(1, i128::from(*over));
-                known(kept(Form::known(*base).plus(&steps.times(&Form::known(each))), *min, *max))
-            }
+            Value::Grow { base, per, of, from, over, min, max } => match self.told(*of) {
+                Some((number, moves)) => {
+                    let steps = Cuts::default().floor_zero(&number.minus(&Form::fen(*from)));
+                    let each = *per * Exact::new(1, i128::from(*over));
+                    known(kept(Form::known(*base).plus(&steps.times(&Form::known(each))), *min, *max), moves)
+                }
+                None => Ok(None),
+            },
             Value::Combine { how, of, min, max } => {
                 let (mut moving, mut needs) = (false, None);
                 let mut figures = Vec::with_capacity(of.len());
                 for operand in of {
-                    let figure = match operand {
-                        Operand::Table(named) => {
-                            self.figure(self.case.pack().table_of(named).unwrap_or(usize::MAX))
-                        }
-                        Operand::Value(Value::Figure(figure)) => Ok(Figure::Known(Form::known(*figure))),
-                        Operand::Value(value) => match self.computed(value, unit) {
-                            Ok(Some(figure)) => Ok(figure),
-                            // Some of it moves and some does not: only the whole is known then.
-                            Ok(None) => return Ok(None),
-                            Err(needed) => Err(needed),
-                        },
+                    let found = match operand {
+                        Operand::Table(named) => self.table(named).map(Some),
+                        Operand::Value(value) => self.value(value, unit),
                     };
-                    let figure = match figure {
+                    match found {
                         // It decides, whatever is not known beside it.
-                        Ok(Figure::NotPayable) => return Ok(Some(Figure::NotPayable)),
-                        Ok(figure) => figure,
+                        Ok(Some((Figure::NotPayable, _))) => return Ok(Some((Figure::NotPayable, true))),
+                        Ok(Some((figure, moves))) => {
+                            moving |= moves;
+                            figures.push(figure);
+                        }
+                        Ok(None) => return Ok(None),
                         Err(needed) => {
                             needs.get_or_insert(needed);
-                            continue;
                         }
-                    };
-                    moving |= matches!(&figure, Figure::Known(form) if !form.is_settled());
-                    figures.push(figure);
+                    }
                 }
                 if let Some(needs) = needs {
                     return Err(needs);
                 }
-                if !moving {
-                    return Ok(None);
-                }
-                Ok(Some(match combined(*how, figures) {
+                let figure = match combined(*how, figures) {
                     Figure::Known(form) => Figure::Known(in_unit(kept(form, *min, *max), unit)),
                     other => other,
-                }))
+                };
+                Ok(Some((figure, moving)))
             }
             _ => Ok(None),
         }
     }
 
-    /// What a share is of, if that is in doubt.
-    fn moving(&self, of: &str) -> Result<Option<Form>, Needs> {
-        let fact = match of {
-            "total" => return Ok(Some(self.given.total.clone()).filter(|form| !form.is_settled())),
-            "in_scope" => return Ok(Some(self.given.scope_before.clone()).filter(|form| !form.is_settled())),
-            "income" => Fact::Income,
-            "salary" => Fact::Salary,
-            index => {
-                let Some(table) = self.case.pack().table_of(index) else { return Ok(None) };
-                let given = self.given.tables.iter().find(|(known, _)| *known == table);
-                return Ok(given.map(|(_, form)| form.clone()));
-            }
-        };
-        Ok(self.given.numbers.iter().find(|(known, _)| *known == fact).map(|(_, form)| form.clone()))
+    /// What another table says, and whether that hangs on something in doubt.
+    fn table(&self, named: &str) -> Result<(Figure, bool), Needs> {
+        let figure = self.figure(self.case.pack().table_of(named).unwrap_or(usize::MAX))?;
+        let moves = matches!(&figure, Figure::Known(form) if !form.is_settled());
+        Ok((figure, moves))
+    }
+
+    /// What a share is of, and whether that is in doubt.
+    fn base(&self, of: &str) -> Result<Option<(Form, bool)>, Needs> {
+        let amount = |form: &Form| Ok(Some((form.clone(), !form.is_settled())));
+        match of {
+            "total" => amount(&self.given.total),
+            "in_scope" => amount(&self.given.scope_before),
+            "income" => Ok(self.told(Fact::Income)),
+            "salary" => Ok(self.told(Fact::Salary)),
+            index => Ok(match self.table(index)? {
+                (Figure::Known(form), moves) => Some((form, moves)),
+                _ => None,
+            }),
+        }
+    }
+
+    /// A number of the situation, and whether it is in doubt.
+    fn told(&self, fact: Fact) -> Option<(Form, bool)> {
+        let given = self.given.numbers.iter().find(|(known, _)| *known == fact);
+        let said = || self.case.inputs().situation.get(fact).and_then(FactValue::number);
+        given
+            .map(|(_, form)| (form.clone(), true))
+            .or_else(|| said().map(|number| (Form::fen(number), false)))
     }
 
     /// What a counter held before.
