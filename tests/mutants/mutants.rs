@@ -72,20 +72,21 @@ fn mutants(words: &[String]) -> Result<(), String> {
     if !only_report {
         let mut mutants = listed(&root, &given)?;
         if again {
-            mutants.retain(|one| tried.outcomes.get(&one.name) == Some(&Outcome::Missed));
+            mutants.retain(|one| tried.outcomes.get(&one.key) == Some(&Outcome::Missed));
         } else {
             tried.runs.insert(given.join(" "));
         }
         let before = tried.outcomes.clone();
-        let before = |name: &str| before.get(name).copied();
-        try_all(&root, &target, &mutants, &before, |name, outcome, said| {
-            println!("{}\t{name}\t{said}", outcome_word(outcome));
-            tried.outcomes.insert(name.to_owned(), outcome);
+        let before = |one: &Mutant| before.get(&one.key).copied();
+        try_all(&root, &target, &mutants, &before, |one, outcome, said| {
+            println!("{}\t{}\t{said}", outcome_word(outcome), one.name);
+            tried.outcomes.insert(one.key.clone(), outcome);
             if look { Ok(()) } else { tried.write(&notes) }
         })?;
     }
     if !look {
-        let all: Vec<String> = listed(&root, &[])?.into_iter().map(|one| one.name).collect();
+        let all = asked(&root, &[])?;
+        let all = report::keys(all.iter().map(|one| one.name.as_str()));
         let text = report::report(&tried, &all, &report::reasons(&root.join(REASONS))?);
         std::fs::write(root.join(REPORT), text).map_err(|e| format!("{REPORT}: {e}"))?;
         println!("{REPORT} is written.");
@@ -102,21 +103,21 @@ fn try_all(
     root: &Path,
     target: &Path,
     mutants: &[Mutant],
-    before: &dyn Fn(&str) -> Option<Outcome>,
-    mut each: impl FnMut(&str, Outcome, &str) -> Result<(), String> + Send,
+    before: &dyn Fn(&Mutant) -> Option<Outcome>,
+    mut each: impl FnMut(&Mutant, Outcome, &str) -> Result<(), String> + Send,
 ) -> Result<(), String> {
-    let done = |name: &str| before(name).is_some_and(|one| one != Outcome::Missed);
-    let out = |name: &str| before(name).filter(|one| [Outcome::Unviable, Outcome::Left].contains(one));
-    let known = (1..).zip(mutants).filter_map(|(number, one)| Some((number, out(&one.name)?))).collect();
+    let done = |one: &Mutant| before(one).is_some_and(|one| one != Outcome::Missed);
+    let out = |one: &Mutant| before(one).filter(|one| [Outcome::Unviable, Outcome::Left].contains(one));
+    let known = (1..).zip(mutants).filter_map(|(number, one)| Some((number, out(one)?))).collect();
     let built = run::build(root, target, mutants, known, TESTS)?;
     for (number, outcome) in &built.known {
-        each(&mutants[number - 1].name, *outcome, "")?;
+        each(&mutants[number - 1], *outcome, "")?;
     }
     // Mixed, so that a run which is broken off has tried some of every file.
     let mixed = |number: usize| number.wrapping_mul(2_654_435_761) % (1 << 32);
     let open: BTreeMap<usize, (usize, &Mutant)> = (1..)
         .zip(mutants)
-        .filter(|(number, mutant)| !built.known.contains_key(number) && !done(&mutant.name))
+        .filter(|(number, mutant)| !built.known.contains_key(number) && !done(mutant))
         .map(|(number, mutant)| (mixed(number), (number, mutant)))
         .collect();
     let queue = Mutex::new(open.into_iter());
@@ -126,7 +127,7 @@ fn try_all(
             let next = queue.lock().map_err(|e| e.to_string())?.next();
             let Some((_, (number, mutant))) = next else { return Ok(()) };
             let (outcome, said) = built.try_one(number, &mutant.file)?;
-            told.lock().map_err(|e| e.to_string())?(&mutant.name, outcome, &said)?;
+            told.lock().map_err(|e| e.to_string())?(mutant, outcome, &said)?;
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -136,8 +137,19 @@ fn try_all(
     })
 }
 
-/// What cargo-mutants would try.
+/// What cargo-mutants would try, of all or of a part of them.
 fn listed(root: &Path, words: &[String]) -> Result<Vec<Mutant>, String> {
+    let all = asked(root, &[])?;
+    let keys: BTreeMap<String, String> = report::keys(all.iter().map(|one| one.name.as_str()));
+    let mut mutants = if words.is_empty() { all } else { asked(root, words)? };
+    for one in &mut mutants {
+        one.key = keys.get(&one.name).cloned().unwrap_or_default();
+    }
+    Ok(mutants)
+}
+
+/// What cargo-mutants lists when it is given these words.
+fn asked(root: &Path, words: &[String]) -> Result<Vec<Mutant>, String> {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(root).args(["mutants", "--package", "zifu", "--list", "--json"]).args(words);
     let output = cargo.stderr(Stdio::inherit()).output().map_err(|e| format!("cargo mutants: {e}"))?;
@@ -150,6 +162,7 @@ fn listed(root: &Path, words: &[String]) -> Result<Vec<Mutant>, String> {
     Ok(listed
         .map(|one| Mutant {
             name: text(&one["name"]),
+            key: String::new(),
             file: text(&one["file"]),
             genre: text(&one["genre"]),
             start: at(&one["span"]["start"]),

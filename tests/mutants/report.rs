@@ -8,7 +8,7 @@ use std::path::Path;
 /// What has been tried so far.
 #[derive(Default)]
 pub struct Tried {
-    /// By a mutant's name.
+    /// By a mutant's key.
     pub outcomes: BTreeMap<String, Outcome>,
     /// What was asked for.
     pub runs: BTreeSet<String>,
@@ -47,6 +47,19 @@ fn unplaced(name: &str) -> String {
     }
 }
 
+/// A key for each name: the name without its place, and the how manieth of its kind it is in the order of the source. So what was
+/// tried stays known when lines above it come or go.
+pub fn keys<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<String, String> {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    let mut key = |name: &str| {
+        let what = unplaced(name);
+        let count = met.entry(what.clone()).or_default();
+        *count += 1;
+        if *count == 1 { what } else { format!("{what} #{count}") }
+    };
+    names.map(|name| (name.to_owned(), key(name))).collect()
+}
+
 /// Why a mutant survives, by its name without its place.
 pub fn reasons(path: &Path) -> Result<BTreeMap<String, String>, String> {
     let tree = zifu_tools::rules::read_toml(path)?;
@@ -71,10 +84,10 @@ fn interval(part: usize, whole: usize) -> (f64, f64) {
     ((middle - half) / under, (middle + half) / under)
 }
 
-/// The report, in Markdown; `all` are the mutants that there are.
-pub fn report(tried: &Tried, all: &[String], reasons: &BTreeMap<String, String>) -> String {
+/// The report, in Markdown; `all` are the mutants that there are, each with its key.
+pub fn report(tried: &Tried, all: &BTreeMap<String, String>, reasons: &BTreeMap<String, String>) -> String {
     let found: BTreeMap<&String, Outcome> =
-        all.iter().filter_map(|name| Some((name, *tried.outcomes.get(name)?))).collect();
+        all.iter().filter_map(|(name, key)| Some((name, *tried.outcomes.get(key)?))).collect();
     let of = |outcome: Outcome| found.values().filter(|one| **one == outcome).count();
     let (endless, missed) = (of(Outcome::Endless), of(Outcome::Missed));
     let caught = of(Outcome::Caught) + endless;
@@ -136,8 +149,9 @@ mod tests {
             ("src/b.rs:9:1: replace g with Default::default()", Outcome::Unviable),
             ("src/gone.rs:9:1: replace g with Default::default()", Outcome::Missed),
         ];
-        let all: Vec<String> = outcomes.iter().take(5).map(|(name, _)| (*name).to_owned()).collect();
-        let outcomes = outcomes.map(|(name, outcome)| (name.to_owned(), outcome)).into();
+        let all = keys(outcomes.iter().take(5).map(|(name, _)| *name));
+        // Tried when its line stood elsewhere.
+        let outcomes = outcomes.map(|(name, outcome)| (unplaced(name), outcome)).into();
         let tried = Tried { outcomes, runs: ["--shard 0/2".to_owned()].into() };
         let reasons =
             BTreeMap::from([("src/b.rs: delete ! in f".to_owned(), "it comes to the same".to_owned())]);
@@ -147,6 +161,29 @@ mod tests {
         assert!(text.contains("| src/b.rs | 1 | 1 |"), "{text}");
         assert!(text.contains("- `src/b.rs:7:1: delete ! in f`: it comes to the same\n"), "{text}");
         assert!(!text.contains("gone"), "{text}");
+    }
+
+    #[test]
+    fn a_mutant_keeps_its_key_when_lines_move() {
+        let of = |names: [&str; 3]| -> Vec<String> {
+            let keys = keys(names.into_iter());
+            names.iter().map(|name| keys[*name].clone()).collect()
+        };
+        let there = of([
+            "src/a.rs:1:2: replace + with - in f",
+            "src/a.rs:9:2: replace + with - in f",
+            "src/b.rs:1:2: f",
+        ]);
+        let moved = of([
+            "src/a.rs:4:7: replace + with - in f",
+            "src/a.rs:30:2: replace + with - in f",
+            "src/b.rs:8:1: f",
+        ]);
+        assert_eq!(
+            there,
+            ["src/a.rs: replace + with - in f", "src/a.rs: replace + with - in f #2", "src/b.rs: f"]
+        );
+        assert_eq!(there, moved);
     }
 
     /// R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), method 3:

@@ -12,6 +12,8 @@ pub type At = (usize, usize);
 /// What cargo-mutants would change.
 pub struct Mutant {
     pub name: String,
+    /// Its name wherever its line has moved to.
+    pub key: String,
     pub file: String,
     pub genre: String,
     pub start: At,
@@ -275,6 +277,7 @@ mod tests {
     fn mutant(genre: &str, start: At, end: At, replacement: &str) -> Mutant {
         Mutant {
             name: String::new(),
+            key: String::new(),
             file: String::new(),
             genre: genre.into(),
             start,
