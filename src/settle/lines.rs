@@ -315,6 +315,12 @@ pub struct LineFigures {
 }
 
 impl LineFigures {
+    /// The line's amount.
+    #[must_use]
+    pub fn amount(&self) -> Fen {
+        self.excluded + self.over_limit + self.prepay + self.in_scope
+    }
+
     pub(crate) fn add(&mut self, other: &LineFigures) {
         self.excluded += other.excluded;
         self.over_limit += other.over_limit;

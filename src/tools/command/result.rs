@@ -8,7 +8,7 @@ use zifu::explain::{self, money};
 use zifu::money::{Exact, fen_text};
 use zifu::national;
 use zifu::pack::{Confidence, Pack, Part, Row, Table, Value as PackValue};
-use zifu::settle::{Settlement, Step, What};
+use zifu::settle::{LineFigures, Settlement, Step, What};
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
@@ -60,9 +60,40 @@ pub(super) fn figures(call: &Call, pack: &Pack, settlement: &Settlement, steps: 
         Value::Object(payers.map(|(payer, fen)| (payer.id.clone(), json!(fen_text(*fen)))).collect()),
     );
     if steps {
+        put("lines", settlement.lines.iter().map(line_json).collect());
         put("steps", settlement.steps.iter().map(|step| step_json(call, pack, step)).collect());
     }
     all
+}
+
+/// A line's split under the national names of the fee detail.
+fn line_json(line: &LineFigures) -> Value {
+    json!({
+        "det_item_fee_sumamt": fen_text(line.amount()),
+        "fulamt_ownpay_amt": fen_text(line.excluded),
+        "overlmt_amt": fen_text(line.over_limit),
+        "preselfpay_amt": fen_text(line.prepay),
+        "inscp_scp_amt": fen_text(line.in_scope),
+    })
+}
+
+/// What is taken off a line before the rest is in scope, counted from 1 as people do; nothing of a line that is all in scope.
+fn line_text(call: &Call, number: usize, line: &LineFigures) -> Option<String> {
+    let parts =
+        [(Part::Excluded, line.excluded), (Part::OverLimit, line.over_limit), (Part::Prepay, line.prepay)];
+    let off = parts
+        .iter()
+        .filter(|(_, fen)| *fen != 0)
+        .map(|(part, fen)| format!("{} {}", call.say.get(&format!("part.{}", part.key())), money(*fen)));
+    let off: Vec<String> = off.collect();
+    let values = [
+        ("number", number.to_string()),
+        ("amount", money(line.amount())),
+        ("off", off.join(call.say.get("print.then"))),
+        ("scope", money(line.in_scope)),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    (!off.is_empty()).then(|| format!("    {}", call.fill("settle.line", &values)))
 }
 
 fn step_json(call: &Call, pack: &Pack, step: &Step) -> Value {
@@ -100,6 +131,10 @@ pub(super) fn text(call: &Call, (pack, sources): Sourced, settlement: &Settlemen
     lines.push(String::new());
     for step in settlement.steps.iter().filter(|step| !says_nothing(step)) {
         lines.push(explain::sentence(step, pack, &call.say) + &cap(call, pack, step));
+        if step.what == What::Lines {
+            let split = (1..).zip(&settlement.lines);
+            lines.extend(split.filter_map(|(number, line)| line_text(call, number, line)));
+        }
         for (table, row) in step.rules.iter().filter_map(|rule| row_of(pack, *rule)) {
             let last =
                 row.period.last.map_or_else(|| call.say.get("settle.open").to_owned(), |day| day.text());

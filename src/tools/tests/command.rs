@@ -98,6 +98,38 @@ fn a_case_is_settled_in_words_and_as_json() {
 }
 
 #[test]
+fn every_line_tells_its_split() {
+    let (head, _) = CASE.split_once("[bill]").expect("a bill");
+    let bill = r#"
+        [[line]]
+        amount = "20000.00"
+        class = "A"
+        [[line]]
+        amount = "545.50"
+        class = "B"
+        prepay = "0.05"
+        [[line]]
+        amount = "200.00"
+        class = "C"
+    "#;
+    let case = file("lines.toml", &(head.to_owned() + bill));
+    let case = case.to_str().expect("a path");
+    let said = text(&run(&["settle", case]).stdout).to_owned();
+    assert!(said.contains("第 2 项 545.50：先行自付 27.28，能进医保算的 518.22\n"), "{said}");
+    assert!(said.contains("第 3 项 200.00：全自费 200.00，能进医保算的 0.00\n"), "{said}");
+    assert!(!said.contains("第 1 项"), "nothing is taken off it: {said}");
+    let result = json(&run(&["settle", case, "--json"]).stdout);
+    let lines = result["lines"].as_array().expect("lines");
+    let of = |line: usize| {
+        ["det_item_fee_sumamt", "fulamt_ownpay_amt", "overlmt_amt", "preselfpay_amt", "inscp_scp_amt"]
+            .map(|name| lines[line][name].as_str().expect("yuan").to_owned())
+    };
+    assert_eq!(of(0), ["20000.00", "0.00", "0.00", "0.00", "20000.00"]);
+    assert_eq!(of(1), ["545.50", "0.00", "0.00", "27.28", "518.22"]);
+    assert_eq!(of(2), ["200.00", "200.00", "0.00", "0.00", "0.00"]);
+}
+
+#[test]
 fn a_year_in_files_is_a_year_in_one_file() {
     let whole = file("year.toml", &format!("{CASE}{THEN}"));
     let whole = json(&run(&["settle", whole.to_str().expect("a path"), "--json"]).stdout);
