@@ -23,6 +23,11 @@ use zifu::settle::{Broken, Settlement, Step, reverse, settle};
 use zifu::state::{YearState, counts_under};
 use zifu::tree::Tree;
 
+/// Small, and quick enough for what one settlement asks of it. A web page has one thread.
+#[cfg(all(target_family = "wasm", not(target_feature = "atomics")))]
+#[global_allocator]
+static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// What [`Handle::run`] gives when the case on the desk was not settled: the tree says why.
 const REFUSED: u32 = u32::MAX;
 
