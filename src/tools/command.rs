@@ -117,16 +117,27 @@ impl Call {
         self.say.get(key).to_owned()
     }
 
-    /// What is wrong with a file's form, its place first.
+    /// What is wrong with a file's form: its place, the line with a mark below it, and what to look for, in words of ours; a
+    /// parser's own words are English and speak of its grammar.
     #[must_use]
     pub fn misformed(&self, error: &str) -> String {
-        let place = |error: &str| {
-            let (line, rest) = error.strip_prefix("TOML parse error at line ")?.split_once(", column ")?;
-            let (column, shown) = rest.split_once('\n')?;
-            let at = self.fill("trouble.at", &[("line", line), ("column", column)]);
-            Some(format!("{at}\n{shown}"))
-        };
-        place(error).unwrap_or_else(|| error.to_owned())
+        self.misformed_toml(error).or_else(|| self.misformed_json(error)).unwrap_or_else(|| error.to_owned())
+    }
+
+    fn misformed_toml(&self, error: &str) -> Option<String> {
+        let (_, rest) = error.split_once("TOML parse error at line ")?;
+        let (line, rest) = rest.split_once(", column ")?;
+        let (column, shown) = rest.split_once('\n')?;
+        let (marked, said) = shown.trim_end().rsplit_once('\n').unwrap_or((shown, ""));
+        let at = self.fill("trouble.at", &[("line", line), ("column", column)]);
+        let key = FORMS.iter().find(|(part, _)| said.contains(part)).map_or("form.other", |(_, key)| key);
+        Some(format!("{at}\n{marked}\n{}", self.say.get(key)))
+    }
+
+    fn misformed_json(&self, error: &str) -> Option<String> {
+        let (line, column) = error.rsplit_once(" at line ")?.1.split_once(" column ")?;
+        let at = self.fill("trouble.at", &[("line", line), ("column", column)]);
+        Some([&at, self.say.get("form.json")].join(self.say.get("form.then")))
     }
 
     /// Faults as sentences.
@@ -135,6 +146,20 @@ impl Call {
         faults.iter().map(|fault| explain::fault(fault, &self.say)).collect()
     }
 }
+
+/// What a TOML parser says, in part, and what a person is to look for then.
+const FORMS: [(&str, &str); 10] = [
+    ("duplicate key", "form.twice"),
+    ("invalid type", "form.kind"),
+    ("must be quoted", "form.quotes"),
+    ("basic string", "form.quotes"),
+    ("literal string", "form.quotes"),
+    ("escaped", "form.backslash"),
+    ("unclosed", "form.bracket"),
+    ("invalid date", "form.day"),
+    ("key with no value", "form.equals"),
+    ("unexpected key or value", "form.line"),
+];
 
 /// Options that take a value; all others are switches.
 const VALUED: [&str; 12] = [

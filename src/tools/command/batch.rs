@@ -119,8 +119,9 @@ impl Run<'_> {
     }
 
     fn line(&mut self, bytes: &[u8]) -> Result<Value, Value> {
-        let case: Tree = serde_json::from_slice(bytes)
-            .map_err(|error| self.refusal(Value::Null, "batch.no-json", &error.to_string()))?;
+        let case: Tree = serde_json::from_slice(bytes).map_err(|error| {
+            self.refusal(Value::Null, "batch.no-json", &self.call.misformed(&error.to_string()))
+        })?;
         let id = case.get("id").and_then(Tree::scalar).map_or(Value::Null, Value::String);
         let number = self.count.lines;
         let call = self.call;

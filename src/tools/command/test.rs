@@ -46,7 +46,7 @@ pub(super) fn test(call: &Call) -> Said {
 
 /// What is to be said of one file: a line when it is as it should be, else what is wrong.
 fn told(call: &Call, path: &Path, packs: &Packs) -> Result<String, Vec<String>> {
-    let case = rules::read_toml(path).map_err(|error| vec![error])?;
+    let case = rules::read_toml(path).map_err(|error| vec![call.misformed(&error)])?;
     let file = path.display().to_string();
     if call.has("nudge") { nudge(call, &file, &case) } else { run(call, &file, &case, packs) }
 }

@@ -130,6 +130,35 @@ fn every_line_tells_its_split() {
 }
 
 #[test]
+fn a_slip_of_the_finger_is_told_with_its_place_and_what_to_look_for() {
+    let slips = [
+        ("a = 1.5", "第 1 行第 5 个字", "金额、比例、文字要加引号"),
+        ("\na = \"x", "第 2 行第 7 个字", "文字两头要有英文引号"),
+        ("a = x", "第 1 行第 5 个字", "文字两头要有英文引号"),
+        ("a = [1", "第 1 行", "没有成对"),
+        ("a = 1\na = 2", "第 2 行第 1 个字", "同一个名字写了两遍"),
+        ("[x]\nb", "第 2 行", "名字后面要有等号"),
+        ("a = 1 b = 2", "第 1 行第 9 个字", "一行只写一个名字"),
+        ("a = 2025-13-45", "第 1 行第 5 个字", "没有这一天"),
+        ("a = \"\\q\"", "第 1 行第 7 个字", "反斜杠"),
+        ("= 3", "第 1 行第 1 个字", "看看记号前后"),
+    ];
+    for (slip, place, words) in slips {
+        let case = file("slip.toml", slip);
+        let case = case.to_str().expect("a path");
+        for verb in ["settle", "test"] {
+            let said = run(&[verb, case]);
+            let said = text(&said.stderr);
+            assert!(said.contains(place) && said.contains(words), "{slip}: {said}");
+            assert!(!["invalid", "expected", "unclosed"].iter().any(|word| said.contains(word)), "{said}");
+        }
+    }
+    let case = file("slip.json", "{\"a\": [1,}");
+    let said = run(&["settle", case.to_str().expect("a path"), "--lang", "en"]);
+    assert!(text(&said.stderr).contains("line 1, column 10. Look around"), "{}", text(&said.stderr));
+}
+
+#[test]
 fn a_year_in_files_is_a_year_in_one_file() {
     let whole = file("year.toml", &format!("{CASE}{THEN}"));
     let whole = json(&run(&["settle", whole.to_str().expect("a path"), "--json"]).stdout);
