@@ -85,7 +85,7 @@ fn the_whole_small_pack_of_the_definition_settles() {
     let block =
         section.split("```toml\n").nth(1).and_then(|block| block.split("```").next()).expect("an example");
     let case = parse_toml(block).expect("toml");
-    assert_eq!(zifu_tools::cases::run(&case, &rules), Ok(5));
+    assert_eq!(zifu_tools::cases::run(&case, &rules, &zifu_tools::command::words(true)), Ok(5));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
+use zifu_tools::command::words;
 use zifu_tools::rules::{mutate, names};
 
 /// In a hundred changes.
@@ -12,11 +13,12 @@ const LEAST: usize = 95;
 #[test]
 fn examples_notice_when_a_rule_is_made_wrong() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let say = words(true);
     let known = names(&root.join("rules")).expect("the packs");
     for place in ["beijing", "shanghai", "guangdong-guangzhou"] {
         let (mut tried, mut noticed) = (0, 0);
         for name in known.iter().filter(|name| name.split('/').next() == Some(place)) {
-            let outcome = mutate::mutate(root, name).expect("a pack whose examples pass");
+            let outcome = mutate::mutate(root, name, &say).expect("a pack whose examples pass");
             let [more, seen] = outcome.sum();
             tried += more;
             noticed += seen;

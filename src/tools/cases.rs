@@ -1,7 +1,9 @@
 //! Case files: a situation and a bill with what must come out (`rules/README.md` §14). Run by the tests and by `zifu settle`.
 
+use compare::Compared;
 use std::path::Path;
 use zifu::case::{Case, Inputs};
+use zifu::explain::{self, Words};
 use zifu::fault::Fault;
 use zifu::pack::Pack;
 use zifu::settle::{Broken, Settlement, reverse, settle};
@@ -58,30 +60,30 @@ pub fn pack_of(case: &Tree, rules: &Path) -> Result<Pack, Vec<String>> {
 ///
 /// # Errors
 /// Everything that is wrong with the file or differs from what it expects.
-pub fn run(case: &Tree, rules: &Path) -> Result<usize, Vec<String>> {
-    run_on(case, &pack_of(case, rules)?)
+pub fn run(case: &Tree, rules: &Path, say: &Words) -> Result<usize, Vec<String>> {
+    run_on(case, &pack_of(case, rules)?, say)
 }
 
 /// Runs a case file on a pack that was read before ([`Packs`] keeps those of a whole run).
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_on(case: &Tree, pack: &Pack) -> Result<usize, Vec<String>> {
+pub fn run_on(case: &Tree, pack: &Pack, say: &Words) -> Result<usize, Vec<String>> {
     let mut wrong = Vec::new();
-    check_head(case, &mut wrong);
+    check_head(case, say, &mut wrong);
     let mut checks = 0;
     stages(case, |step, at, last| {
-        let (next, count) = run_one(step, pack, last, at, &mut wrong).unzip();
+        let (next, count) = run_one(step, pack, last, at, say, &mut wrong).unzip();
         checks += count.unwrap_or(1);
         next
     });
     if checks == 0 {
-        wrong.push("expect: nothing is expected, so nothing is tested".to_owned());
+        wrong.push(say.get("case.nothing").to_owned());
     }
     if wrong.is_empty() { Ok(checks) } else { Err(wrong) }
 }
 
-/// The settlements of a case file one after the other, each as a case of its own: `each` is given one, how its faults are headed and
+/// The settlements of a case file one after the other, each as a case of its own: `each` is given one, its number (empty for the first) and
 /// what the last one left behind, and gives what it leaves behind itself; nothing when it was refused.
 pub fn stages<T>(case: &Tree, mut each: impl FnMut(&Tree, &str, Option<&T>) -> Option<T>) {
     let mut step = case.clone();
@@ -91,7 +93,7 @@ pub fn stages<T>(case: &Tree, mut each: impl FnMut(&Tree, &str, Option<&T>) -> O
     loop {
         last = each(&step, &at, last.as_ref()).or(last);
         let Some((number, then)) = thens.next() else { break };
-        at = format!("then {number}: ");
+        at = number.to_string();
         // What the year holds is kept through a refusal: what the file says of it, until something is settled.
         let told = step.get("state").filter(|_| last.is_none()).cloned();
         step = patched(&step, then);
@@ -101,27 +103,28 @@ pub fn stages<T>(case: &Tree, mut each: impl FnMut(&Tree, &str, Option<&T>) -> O
     }
 }
 
-fn check_head(case: &Tree, wrong: &mut Vec<String>) {
+fn check_head(case: &Tree, say: &Words, wrong: &mut Vec<String>) {
     for (key, _) in case.pairs().iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
-        wrong.push(format!("{key}: unknown key"));
+        wrong.push(say.fill("case.unknown-key", &[("key", key)]));
     }
     for key in ["title", "why"] {
         if case.text_at(key).is_none_or(str::is_empty) {
-            wrong.push(format!("{key}: missing"));
+            wrong.push(say.fill("case.missing", &[("key", key)]));
         }
     }
     let source = case.get("source").unwrap_or(&Tree::Flag(false));
     match source.text_at("kind") {
         Some(kind) if SOURCE_KINDS.contains(&kind) => {
             if kind == "hand-worked" && case.items_at("work").is_empty() && case.get("refused").is_none() {
-                wrong.push("work: a hand-worked case writes its arithmetic out".to_owned());
+                wrong.push(say.get("case.no-work").to_owned());
             }
         }
-        _ => wrong.push(format!("source.kind: one of {}", SOURCE_KINDS.join(", "))),
+        _ => wrong.push(say.fill("case.source-kind", &[("kinds", &SOURCE_KINDS.join(" | "))])),
     }
     for line in case.items_at("work").iter().filter_map(Tree::text) {
-        if let Err(error) = arithmetic::check(line) {
-            wrong.push(format!("work: {line}: {error}"));
+        if let Err(slip) = arithmetic::check(line) {
+            let slip = say.fill(slip.key, &[("value", &slip.value)]);
+            wrong.push(say.fill("case.work", &[("line", line), ("slip", &slip)]));
         }
     }
 }
@@ -155,32 +158,43 @@ fn run_one(
     pack: &Pack,
     last: Option<&(Settlement, YearState)>,
     at: &str,
+    say: &Words,
     wrong: &mut Vec<String>,
 ) -> Option<((Settlement, YearState), usize)> {
     let settled = settle_next(case, pack, last);
+    let mut tell = |what: String| wrong.push(staged(say, at, what));
     match (settled, case.text_at("refused")) {
         (Ok((settlement, next)), None) => {
-            let count = compare::compare(case, &settlement, &next, pack, at, wrong);
+            let (count, differ) = Compared { settlement: &settlement, state: &next, pack, say }.with(case);
+            differ.into_iter().for_each(tell);
             Some(((settlement, next), count))
         }
         (Ok(_), Some(kind)) => {
-            wrong.push(format!("{at}refused: should have been refused ({kind}) but was settled"));
+            tell(say.fill("case.settled", &[("kind", kind)]));
             None
         }
         (Err(faults), Some(kind)) => {
             if !faults.iter().any(|fault| fault.kind == kind) {
-                wrong.push(format!(
-                    "{at}refused: {kind} expected, but: {}",
-                    crate::rules::lines(&faults).join("; ")
-                ));
+                let came: Vec<String> = faults.iter().map(|fault| told(fault, say)).collect();
+                tell(say.fill("case.refused", &[("kind", kind), ("came", &came.join(" "))]));
             }
             None
         }
         (Err(faults), None) => {
-            wrong.extend(faults.iter().map(|fault| format!("{at}{fault}")));
+            faults.iter().for_each(|fault| tell(told(fault, say)));
             None
         }
     }
+}
+
+/// A fault with its kind, which `refused` names.
+fn told(fault: &Fault, say: &Words) -> String {
+    say.fill("case.fault", &[("kind", fault.kind), ("says", &explain::fault(fault, say))])
+}
+
+/// What is wrong with one stage of a case: the first, or a `[[then]]` by its number.
+fn staged(say: &Words, at: &str, what: String) -> String {
+    if at.is_empty() { what } else { say.fill("case.then", &[("number", at), ("what", &what)]) }
 }
 
 /// Settles a stage of a case after the one before it, or takes that one back (`reverse = true`).

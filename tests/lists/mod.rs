@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use zifu::money::{Fen, Yuan};
 use zifu::tree::Tree;
+use zifu_tools::command::words;
 use zifu_tools::{cases, rules};
 
 /// The trials of every list.
@@ -145,8 +146,8 @@ fn rows_felt(root: &Path, name: &'static str) -> Trial {
         for stem in stems(&folder) {
             let case = rules::read_toml(&folder.join(format!("{stem}.toml")))?;
             if case.text_at("pack").is_none() {
-                let report =
-                    cases::nudge::nudge(&case).map_err(|wrong| format!("{stem}: {}", wrong.join("\n")))?;
+                let report = cases::nudge::nudge(&case, &words(true))
+                    .map_err(|wrong| format!("{stem}: {}", wrong.join("\n")))?;
                 unfelt.extend(report.unfelt.iter().map(|nudge| format!("{stem}: {nudge}")));
             }
         }
@@ -245,7 +246,7 @@ fn prints(file: &Path, row: &Tree) -> Result<(), Failed> {
 /// A case breaks when any number of its pack is nudged, but for those the list names with a reason.
 fn felt(file: &Path, row: &Tree) -> Result<(), Failed> {
     let case = rules::read_toml(file)?;
-    let report = cases::nudge::nudge(&case).map_err(|wrong| wrong.join("\n"))?;
+    let report = cases::nudge::nudge(&case, &words(true)).map_err(|wrong| wrong.join("\n"))?;
     if report.tried == 0 {
         return Err("no number of its pack was nudged".into());
     }

@@ -1,19 +1,33 @@
 //! `work` lines of hand-worked cases: `(40000.00 - 1300.00) * 0.85 = 32895.00`, evaluated again exactly.
 
+use zifu::explain::exact_money;
 use zifu::money::{Exact, Way};
+
+/// What is wrong with a line: the key of the words for it, and what they speak of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// Key of the words.
+    pub key: &'static str,
+    /// What cannot be read, or what the left side really is.
+    pub value: String,
+}
+
+fn slip<T>(key: &'static str, value: impl Into<String>) -> Result<T, Slip> {
+    Err(Slip { key, value: value.into() })
+}
 
 /// Checks one line. `=` compares exactly; `≈` (or `~`) compares after rounding the left side half-up to the fen.
 ///
 /// # Errors
 /// What cannot be read, or what the left side really is.
-pub fn check(line: &str) -> Result<(), String> {
+pub fn check(line: &str) -> Result<(), Slip> {
     let line = line.split_once('#').map_or(line, |(line, _)| line).trim();
     let (left, right, rounded) = if let Some((left, right)) = line.split_once('=') {
         (left, right, false)
     } else if let Some((left, right)) = line.split_once(['≈', '~']) {
         (left, right, true)
     } else {
-        return Err("no `=` in it".to_owned());
+        return slip("case.work-sign", "");
     };
     let value = evaluate(left)?;
     let stated = evaluate(right)?;
@@ -23,17 +37,17 @@ pub fn check(line: &str) -> Result<(), String> {
     } else {
         value == stated
     };
-    if same { Ok(()) } else { Err(format!("the left side is {}/{}", value.num(), value.den())) }
+    if same { Ok(()) } else { slip("case.work-differs", exact_money(value * hundred)) }
 }
 
 struct Reader<'t> {
     rest: &'t str,
 }
 
-fn evaluate(text: &str) -> Result<Exact, String> {
+fn evaluate(text: &str) -> Result<Exact, Slip> {
     let mut reader = Reader { rest: text.trim() };
     let value = reader.sum()?;
-    if reader.rest.is_empty() { Ok(value) } else { Err(format!("cannot read `{}`", reader.rest)) }
+    if reader.rest.is_empty() { Ok(value) } else { slip("case.work-unread", reader.rest) }
 }
 
 impl Reader<'_> {
@@ -43,7 +57,7 @@ impl Reader<'_> {
         Some(sign)
     }
 
-    fn sum(&mut self) -> Result<Exact, String> {
+    fn sum(&mut self) -> Result<Exact, Slip> {
         let mut value = self.product()?;
         while let Some(sign) = self.take(&['+', '-', '−']) {
             let next = self.product()?;
@@ -52,7 +66,7 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    fn product(&mut self) -> Result<Exact, String> {
+    fn product(&mut self) -> Result<Exact, Slip> {
         let mut value = self.factor()?;
         while let Some(sign) = self.take(&['*', '×', '/', '÷']) {
             let next = self.factor()?;
@@ -61,12 +75,12 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    fn factor(&mut self) -> Result<Exact, String> {
+    fn factor(&mut self) -> Result<Exact, Slip> {
         if self.take(&['(']).is_some() {
             let value = self.sum()?;
             return match self.take(&[')']) {
                 Some(_) => Ok(value),
-                None => Err("a `)` is missing".to_owned()),
+                None => slip("case.work-bracket", ""),
             };
         }
         if self.take(&['-', '−']).is_some() {
@@ -75,7 +89,7 @@ impl Reader<'_> {
         let end = self.rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest.trim_start();
-        decimal(digits).ok_or_else(|| format!("cannot read `{digits}{rest}`"))
+        decimal(digits).map_or_else(|| slip("case.work-unread", format!("{digits}{rest}")), Ok)
     }
 }
 

@@ -1,70 +1,67 @@
 //! What came out beside what a case expects: `[expect]` and `known_difference` of a settlement.
 
+use zifu::explain::Words;
 use zifu::money::{Exact, Fen, Way, Yuan, fen_text};
 use zifu::pack::{Pack, Part};
 use zifu::settle::Settlement;
 use zifu::state::YearState;
 use zifu::tree::Tree;
 
-/// Compares a settlement with what its case expects, exactly; gives how many figures were compared and adds a line to `wrong`
-/// for each that differs.
-pub(super) fn compare(
-    case: &Tree,
-    settlement: &Settlement,
-    state: &YearState,
-    pack: &Pack,
-    at: &str,
-    wrong: &mut Vec<String>,
-) -> usize {
-    let mut flat = Vec::new();
-    flatten(case.get("expect"), "", &mut flat);
-    for (key, value) in &flat {
-        let wanted = value.text().and_then(fen);
-        match (actual(key, settlement, state, pack), wanted) {
-            (_, None) => wrong.push(format!("{at}expect.{key}: write an amount like \"1300.00\", in quotes")),
-            (None, _) => wrong.push(format!("{at}expect.{key}: the settlement has no such figure")),
-            (Some(actual), Some(wanted)) if actual == wanted => {}
-            (Some(actual), Some(wanted)) => wrong.push(format!(
-                "{at}expect.{key}: {} expected, {} came out",
-                fen_text(wanted),
-                fen_text(actual)
-            )),
-        }
-    }
-    let known = case.get("known_difference");
-    let known = known
-        .map_or(&[][..], |one| if one.items().is_empty() { std::slice::from_ref(one) } else { one.items() });
-    for difference in known {
-        differ(difference, settlement, state, pack, at, wrong);
-    }
-    flat.len() + known.len()
+/// What came out of one settlement.
+pub(super) struct Compared<'s> {
+    pub settlement: &'s Settlement,
+    pub state: &'s YearState,
+    pub pack: &'s Pack,
+    pub say: &'s Words,
 }
 
-/// A figure that was published and that ours contradicts: what ours is must come out, the published one must not, and the
-/// reason must be there.
-fn differ(
-    difference: &Tree,
-    settlement: &Settlement,
-    state: &YearState,
-    pack: &Pack,
-    at: &str,
-    wrong: &mut Vec<String>,
-) {
-    let key = difference.text_at("at").unwrap_or("");
-    let ours = difference.text_at("ours").and_then(fen);
-    let published = difference.text_at("published").and_then(fen);
-    let mut fault = |what: &str| wrong.push(format!("{at}known_difference {key}: {what}"));
-    if difference.text_at("because").is_none_or(str::is_empty) {
-        fault("say why under `because`");
-    }
-    match (actual(key, settlement, state, pack), ours, published) {
-        (_, None, _) | (_, _, None) => fault("write `published` and `ours` as amounts, in quotes"),
-        (None, ..) => fault("the settlement has no such figure"),
-        (_, Some(ours), Some(published)) if ours == published => {
-            fault("the two agree: expect the figure instead")
+impl Compared<'_> {
+    /// Compares it with what its case expects, exactly; gives how many figures were compared and a sentence for each that differs.
+    pub fn with(&self, case: &Tree) -> (usize, Vec<String>) {
+        let mut flat = Vec::new();
+        flatten(case.get("expect"), "", &mut flat);
+        let mut wrong: Vec<String> =
+            flat.iter().filter_map(|(key, value)| self.differs(key, value.text().and_then(fen))).collect();
+        let known = case.get("known_difference").map_or(&[][..], |one| {
+            if one.items().is_empty() { std::slice::from_ref(one) } else { one.items() }
+        });
+        for difference in known {
+            self.published(difference, &mut wrong);
         }
-        (Some(actual), Some(ours), _) if actual != ours => fault(&format!("{} came out", fen_text(actual))),
-        _ => {}
+        (flat.len() + known.len(), wrong)
+    }
+
+    fn differs(&self, key: &str, wanted: Option<Fen>) -> Option<String> {
+        match (actual(key, self.settlement, self.state, self.pack), wanted) {
+            (_, None) => Some(self.say.fill("case.amount", &[("key", key)])),
+            (None, _) => Some(self.say.fill("case.no-figure", &[("key", key)])),
+            (Some(actual), Some(wanted)) => (actual != wanted).then(|| {
+                let (wanted, came) = (fen_text(wanted), fen_text(actual));
+                self.say.fill("case.differs", &[("key", key), ("wanted", &wanted), ("came", &came)])
+            }),
+        }
+    }
+
+    /// A figure that was published and that ours contradicts: what ours is must come out, the published one must not, and the
+    /// reason must be there.
+    fn published(&self, difference: &Tree, wrong: &mut Vec<String>) {
+        let key = difference.text_at("at").unwrap_or("");
+        let ours = difference.text_at("ours").and_then(fen);
+        let published = difference.text_at("published").and_then(fen);
+        let mut fault = |word: &str, came: &str| {
+            let what = self.say.fill(word, &[("came", came)]);
+            wrong.push(self.say.fill("case.difference", &[("key", key), ("what", &what)]));
+        };
+        if difference.text_at("because").is_none_or(str::is_empty) {
+            fault("case.because", "");
+        }
+        match (actual(key, self.settlement, self.state, self.pack), ours, published) {
+            (_, None, _) | (_, _, None) => fault("case.both", ""),
+            (None, ..) => fault("case.none-such", ""),
+            (_, Some(ours), Some(published)) if ours == published => fault("case.agree", ""),
+            (Some(actual), Some(ours), _) if actual != ours => fault("case.came", &fen_text(actual)),
+            _ => {}
+        }
     }
 }
 

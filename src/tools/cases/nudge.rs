@@ -2,6 +2,7 @@
 //! by one hundredth, up and down; a nudge that leaves everything as expected shows a number that the case does not test.
 
 use std::fmt;
+use zifu::explain::{self, Words};
 use zifu::pack::Pack;
 use zifu::tree::Tree;
 
@@ -54,12 +55,13 @@ pub struct Report {
 ///
 /// # Errors
 /// When the case carries no pack, or fails as it stands.
-pub fn nudge(case: &Tree) -> Result<Report, Vec<String>> {
+pub fn nudge(case: &Tree, say: &Words) -> Result<Report, Vec<String>> {
     let Some(tree @ Tree::Table(_)) = case.get("pack") else {
-        return Err(vec!["pack: only a pack written in line can be nudged".to_owned()]);
+        return Err(vec![say.get("test.no-inline").to_owned()]);
     };
-    let pack = Pack::read(tree).map_err(|faults| crate::rules::lines(&faults))?;
-    super::run_on(case, &pack)?;
+    let pack = Pack::read(tree)
+        .map_err(|faults| faults.iter().map(|fault| explain::fault(fault, say)).collect::<Vec<_>>())?;
+    super::run_on(case, &pack, say)?;
     let mut places = Vec::new();
     walk(tree, &mut Vec::new(), "", "", &mut places);
     let mut report = Report::default();
@@ -71,7 +73,7 @@ pub fn nudge(case: &Tree) -> Result<Report, Vec<String>> {
             *number = changed;
             let Ok(pack) = Pack::read(&nudged) else { continue };
             report.tried += 1;
-            if super::run_on(case, &pack).is_ok() {
+            if super::run_on(case, &pack, say).is_ok() {
                 report.unfelt.push(Unfelt { at: place.at.clone(), way });
             }
         }

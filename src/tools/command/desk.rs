@@ -136,7 +136,7 @@ pub(super) fn mutate(call: &Call) -> Said {
     };
     let mut said = Said::done(String::new());
     for name in names {
-        match mutate::mutate(&call.root, &name) {
+        match mutate::mutate(&call.root, &name, &call.say) {
             Ok(outcome) => {
                 let [tried, noticed] = outcome.sum();
                 if noticed * 100 < tried * least {

@@ -5,6 +5,8 @@ use crate::cases::nudge::{Unfelt, Way};
 use crate::cases::{self, Packs};
 use crate::rules;
 use std::path::Path;
+use std::sync::Arc;
+use zifu::pack::Pack;
 use zifu::tree::Tree;
 
 /// `zifu test CASE…`; of a folder every case below it.
@@ -52,13 +54,17 @@ fn told(call: &Call, path: &Path, packs: &Packs) -> Result<String, Vec<String>> 
 }
 
 fn run(call: &Call, file: &str, case: &Tree, packs: &Packs) -> Result<String, Vec<String>> {
-    let pack = packs.of(case)?;
-    let checks = cases::run_on(case, &pack)?.to_string();
+    let pack = match case.get("pack") {
+        None => return Err(vec![call.say.get("settle.no-pack").to_owned()]),
+        Some(tree @ Tree::Table(_)) => Arc::new(Pack::read(tree).map_err(|faults| call.sentences(&faults))?),
+        Some(_) => packs.of(case)?,
+    };
+    let checks = cases::run_on(case, &pack, &call.say)?.to_string();
     Ok(call.fill("test.passed", &[("file", file), ("count", &checks)]))
 }
 
 fn nudge(call: &Call, file: &str, case: &Tree) -> Result<String, Vec<String>> {
-    let report = cases::nudge::nudge(case)?;
+    let report = cases::nudge::nudge(case, &call.say)?;
     if report.unfelt.is_empty() {
         return Ok(call.fill("test.nudged", &[("file", file), ("count", &report.tried.to_string())]));
     }

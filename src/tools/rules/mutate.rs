@@ -6,6 +6,7 @@ use crate::cases;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use zifu::explain::Words;
 use zifu::pack::Pack;
 use zifu::period::Day;
 use zifu::tree::Tree;
@@ -81,13 +82,13 @@ impl Outcome {
 ///
 /// # Errors
 /// When the pack or one of its examples is wrong as it stands, in words.
-pub fn mutate(root: &Path, name: &str) -> Result<Outcome, Vec<String>> {
+pub fn mutate(root: &Path, name: &str, say: &Words) -> Result<Outcome, Vec<String>> {
     let rules = root.join("rules");
     let tree = pack_tree(&rules, name).map_err(|error| vec![error])?;
     let pack = Pack::read(&tree).map_err(|faults| super::lines(&faults))?;
     let examples = examples(&root.join("tests/cases"), name)?;
     for (file, case) in &examples {
-        cases::run_on(case, &pack).map_err(|wrong| {
+        cases::run_on(case, &pack, say).map_err(|wrong| {
             wrong.iter().map(|line| format!("{}: {line}", file.display())).collect::<Vec<_>>()
         })?;
     }
@@ -95,7 +96,7 @@ pub fn mutate(root: &Path, name: &str) -> Result<Outcome, Vec<String>> {
     let examples: Vec<Example> = examples.into_iter().map(example).collect();
     let edits = edits::all(&tree);
     let outcome = Outcome { name: name.to_owned(), examples: examples.len(), ..Outcome::default() };
-    Ok(run(&tree, &examples, &edits, outcome))
+    Ok(run(&tree, &examples, &edits, say, outcome))
 }
 
 /// An example, and the tables that its first settlement rests on.
@@ -145,7 +146,7 @@ pub(super) fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Applies every change, several at a time; the order of what comes out does not hang on which was done first.
-fn run(tree: &Tree, examples: &[Example], edits: &[Edit], mut outcome: Outcome) -> Outcome {
+fn run(tree: &Tree, examples: &[Example], edits: &[Edit], say: &Words, mut outcome: Outcome) -> Outcome {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, bool)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -155,7 +156,7 @@ fn run(tree: &Tree, examples: &[Example], edits: &[Edit], mut outcome: Outcome) 
                 // The example that noticed last often notices the next change too.
                 let mut order: Vec<usize> = (0..examples.len()).collect();
                 while let Some((index, edit)) = pick(edits, &next) {
-                    if let Some(noticed) = notices(tree, edit, examples, &mut order) {
+                    if let Some(noticed) = notices((tree, edit), examples, say, &mut order) {
                         results
                             .lock()
                             .unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -188,7 +189,12 @@ fn pick<'e>(edits: &'e [Edit], next: &AtomicUsize) -> Option<(usize, &'e Edit)> 
 }
 
 /// Whether an example notices a change; nothing when the changed pack does not pass the checker, which says nothing of the examples.
-fn notices(tree: &Tree, edit: &Edit, examples: &[Example], order: &mut Vec<usize>) -> Option<bool> {
+fn notices(
+    (tree, edit): (&Tree, &Edit),
+    examples: &[Example],
+    say: &Words,
+    order: &mut Vec<usize>,
+) -> Option<bool> {
     let mut changed = tree.clone();
     edit.apply(&mut changed);
     let pack = Pack::read(&changed).ok()?;
@@ -198,8 +204,9 @@ fn notices(tree: &Tree, edit: &Edit, examples: &[Example], order: &mut Vec<usize
         examples.get(*index).is_some_and(|example| example.touches.iter().any(|known| known == table))
     };
     let (near, far): (Vec<usize>, Vec<usize>) = order.iter().copied().partition(rests);
-    let fails =
-        |index: &&usize| examples.get(**index).is_some_and(|one| cases::run_on(&one.case, &pack).is_err());
+    let fails = |index: &&usize| {
+        examples.get(**index).is_some_and(|one| cases::run_on(&one.case, &pack, say).is_err())
+    };
     let found = near.iter().chain(&far).find(fails).copied();
     if let Some(found) = found {
         order.retain(|index| *index != found);

@@ -91,7 +91,7 @@ fn one(page: &mut String, root: &Path, passed: &Passed, tree: &Tree, day: Day, w
     heading(page, 3, words.get("report.sources"));
     sources(page, tree, words);
     heading(page, 3, words.get("report.examples"));
-    examples(page, &of_pack(root, &passed.name, pack), words);
+    examples(page, &of_pack(root, &passed.name, pack, words), words);
     heading(page, 3, words.get("report.sign"));
     let cells = ["report.made", "report.reviewed", "report.signed", "report.date"]
         .map(|key| words.get(key).to_owned());
@@ -190,7 +190,7 @@ fn sources(page: &mut String, tree: &Tree, words: &Words) {
 }
 
 /// Every example that settles by a pack, run again now.
-fn of_pack(root: &Path, name: &str, pack: &Pack) -> Vec<Example> {
+fn of_pack(root: &Path, name: &str, pack: &Pack, words: &Words) -> Vec<Example> {
     let mut files = Vec::new();
     super::mutate::collect(&root.join("tests/cases"), &mut files);
     files.sort();
@@ -202,7 +202,7 @@ fn of_pack(root: &Path, name: &str, pack: &Pack) -> Vec<Example> {
         }
         let text = |key: &str| case.text_at(key).unwrap_or("").to_owned();
         let kind = case.get("source").and_then(|source| source.text_at("kind")).unwrap_or("").to_owned();
-        let wrong = cases::run_on(&case, pack).err().unwrap_or_default();
+        let wrong = cases::run_on(&case, pack, words).err().unwrap_or_default();
         let file = file.strip_prefix(root).unwrap_or(&file).display().to_string();
         examples.push(Example { file, title: text("title"), kind, wrong });
     }

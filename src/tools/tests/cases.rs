@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use zifu_tools::cases::{self, Packs};
+use zifu_tools::command::words;
 use zifu_tools::rules::parse_toml;
 
 const HEAD: &str = r#"
@@ -76,7 +77,7 @@ kind = "recall"
 fn run(head: &str, tables: &str) -> Result<usize, String> {
     let text = format!("{head}{BILL}{tables}{PACK}");
     let case = parse_toml(&text).expect("the test's own TOML");
-    cases::run(&case, Path::new("no-such-folder")).map_err(|wrong| wrong.join("\n"))
+    cases::run(&case, Path::new("no-such-folder"), &words(true)).map_err(|wrong| wrong.join("\n"))
 }
 
 fn says(head: &str, tables: &str, wanted: &str) {
@@ -94,47 +95,43 @@ fn a_sound_case_passes_and_counts_its_figures() {
 
 #[test]
 fn a_figure_a_fen_away_is_told_with_both() {
-    says(
-        HEAD,
-        &format!("{FRESH}[expect]\nown = \"280.01\"\n"),
-        "expect.own: 280.01 expected, 280.00 came out",
-    );
+    says(HEAD, &format!("{FRESH}[expect]\nown = \"280.01\"\n"), "own: 280.01 expected, 280.00 came out");
     says(
         HEAD,
         &format!("{FRESH}[expect.payers]\npol = \"1.00\"\n"),
-        "expect.payers.pol: the settlement has no such figure",
+        "payers.pol: the settlement has no such figure",
     );
     says(
         HEAD,
         &format!("{FRESH}[expect.steps]\n\"stay/over_cap\" = \"0.00\"\n"),
         "the settlement has no such figure",
     );
-    says(HEAD, &format!("{FRESH}[expect]\nown = 280\n"), "write an amount like");
-    says(HEAD, &format!("{FRESH}[expect]\nown = \"about 280\"\n"), "write an amount like");
+    says(HEAD, &format!("{FRESH}[expect]\nown = 280\n"), "write an amount in quotes");
+    says(HEAD, &format!("{FRESH}[expect]\nown = \"about 280\"\n"), "write an amount in quotes");
     let later = format!("{FRESH}[expect]\nown = \"280.00\"\n[[then]]\n[then.expect]\nown = \"280.00\"\n");
-    says(HEAD, &later, "then 1: expect.own: 280.00 expected, 200.00 came out");
+    says(HEAD, &later, "[[then]] 1: own: 280.00 expected, 200.00 came out");
 }
 
 #[test]
 fn what_a_case_lacks_is_told() {
     let expect = format!("{FRESH}[expect]\nown = \"280.00\"\n");
-    says(&HEAD.replace("why = ", "becuase = "), &expect, "becuase: unknown key");
-    says(&HEAD.replace("why = \"the runner\"", ""), &expect, "why: missing");
-    says(&HEAD.replace("hand-worked", "hearsay"), &expect, "source.kind: one of");
+    says(&HEAD.replace("why = ", "becuase = "), &expect, "becuase is no key of a case");
+    says(&HEAD.replace("why = \"the runner\"", ""), &expect, "why is missing");
+    says(&HEAD.replace("hand-worked", "hearsay"), &expect, "source.kind is one of");
     says(
         HEAD.split("work = ").next().expect("head"),
         &expect,
-        "work: a hand-worked case writes its arithmetic out",
+        "A hand-worked case writes its arithmetic out",
     );
-    says(&HEAD.replace("720.00", "720.01"), &expect, "the left side is 720/1");
-    says(HEAD, FRESH, "nothing is expected");
+    says(&HEAD.replace("720.00", "720.01"), &expect, "the left side is 720.00");
+    says(HEAD, FRESH, "Nothing is expected");
 }
 
 #[test]
 fn a_refusal_must_be_the_one_that_is_expected() {
     let refused = |kind: &str| format!("{HEAD}refused = \"{kind}\"\n");
     assert_eq!(run(&refused("missing-counter"), ""), Ok(1));
-    says(&refused("wanted-fact"), "", "wanted-fact expected, but");
+    says(&refused("wanted-fact"), "", "refused for wanted-fact, but was for: missing-counter: ");
     says(&refused("missing-counter"), FRESH, "should have been refused (missing-counter) but was settled");
     says(HEAD, "[expect]\nown = \"280.00\"\n", "missing-counter");
 }
@@ -147,7 +144,7 @@ fn a_refusal_leaves_the_year_as_it_was() {
          [[then]]\n[then.situation]\nday = 2025-06-10\n[then.expect]\npayers.pool = \"800.00\"\n{PACK}"
     );
     let case = parse_toml(&text).expect("the test's own TOML");
-    assert_eq!(cases::run(&case, Path::new("no-such-folder")), Ok(2));
+    assert_eq!(cases::run(&case, Path::new("no-such-folder"), &words(true)), Ok(2));
 }
 
 #[test]
@@ -168,7 +165,7 @@ fn a_known_difference_is_tested_like_an_expectation() {
 fn a_nudge_that_nothing_feels_is_found() {
     let tables = format!("{FRESH}[expect]\nparts.deductible = \"100.00\"\n");
     let case = parse_toml(&format!("{HEAD}{BILL}{tables}{PACK}")).expect("the test's own TOML");
-    let report = cases::nudge::nudge(&case).expect("the case passes");
+    let report = cases::nudge::nudge(&case, &words(true)).expect("the case passes");
     let unfelt: Vec<String> = report.unfelt.iter().map(ToString::to_string).collect();
     assert_eq!(unfelt, ["table.rate.row.1.value up", "table.rate.row.1.value down"]);
     assert_eq!(report.tried, 4);

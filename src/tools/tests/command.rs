@@ -297,7 +297,7 @@ fn nudging_tells_which_numbers_a_case_does_not_feel() {
         "en",
         &root().join("tests/cases/asked/a1-icu-items.toml").to_string_lossy(),
     ]);
-    assert!(text(&named.stderr).contains("only a pack written in line"));
+    assert!(text(&named.stderr).contains("Only rules written in the case"));
 }
 
 #[test]

@@ -9,7 +9,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use zifu_tools::command::{Exit, Said, called};
+use zifu_tools::command::{Exit, Said, called, words};
 use zifu_tools::rules::mutate;
 
 fn repository() -> &'static Path {
@@ -167,7 +167,7 @@ fn what_no_example_holds_is_listed() {
         )
     };
     std::fs::write(folder.join("one.toml"), case("hand-worked")).expect("a file");
-    let outcome = mutate::mutate(&root, "a-place/employee").expect("an outcome");
+    let outcome = mutate::mutate(&root, "a-place/employee", &words(true)).expect("an outcome");
     let holds = |text: &str| outcome.unnoticed.iter().any(|one| one.at.contains(text));
     let [tried, noticed] = outcome.sum();
     assert_eq!((outcome.examples, tried), (1, noticed + outcome.unnoticed.len()));
@@ -175,7 +175,7 @@ fn what_no_example_holds_is_listed() {
     assert!(!holds("deductible admission=first level=tertiary"), "{:?}", outcome.unnoticed);
     assert!(holds("deductible admission=first level=primary"), "{:?}", outcome.unnoticed);
     std::fs::write(folder.join("one.toml"), case("regression")).expect("a file");
-    let outcome = mutate::mutate(&root, "a-place/employee").expect("an outcome");
+    let outcome = mutate::mutate(&root, "a-place/employee", &words(true)).expect("an outcome");
     assert_eq!((outcome.examples, outcome.sum()[1]), (0, 0), "what the engine made proves nothing");
     let said = zifu(&root, &["rules", "mutate", "a-place", "--least", "95"]);
     assert_eq!(said.exit, Exit::Refused);
