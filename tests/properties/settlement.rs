@@ -10,12 +10,12 @@ use zifu::bill::Bill;
 use zifu::case::Inputs;
 use zifu::money::{Exact, Fen};
 use zifu::national::broken_identities;
-use zifu::pack::{ItemKind, Pack, Part};
+use zifu::pack::{ItemKind, Pack, Package, Part};
 use zifu::settle::{Settlement, Step, What, reverse};
 use zifu::state::YearState;
 
 /// Everything to the fen, and nothing below 0.
-fn adds_up(settlement: &Settlement, inputs: &Inputs, pack: &Pack) -> Result<(), TestCaseError> {
+pub fn adds_up(settlement: &Settlement, inputs: &Inputs, pack: &Pack) -> Result<(), TestCaseError> {
     let payers: Fen = settlement.payers.iter().sum();
     prop_assert_eq!(settlement.total, inputs.bill.total());
     prop_assert_eq!(payers + settlement.own, settlement.total);
@@ -59,18 +59,20 @@ pub fn paid(settlement: &Settlement, item: usize) -> impl Iterator<Item = Exact>
     steps.filter(move |step| step.item == Some(item) && step.what == What::Paid).map(|step| step.amount)
 }
 
-/// What every payer pays, exactly; nothing where a package's price leaves some to a payer without a payment step of its own.
-pub fn exact_payers(settlement: &Settlement, pack: &Pack) -> Option<Vec<Exact>> {
+/// What every payer pays, exactly: its payments, and what a package's price leaves to a payer without one.
+pub fn exact_payers(settlement: &Settlement, pack: &Pack) -> Vec<Exact> {
     let mut payers = vec![Exact::ZERO; pack.payers.len()];
     for (index, item) in pack.plan.iter().enumerate() {
-        if matches!(&item.kind, ItemKind::Package(package) if package.above.is_some()) {
-            return None;
+        if let ItemKind::Package(Package { above: Some(payer), .. }) = item.kind {
+            let base =
+                settlement.steps.iter().filter(|step| step.item == Some(index) && step.what == What::Base);
+            payers[payer] += base.map(|step| figure(step, "above")).sum();
         }
         if let Some(payer) = item.payer {
             payers[payer] += paid(settlement, index).sum();
         }
     }
-    Some(payers)
+    payers
 }
 
 pub fn figure(step: &Step, name: &str) -> Exact {
@@ -79,7 +81,7 @@ pub fn figure(step: &Step, name: &str) -> Exact {
 
 /// Before any rounding: the lines make the bill; every item shares out exactly what it began with; every band's width is what
 /// its payer, the person and other parts take of it; and every payer is, to the fen, what its items paid.
-fn adds_up_exactly(settlement: &Settlement, pack: &Pack) -> Result<(), TestCaseError> {
+pub fn adds_up_exactly(settlement: &Settlement, pack: &Pack) -> Result<(), TestCaseError> {
     let steps = |item: usize, what: What| {
         settlement.steps.iter().filter(move |step| step.item == Some(item) && step.what == what)
     };
@@ -115,14 +117,13 @@ fn adds_up_exactly(settlement: &Settlement, pack: &Pack) -> Result<(), TestCaseE
             _ => {}
         }
     }
-    if let Some(payers) = exact_payers(settlement, pack) {
-        // The exact rest of the bill is the person's: each payer within a fen of it, the residue being a part's.
-        let exact: Exact = payers.iter().copied().sum();
-        prop_assert!(exact <= Exact::fen(settlement.total) && !exact.is_negative());
-        for (payer, fen) in payers.iter().zip(&settlement.payers) {
-            let apart = *payer - Exact::fen(*fen);
-            prop_assert!(apart < Exact::ONE && -apart < Exact::ONE, "{} {}", payer.num(), fen);
-        }
+    // The exact rest of the bill is the person's: each payer within a fen of it, the residue being a part's.
+    let payers = exact_payers(settlement, pack);
+    let exact: Exact = payers.iter().copied().sum();
+    prop_assert!(exact <= Exact::fen(settlement.total) && !exact.is_negative());
+    for (payer, fen) in payers.iter().zip(&settlement.payers) {
+        let apart = *payer - Exact::fen(*fen);
+        prop_assert!(apart < Exact::ONE && -apart < Exact::ONE, "{} {}", payer.num(), fen);
     }
     Ok(())
 }
