@@ -21,7 +21,7 @@ type Open = Vec<Box<dyn Fn(&mut Inputs)>>;
 /// A question of which every completion can be written down.
 pub struct Small {
     pub question: Question,
-    doubts: Doubts,
+    pub doubts: Doubts,
     /// A completion.
     complete: Inputs,
     open: Vec<Open>,
@@ -252,15 +252,20 @@ impl Compared {
     }
 }
 
-#[test]
-fn ends_are_those_of_every_completion_settled() {
-    let mut compared = Compared::default();
+/// Small questions of every pack.
+pub fn questions(mut each: impl FnMut(&str, &Pack, &Small)) {
     for (name, pack) in &packs() {
         for seed in 0..8 {
             let Some(small) = small(&mut Dice(seed_of(name) + 3_000 + seed), pack) else { continue };
-            compared.compare(&format!("{name} {seed}"), pack, &small);
+            each(&format!("{name} {seed}"), pack, &small);
         }
     }
+}
+
+#[test]
+fn ends_are_those_of_every_completion_settled() {
+    let mut compared = Compared::default();
+    questions(|name, pack, small| compared.compare(name, pack, small));
     let Compared { all, exact, loose, wrong, .. } = compared;
     println!("{all} hulls: both ends found to the fen in {exact}, called loose {loose}");
     assert!(wrong.is_empty(), "{} of {all}:\n{}", wrong.len(), wrong.join("\n"));

@@ -1,9 +1,11 @@
 //! Six things not known: what a range then costs, and how often it stays loose. What is found stands in `docs/reports/ranges.md`,
 //! to the fen and to the evaluation: whoever changes how ranges are sought sees at once what it costs and what it gains.
 
+use crate::hull;
 use crate::question::{Dice, packs, question_of, seed_of};
+use crate::shapes;
 use std::fmt::Write;
-use zifu::estimate::{Estimate, estimate};
+use zifu::estimate::{Doubts, Estimate, Question, estimate};
 use zifu::money::{Fen, fen_text};
 use zifu::pack::Pack;
 
@@ -15,6 +17,9 @@ const SEEDS: u64 = 400;
 const REPORT: &str = "docs/reports/ranges.md";
 /// At the median a range takes at most so many settlements and bounds.
 const MEDIAN_MAX: usize = 100;
+
+const HEAD: &str = "| pack | questions | both ends attained | loose | evaluations, median | worst | in all | gap | low | high | next |\n\
+     |---|---|---|---|---|---|---|---|---|---|---|\n";
 
 #[derive(Default)]
 struct Row {
@@ -28,6 +33,12 @@ struct Row {
 }
 
 impl Row {
+    fn ask(&mut self, pack: &Pack, question: &Question, doubts: &Doubts) {
+        if let Ok(range) = estimate(pack, question, doubts) {
+            self.add(&range);
+        }
+    }
+
     fn add(&mut self, range: &Estimate) {
         self.evaluations.push(range.evaluations);
         let ends: Vec<_> = std::iter::once(&range.low).chain(&range.high).collect();
@@ -80,9 +91,7 @@ fn of_pack(name: &str, pack: &Pack) -> Row {
         if left > 0 {
             continue;
         }
-        if let Ok(range) = estimate(pack, &question, &doubts) {
-            row.add(&range);
-        }
+        row.ask(pack, &question, &doubts);
         if row.evaluations.len() == EACH {
             break;
         }
@@ -98,17 +107,27 @@ fn six_unknowns_take_a_hundred_evaluations_at_the_median() {
          fixed seeds. An evaluation is a settlement or a bound over a box of completions, those for the next questions \
          included. `gap` is the most that a bound lay beyond the best case found, in yuan; a range with more than 1 yuan or 1% \
          is called loose. The last three columns are sums over the questions, in yuan: the lower ends, the upper ends, what \
-         the next questions are worth and leave; whatever moves any of them is seen.\n\n\
-         | pack | questions | both ends attained | loose | evaluations, median | worst | in all | gap | low | high | next |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|\n",
+         the next questions are worth and leave; whatever moves any of them is seen.\n\n",
     );
+    page += HEAD;
     let mut all = Row::default();
     for (name, pack) in &packs() {
         let row = of_pack(name, pack);
         page += &row.line(name);
         all.merge(&row);
     }
+    let (mut places, mut shapes) = (Row::default(), Row::default());
+    hull::questions(|_, pack, small| places.ask(pack, &small.question, &small.doubts));
+    shapes::questions(|_, pack, small| shapes.ask(pack, &small.question, &small.doubts));
     let _ = write!(page, "{}", all.line("all"));
+    page += "\nThe same of questions so small that every completion is settled too: one to three things open.\n\n";
+    page += HEAD;
+    let _ = write!(
+        page,
+        "{}{}",
+        places.line("all packs of places"),
+        shapes.line("all cases with a pack of their own")
+    );
     if std::env::var_os("ZIFU_RANGES").is_some() {
         std::fs::write(REPORT, &page).expect("the page is written");
     }

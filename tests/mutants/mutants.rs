@@ -31,6 +31,7 @@ const TESTS: &[&str] = &[
     "--test=hostile",
     "--test=plain",
     "--test=properties",
+    "--test=traces",
     "--test=unproven",
     "--test=words",
 ];
