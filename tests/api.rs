@@ -222,3 +222,24 @@ fn packs_register_and_sources_are_in_order() {
     assert_eq!(told, Vec::<String>::new());
     assert!(report.passed.len() >= 8, "eight hard packs are written out");
 }
+
+/// What a place calls a value is asked for by the fact and the value together.
+#[test]
+fn a_title_is_of_its_fact_and_its_word() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut titles = 0;
+    for name in zifu_tools::rules::names(&rules).expect("the packs") {
+        let pack = pack(&name);
+        for title in &pack.head.titles {
+            titles += 1;
+            assert_eq!(
+                pack.title(title.fact, &title.word),
+                Some((&*title.title, &*title.title_en)),
+                "{name}"
+            );
+            assert_eq!(pack.title(title.fact, "no such word"), None, "{name}");
+        }
+        assert_eq!(pack.title(Fact::Liability, "tertiary"), None, "{name}");
+    }
+    assert!(titles > 20, "only {titles} titles");
+}

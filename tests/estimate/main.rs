@@ -11,6 +11,7 @@
 mod asked;
 mod completion;
 mod hull;
+mod open;
 mod question;
 mod shapes;
 mod six;

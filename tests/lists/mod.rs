@@ -44,6 +44,7 @@ const TRAPS: &[&str] = &[
     "printed",
     "returns",
     "expired",
+    "clocks",
     "not-held",
     "elsewhere",
     "dated",

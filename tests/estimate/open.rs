@@ -1,0 +1,120 @@
+//! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
+
+use zifu::estimate::{Answer, Question, estimate, quick, read};
+use zifu::money::Fen;
+use zifu::pack::Pack;
+use zifu::tree::Tree;
+use zifu_tools::rules::parse_toml;
+
+/// A ratio with two readings, and a limit for each unit that is known of one class only.
+const PACK: &str = r#"
+format = 1
+place = "example"
+scheme = "employee"
+title = "例"
+title_en = "An example"
+version = "1"
+checked_on = 2026-01-01
+insurance_year = "01-01"
+max_bill = "20000000.00"
+[axes]
+grade = { of = "grade", values = ["tertiary", "primary"] }
+mark = { of = "line_mark", values = ["bed"], else = "other" }
+[[table]]
+id = "rate"
+unit = "rate"
+over = ["grade"]
+clock = "discharge"
+row = [
+  { when = { grade = ["tertiary"] }, first = 2020-01-01, last = "open", value = { any_of = ["0.80", "0.85"], why = "两处说法不一", why_en = "two sources differ" }, source = "s", confidence = "unverified" },
+  { when = { grade = ["primary"] }, first = 2020-01-01, last = "open", value = "0.90", source = "s", confidence = "unverified" },
+]
+[[table]]
+id = "unit-limit"
+unit = "money"
+over = ["mark"]
+clock = "discharge"
+row = [
+  { when = { mark = ["bed"] }, first = 2020-01-01, last = "open", value = { unknown = "没有写", unknown_en = "not stated" }, source = "s", confidence = "unverified" },
+  { when = { mark = ["other"] }, first = 2020-01-01, last = "open", value = "none", source = "s", confidence = "unverified" },
+]
+[[payer]]
+id = "pool"
+field = "hifp_pay"
+title = "统筹基金"
+title_en = "Pooled fund"
+[lines]
+limit = { table = "unit-limit" }
+[[plan]]
+kind = "basic"
+id = "stay"
+payer = "pool"
+rate = { table = "rate" }
+[sources.s]
+title = "示例"
+kind = "recall"
+"#;
+
+fn pack() -> Pack {
+    Pack::read(&parse_toml(PACK).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+fn asked(text: &str) -> Tree {
+    parse_toml(&format!("[situation]\nday = 2025-06-01\n{text}")).expect("TOML")
+}
+
+/// The ends, to the fen, of a question; both must be reached.
+fn ends(text: &str) -> (Fen, Fen) {
+    let pack = pack();
+    let (question, doubts) = read(&asked(text), &pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let high = range.high.expect("an end");
+    assert!(range.low.attained && high.attained && !range.loose, "{text}");
+    (range.low.witness.settlement.own, high.witness.settlement.own)
+}
+
+#[test]
+fn two_readings_are_two_ends() {
+    let text = "grade = \"tertiary\"\n[bill]\ntotal = \"1000.00\"\n";
+    assert_eq!(ends(text), (15_000, 20_000));
+    let pack = pack();
+    let (question, _) = read(&asked(text), &pack).expect("a question");
+    let Question { bill, .. } = &question;
+    assert!(matches!(bill, zifu::estimate::Known::Bill(_)), "{bill:?}");
+    let Answer::Range { low, high, open, .. } = quick(&pack, &question) else { panic!("a quick range") };
+    assert_eq!((low.settlement.own, high.settlement.own, open.len()), (15_000, 20_000, 0));
+}
+
+#[test]
+fn a_fact_that_is_said_to_be_unknown_is_one_that_is_not_said() {
+    let bill = "[bill]\ntotal = \"1000.00\"\n";
+    assert_eq!(ends(bill), (10_000, 20_000));
+    assert_eq!(ends(&format!("grade = \"unknown\"\n{bill}")), (10_000, 20_000));
+}
+
+#[test]
+fn a_limit_that_nobody_states_lies_anywhere() {
+    let line = |mark: &str, more: &str| {
+        format!(
+            "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"A\"\nmark = \"{mark}\"\n{more}"
+        )
+    };
+    assert_eq!(ends(&line("other", "")), (10_000, 10_000));
+    // From all of it within the limit to all of it above.
+    assert_eq!(ends(&line("bed", "")), (10_000, 100_000));
+    assert_eq!(ends(&line("bed", "limit = \"600.00\"\n")), (46_000, 46_000), "the line's own limit stands");
+    assert_eq!(ends(&line("bed", "limit = [\"600.00\", \"601.01\"]\n")), (45_909, 46_000));
+}
+
+#[test]
+fn a_share_in_doubt_is_tried_at_both_ends_and_an_amount_between() {
+    let line = "grade = \"primary\"\n[[line]]\nclass = \"B\"\nmark = \"other\"\n";
+    assert_eq!(
+        ends(&format!("{line}amount = \"1000.00\"\nprepay = [\"0.10\", \"0.25\"]\n")),
+        (19_000, 32_500)
+    );
+    assert_eq!(
+        ends(&format!("{line}amount = [\"100.01\", \"1000.00\"]\nprepay = \"0.10\"\n")),
+        (1_900, 19_000)
+    );
+}
