@@ -50,6 +50,13 @@ pub fn load_pack(tree: JsValue) -> Result<Handle, JsValue> {
     Ok(Handle { pack, desk: Desk::default(), last: None })
 }
 
+/// The memory that columns and records lie in; what it is called in the module is nobody's business.
+#[wasm_bindgen(js_name = ownMemory)]
+#[must_use]
+pub fn own_memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
 /// The words of one language.
 #[wasm_bindgen(js_name = Words)]
 #[derive(Debug)]

@@ -5,8 +5,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const folder = join(root, "target", "package");
-export const { open, Refused } = await import(pathToFileURL(join(folder, "node.js")));
+const kit = await import(pathToFileURL(join(folder, "node.js")));
+export const { Refused, open: nodeOpen } = kit;
 export const file = (name) => readFileSync(join(folder, name));
+// The small program as a page starts with it, which takes the whole one for ranges; or the whole one from the first, as Node has it:
+// `cargo xtask test` runs the tests with each.
+export const open = process.env.ZIFU_PROGRAM === "whole" ? kit.open : () => kit.open(file("zifu.wasm"));
 
 // A stay in Beijing with a line of each class.
 export const stay = (more) => ({

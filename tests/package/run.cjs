@@ -1,8 +1,10 @@
 // Every settlement of the cases file on an engine: the same figures, steps, states and refusals as natively, to the letter. Written so
-// that Node 10 runs it too: `node run.cjs SCRIPT MODULE CASES [memory]`, MODULE being the .wasm or the script that stands in for it.
+// that Node 10 runs it too: `node run.cjs FOLDER SMALL WHOLE CASES`, SMALL and WHOLE being the modules of the package in FOLDER or the
+// scripts that stand in for them. Every thousandth settlement is told on stderr.
 "use strict";
 const assert = require("assert");
 const { createReadStream, readFileSync } = require("fs");
+const { join } = require("path");
 const { createInterface } = require("readline");
 
 const same = (given, wanted, where) => assert.deepStrictEqual(JSON.parse(JSON.stringify(given)), wanted, where);
@@ -38,6 +40,7 @@ function run(engine, Refused, cases) {
 
   function stage(pack, told, where) {
     count.settled++;
+    if (count.settled % 1000 === 0) process.stderr.write(`${count.settled} settlements, ${count.asked} asked further\n`);
     if (told.refused) {
       same(answered(Refused, () => pack.settle(told.input)), { refused: told.refused }, where);
       return;
@@ -45,7 +48,7 @@ function run(engine, Refused, cases) {
     same(told.reverse ? pack.reverse() : pack.settle(told.input), told.figures, where);
     same(pack.state(), told.state, where + ": state");
     if (!told.reverse) alsoAsLine(pack, told, where);
-    if (told.asked) questions(pack, told, where);
+    return told.asked && questions(pack, told, where);
   }
 
   // A total alone is a bill of one line of class A: it goes the short way, and comes to the same.
@@ -58,41 +61,58 @@ function run(engine, Refused, cases) {
     same(pack.state(), told.state, where + ": as one line: state");
   }
 
-  function questions(pack, told, where) {
+  // The promise of an answer, or of the refusal.
+  function promised(answer) {
+    return answer.then((given) => ({ given }), (error) => {
+      if (error instanceof Refused) return { refused: error.faults };
+      throw error;
+    });
+  }
+
+  async function questions(pack, told, where) {
     const asked = told.asked;
     count.asked++;
-    same(answered(Refused, () => pack.curve(told.input, asked.most)), asked.curve, where + ": curve");
-    same(answered(Refused, () => pack.bills(told.input, { own: asked.own })), asked.bills, where + ": bills");
-    same(answered(Refused, () => pack.distances(told.input)), asked.distances, where + ": distances");
-    same(answered(Refused, () => pack.estimate(asked.question)), asked.estimate, where + ": estimate");
+    same(await promised(pack.curve(told.input, asked.most)), asked.curve, where + ": curve");
+    same(await promised(pack.bills(told.input, { own: asked.own })), asked.bills, where + ": bills");
+    same(await promised(pack.distances(told.input)), asked.distances, where + ": distances");
+    same(await promised(pack.estimate(asked.question)), asked.estimate, where + ": estimate");
+  }
+
+  // One case after the other, however many lines come at once.
+  async function settled(line) {
+    const one = JSON.parse(line), pack = packOf(one.pack);
+    for (let at = 0; at < one.stages.length; at++) await stage(pack, one.stages[at], one.name + " " + at);
+    if (one.pack.name === undefined) pack.free();
   }
 
   return new Promise((resolve, reject) => {
     const lines = createInterface({ input: createReadStream(cases) });
-    lines.on("line", (line) => {
-      try {
-        const one = JSON.parse(line), pack = packOf(one.pack);
-        one.stages.forEach((told, at) => stage(pack, told, one.name + " " + at));
-        if (one.pack.name === undefined) pack.free();
-      } catch (error) {
-        reject(error);
-        lines.close();
-      }
-    });
-    lines.on("close", () => resolve(count));
+    let last = Promise.resolve();
+    lines.on("line", (line) => { last = last.then(() => settled(line)); last.catch(reject); });
+    lines.on("close", () => last.then(() => resolve(count), reject));
   });
 }
 
-// The engine's script as a page without modules would have it, with a `WebAssembly` of our choice.
-function started(script, module) {
+// A script of the package as a page without modules would have it, with a `WebAssembly` of our choice.
+function exported(script, wasm) {
   const text = readFileSync(script, "utf8").replace(/export\s*\{([^}]*)\};?\s*$/, (_, names) => {
     const pairs = names.split(",").map((one) => one.trim().split(/\s+as\s+/));
     return "return {" + pairs.map((pair) => (pair[1] || pair[0]) + ":" + pair[0]).join(",") + "};";
   });
   const decoder = { TextDecoder: global.TextDecoder || require("util").TextDecoder, TextEncoder: global.TextEncoder || require("util").TextEncoder };
-  const wasm = /\.wasm$/.test(module) ? WebAssembly : standIn(require(module));
-  const kit = new Function("WebAssembly", "TextDecoder", "TextEncoder", text)(wasm, decoder.TextDecoder, decoder.TextEncoder);
-  return kit.open(wasm === WebAssembly ? readFileSync(module) : new wasm.Module()).then((engine) => ({ engine, Refused: kit.Refused }));
+  return new Function("WebAssembly", "TextDecoder", "TextEncoder", text)(wasm, decoder.TextDecoder, decoder.TextEncoder);
+}
+
+// The engine of a package's folder, the small program first; each module may be a script instead.
+function started(folder, small, whole) {
+  const parts = (module) => (/\.wasm$/.test(module) ? [WebAssembly, readFileSync(module)] : madeBy(standIn(require(module))));
+  const madeBy = (wasm) => [wasm, new wasm.Module()];
+  const [wasm, module] = parts(small), kit = exported(join(folder, "zifu.js"), wasm);
+  const more = () => {
+    const [wasm, module] = parts(whole), { glue } = exported(join(folder, "whole.js"), wasm);
+    return { glue: () => glue(wasm), module };
+  };
+  return kit.open(module, more).then((engine) => ({ engine, Refused: kit.Refused }));
 }
 
 // What the glue asks of WebAssembly, answered by a script that wasm2js made.
@@ -109,8 +129,8 @@ function standIn(make) {
 
 module.exports = { run };
 if (require.main === module) {
-  const [script, module_, cases] = process.argv.slice(2), begin = Date.now();
-  started(script, module_)
+  const [folder, small, whole, cases] = process.argv.slice(2), begin = Date.now();
+  started(folder, small, whole)
     .then((one) => run(one.engine, one.Refused, cases))
     .then((count) => console.log(JSON.stringify(Object.assign({ v8: process.versions.v8, seconds: Math.round((Date.now() - begin) / 1000) }, count))))
     .catch((error) => {

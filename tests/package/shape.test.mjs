@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "../pages/node_modules/esbuild/lib/main.js";
-import { file, folder, open, stay } from "./lib.mjs";
+import { Refused, file, folder, nodeOpen, open, stay } from "./lib.mjs";
 
 const place = mkdtempSync(join(tmpdir(), "zifu-"));
 const archive = readdirSync(folder).find((name) => name.endsWith(".tgz"));
@@ -20,11 +20,13 @@ after(() => rmSync(place, { recursive: true, force: true }));
 
 const engine = await open();
 const wanted = engine.loadPack(file("pack/beijing/employee.json")).settle(stay()).own;
-const OUT = `const r = (await open(MODULE)).loadPack(PACK); console.log(r.settle(${JSON.stringify(stay())}).own);`;
+const { state: _, ...asked } = stay();
+const low = (await engine.loadPack(file("pack/beijing/employee.json")).estimate(asked)).low.bound;
+const OUT = `const r = (await open(MODULE)).loadPack(PACK); console.log(r.settle(${JSON.stringify(stay())}).own, (await r.estimate(${JSON.stringify(asked)})).low.bound);`;
 
 test("the archive holds code, types, licences, packs, words, catalogue, and nothing else", () => {
   const names = readdirSync(join(place, "node_modules/zifu")).sort();
-  const expected = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "browser.js", "catalogue.json", "index.d.ts", "index.json", "node.js", "pack", "package.json", "words", "zifu.js", "zifu.wasm"];
+  const expected = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "browser.js", "catalogue.json", "index.d.ts", "index.json", "node.js", "pack", "package.json", "whole.js", "whole.wasm", "words", "zifu.js", "zifu.wasm"];
   assert.deepEqual(names, expected.sort());
   const { license, version, dependencies } = JSON.parse(readFileSync(join(place, "node_modules/zifu/package.json"), "utf8"));
   assert.deepEqual([license, version, dependencies], ["MIT OR Apache-2.0", "0.1.0", undefined]);
@@ -40,8 +42,8 @@ test("the example of its README runs as it stands", () => {
 });
 
 async function bundled(platform) {
-  const entry = `import { open } from "zifu"; import wasm from "zifu/zifu.wasm"; import pack from "zifu/pack/beijing/employee.json";
-    ${OUT.replace("MODULE", "wasm").replace("PACK", "pack")}`;
+  const entry = `import { open } from "zifu"; import wasm from "zifu/zifu.wasm"; import whole from "zifu/whole.wasm"; import pack from "zifu/pack/beijing/employee.json";
+    ${OUT.replace("MODULE", "wasm, () => whole").replace("PACK", "pack")}`;
   const result = await build({
     stdin: { contents: entry, resolveDir: place }, bundle: true, minify: true, format: "esm", platform, target: ["node20", "chrome90"], write: false,
     loader: { ".wasm": "binary", ".json": "text" }, logLevel: "error",
@@ -51,7 +53,7 @@ async function bundled(platform) {
 
 test("through a bundler, for Node", async () => {
   writeFileSync(join(place, "bundle.mjs"), await bundled("node"));
-  assert.equal(execFileSync("node", ["bundle.mjs"], { cwd: place, encoding: "utf8" }).trim(), wanted);
+  assert.equal(execFileSync("node", ["bundle.mjs"], { cwd: place, encoding: "utf8" }).trim(), `${wanted} ${low}`);
 });
 
 test("its types say what there is", () => {
@@ -67,6 +69,24 @@ test("its types say what there is", () => {
 test("the search finds by initials", () => {
   const find = engine.search(file("catalogue.json"));
   assert.equal(find("amxl", "2026-03-01", 3)[0].name, "阿莫西林");
+});
+
+test("ranges fetch the whole program once, ask again after a failure, and refuse by name", async () => {
+  let fetched = 0;
+  const rules = (await nodeOpen(file("zifu.wasm"), () => {
+    fetched++;
+    return fetched === 1 ? Promise.reject(new Error("no network")) : file("whole.wasm");
+  })).loadPack(file("pack/beijing/employee.json"));
+  assert.equal(rules.settle(stay()).own, wanted);
+  assert.equal(fetched, 0, "not before ranges are asked for");
+  await assert.rejects(rules.estimate(asked), /no network/);
+  const [one, other] = await Promise.all([rules.estimate(asked), rules.distances(stay())]);
+  assert.deepEqual([one.low.bound, other.length > 0, fetched], [low, true, 2]);
+  const refused = await rules.estimate({ ...asked, line: [{ amount: 120.5 }] }).catch((error) => error);
+  assert.ok(refused instanceof Refused);
+  assert.equal(refused.faults[0].at, "line[0].amount");
+  assert.equal(fetched, 2);
+  rules.free();
 });
 
 test("an instance of its own each time", async () => {
@@ -100,7 +120,7 @@ test("in a plain page and through a bundler in one, under a policy", { skip: pro
     await page.waitForFunction(() => true);
     for (let turn = 0; turn < 100 && said.length < 2 && complaints.length === 0; turn++) await page.waitForTimeout(100);
     assert.deepEqual(complaints.filter((text) => !/favicon/.test(text)), []);
-    assert.deepEqual(said, [wanted, wanted]);
+    assert.deepEqual(said, [`${wanted} ${low}`, `${wanted} ${low}`]);
   } finally {
     await browser.close();
     server.close();

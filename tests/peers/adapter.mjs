@@ -1,12 +1,14 @@
 // The peer benchmark's JavaScript hook: the engine package, objects with decimal strings in and out.
+// The whole program from the first, as Node has it: built for speed.
 import { open } from "../../target/package/zifu.js";
+import { glue } from "../../target/package/whole.js";
 
 export const meta = { name: "zifu (wasm)", version: "0.1.0", numbers: "exact fractions", loop: "engine", trace: "always" };
-export const assets = [new URL("../../target/package/zifu.wasm", import.meta.url), new URL("../../target/peers/pack.json", import.meta.url)];
+export const assets = [new URL("../../target/package/whole.wasm", import.meta.url), new URL("../../target/peers/pack.json", import.meta.url)];
 
 let rules;
 export async function load({ readAsset }) {
-  const engine = await open(await readAsset(assets[0]));
+  const engine = await open(null, async () => ({ glue, module: await readAsset(assets[0]) }));
   rules = engine.loadPack(await readAsset(assets[1]));
 }
 

@@ -35,7 +35,7 @@ async function inChromium() {
   const files = {
     "/": ["text/html", "<!doctype html><title>.</title><script src=page.js></script>"],
     "/page.js": ["text/javascript", Buffer.from(bundle.outputFiles[0].contents)],
-    "/zifu.wasm": ["application/wasm", readFileSync(join(root, "target/package/zifu.wasm"))],
+    "/whole.wasm": ["application/wasm", readFileSync(join(root, "target/package/whole.wasm"))],
     "/pack.json": ["application/json", readFileSync(join(root, "target/peers/pack.json"))],
   };
   const server = createServer((request, response) => {
@@ -50,7 +50,7 @@ async function inChromium() {
   try {
     const tab = await browser.newPage();
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
-    const measured = await tab.evaluate(([sizes, ms]) => globalThis.measure("/zifu.wasm", "/pack.json", sizes, ms), [SIZES, quick ? 20 : 60]);
+    const measured = await tab.evaluate(([sizes, ms]) => globalThis.measure("/whole.wasm", "/pack.json", sizes, ms), [SIZES, quick ? 20 : 60]);
     return { version: browser.version(), measured };
   } finally {
     await browser.close();

@@ -3,6 +3,7 @@
 //! To add a stage, add a line to `stages()`: its name and a function that gives a [`Tally`].
 
 use crate::{browser, cases, host, ledger, npm, package, release, run, site};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -121,14 +122,25 @@ fn cargo_line(line: &str, tally: &mut Tally) {
     tally.failed += count("failed").unwrap_or(0);
 }
 
-/// The engine package as others take it, and every case on it, compared with the native engine.
+/// The engine package as others take it, and every case on it, compared with the native engine: on the small program, which takes
+/// the whole one for ranges, and on the whole one alone.
 pub fn package_tests() -> Result<Tally, String> {
     package::pack()?;
     cases::write()?;
     let tests = run::files(&run::root().join("tests").join("package")).into_iter();
-    let tests = tests.filter(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    let tests: Vec<_> = tests.filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect();
+    let all = package_run("small", &tests)?;
+    // How it is packed and taken is the same for both.
+    let again: Vec<_> =
+        tests.iter().filter(|file| !file.to_string_lossy().contains("shape")).cloned().collect();
+    let more = package_run("whole", &again)?;
+    Ok(Tally { passed: all.passed + more.passed, failed: all.failed + more.failed })
+}
+
+fn package_run(program: &str, tests: &[PathBuf]) -> Result<Tally, String> {
     let mut node = run::in_root("node");
     node.args(["--test", "--test-reporter=spec", "--test-timeout=280000"]).args(tests);
+    node.env("ZIFU_PROGRAM", program);
     match browser::find() {
         Some(chromium) => node.env("CHROMIUM", chromium),
         None => node.env("SKIP_BROWSER", "1"),

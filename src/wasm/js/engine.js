@@ -1,21 +1,39 @@
-// The engine as a host uses it: zifu(WebAssembly module or its bytes) gives the functions below. `glue` is wasm-bindgen's.
+// The engine as a host uses it: open(module, whole) gives the functions below. `glue` is wasm-bindgen's, of the small program.
 
-// `module`: a WebAssembly.Module, its bytes, a Response, or a promise of one. Each call starts an instance of its own: one that has
-// trapped must not be entered again.
-function open(module) {
-  const program = glue(WebAssembly);
-  return Promise.resolve(module).then((module_or_path) => program({ module_or_path })).then((wasm) => new Engine(program, wasm.memory));
+// `module`: a WebAssembly.Module, its bytes, a Response, or a promise of one: the small program, which settles and explains.
+// `whole`: a function that gives { glue, module } of the whole program (or a promise of them); called when ranges are first asked
+// for, or at once when `module` is null. Each call starts an instance of its own: one that has trapped must not be entered again.
+function open(module, whole) {
+  return Promise.resolve(module === null ? whole() : { glue, module }).then((parts) => {
+    const program = parts.glue(WebAssembly);
+    return Promise.resolve(parts.module)
+      .then((module_or_path) => program({ module_or_path }))
+      .then(() => new Engine(program, program.ownMemory(), whole));
+  });
 }
 
 class Engine {
-  constructor(program, memory) {
+  constructor(program, memory, whole) {
     this.program = program;
     this.memory = memory;
+    this.ask = whole;
+    this.more = undefined;
+  }
+
+  // An engine of the whole program, for all packs of this one; what failed may be asked again.
+  whole() {
+    if (!this.ask) return Promise.reject(new Error("Ranges need whole.js and whole.wasm: open(module, whole)."));
+    if (!this.more) {
+      this.more = open(null, this.ask);
+      this.more.catch(() => { this.more = undefined; });
+    }
+    return this.more;
   }
 
   // Checks a pack: the bytes or the text of its JSON file. All faults at once, or a pack that settles.
   loadPack(bytes) {
-    return new Rules(this, calling(() => this.program.loadPack(tree(bytes))));
+    const pack = tree(bytes);
+    return new Rules(this, calling(() => this.program.loadPack(pack)), pack);
   }
 
   // The words of a language, for `explain` and for the sentences of refusals.
@@ -46,9 +64,12 @@ class Lexicon {
 }
 
 class Rules {
-  constructor(engine, handle) {
+  constructor(engine, handle, tree) {
     this.engine = engine;
     this.handle = handle;
+    // The whole program checks the pack itself, once it is there.
+    this.tree = handle.estimate ? undefined : tree;
+    this.twin = undefined;
     this.legend = new Legend(handle);
     this.columns = new Columns(engine.memory, handle);
     this.busy = false;
@@ -102,32 +123,46 @@ class Rules {
     });
   }
 
-  // A case with lists where a value is in doubt: both ends, each with a witness, and what to ask next.
+  // A case with lists where a value is in doubt: a promise of both ends, each with a witness, and what to ask next.
   estimate(question) {
-    return this.asking(() => this.handle.estimate(read(question)));
+    return this.asking(() => [read(question)], (handle, question) => handle.estimate(question));
   }
 
-  // The own share while the in-scope amount grows from nothing to `most`, from kink to kink.
+  // The own share while the in-scope amount grows from nothing to `most`, from kink to kink: a promise.
   curve(input, most) {
-    return this.asking(() => this.handle.curve(read(input), String(most)));
+    return this.asking(() => [read(input), String(most)], (handle, input, most) => handle.curve(input, most));
   }
 
-  // Every bill that gives a stated figure, { own } or { paid }.
+  // Every bill that gives a stated figure, { own } or { paid }: a promise.
   bills(input, wanted) {
-    return this.asking(() => this.handle.bills(read(input), read(wanted)));
+    return this.asking(() => [read(input), read(wanted)], (handle, input, wanted) => handle.bills(input, wanted));
   }
 
-  // What lies ahead as the bill grows.
+  // What lies ahead as the bill grows: a promise.
   distances(input) {
-    return this.asking(() => this.handle.distances(read(input)));
+    return this.asking(() => [read(input)], (handle, input) => handle.distances(input));
   }
 
   free() {
     this.handle.free();
+    if (this.twin) this.twin.then((handle) => handle.free(), () => {});
   }
 
-  asking(ask) {
-    return this.alone(() => calling(ask));
+  // What is handed in is read at once; the answer comes when the whole program is there. One that fell is not asked again.
+  asking(given, ask) {
+    return new Promise((resolve) => resolve(this.alone(given)))
+      .then((given) => this.ranges().then((handle) => calling(() => ask(handle, ...given))))
+      .catch((error) => {
+        if (!(error instanceof Refused)) this.twin = this.engine.more = undefined;
+        throw error;
+      });
+  }
+
+  // This pack in the whole program.
+  ranges() {
+    if (this.handle.estimate) return Promise.resolve(this.handle);
+    if (!this.twin) this.twin = this.engine.whole().then((engine) => engine.program.loadPack(this.tree));
+    return this.twin;
   }
 
   // A host's own code that is run while its values are read must not come back in here.

@@ -115,10 +115,11 @@ export interface Rules {
   state(): YearState;
   /** As `settle`, each step with its sentence. */
   explain(input: Case, words: Words): Settlement;
-  estimate(question: Question): Estimate;
-  curve(input: Case, most: Money): Stretch[];
-  bills(input: Case, wanted: { own: Money } | { paid: Money }): Bills[];
-  distances(input: Case): Distance[];
+  /** This and the next three wait for the whole program when the small one was opened. */
+  estimate(question: Question): Promise<Estimate>;
+  curve(input: Case, most: Money): Promise<Stretch[]>;
+  bills(input: Case, wanted: { own: Money } | { paid: Money }): Promise<Bills[]>;
+  distances(input: Case): Promise<Distance[]>;
   free(): void;
 }
 
@@ -131,5 +132,12 @@ export interface Engine {
   search(catalogue: Uint8Array | ArrayBuffer | string): (asked: string, day: Day, most?: number) => Entry[];
 }
 
-/** Starts an instance of its own: one that has trapped must not be used again. Without `module` the file beside the script is taken. */
-export function open(module?: WebAssembly.Module | BufferSource | Response | Promise<Response | BufferSource>): Promise<Engine>;
+/** A compiled module, its bytes, or an answer to a request for it. */
+export type Module = WebAssembly.Module | BufferSource | Response | Promise<WebAssembly.Module | BufferSource | Response>;
+
+/**
+ * Starts an instance of its own: one that has trapped must not be used again. `module`: zifu.wasm, which settles and explains;
+ * `whole`: a function that gives whole.wasm, asked when ranges are first wanted, or at once when `module` is null. Without them the files beside
+ * the script are taken, in Node the whole program at once.
+ */
+export function open(module?: Module | null, whole?: () => Module): Promise<Engine>;
