@@ -229,7 +229,7 @@ pub struct Distance {
 }
 
 /// The own share of a case while its in-scope amount grows from nothing to `most` fen, from kink to kink, as far as every figure is
-/// known.
+/// known. A stretch begins where the one before it ends; a fen later where the own share jumps (a ratio for the whole bill, say).
 ///
 /// # Errors
 /// Every reason why the case cannot be settled.

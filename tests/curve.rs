@@ -12,6 +12,8 @@ use zifu::pack::Pack;
 use zifu::period::Day;
 use zifu::settle::settle;
 use zifu::state::YearState;
+use zifu_tools::cases::{Packs, files};
+use zifu_tools::rules::read_toml;
 
 fn pack(name: &str) -> Pack {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
@@ -103,4 +105,86 @@ fn what_lies_ahead_is_told_from_the_bill_on() {
     assert!(ahead[0].begins.contains(&"pool/band/2".to_owned()), "{ahead:?}");
     assert!(ahead.windows(2).all(|pair| pair[0].more < pair[1].more));
     assert!(ahead.iter().any(|one| one.begins.iter().any(|id| id.ends_with("/over_cap"))), "{ahead:?}");
+}
+
+/// The settlement of a case whose bill is one of sums, with so much in scope.
+fn at(pack: &Pack, inputs: &Inputs, printed: Printed, scope: Fen) -> Option<Fen> {
+    let beside = printed.excluded + printed.over_limit + printed.prepay;
+    let bill = Bill::sums(scope + beside, printed).expect("a bill");
+    let case = Case::new(pack, Inputs { bill, ..inputs.clone() }).ok()?;
+    settle(&case).ok().map(|(settlement, _)| settlement.own)
+}
+
+/// The whole curve of one case against its settlements; how many stretches it has.
+fn compare(name: &str, pack: &Pack, inputs: &Inputs, printed: Printed, wrong: &mut Vec<String>) -> usize {
+    let beside = printed.excluded + printed.over_limit + printed.prepay;
+    let most = 4 * (inputs.bill.total() - beside) + 10_000_000;
+    let Ok(stretches) = curve(pack, inputs, most) else { return 0 };
+    let mut tell = |what: String| wrong.push(format!("{name}: {what}"));
+    for pair in stretches.windows(2) {
+        // A fen lies between them where the own share jumps.
+        let gap = pair[1].from - pair[0].to;
+        let jump = (pair[1].own[0] - pair[0].own[1]).abs();
+        if !(gap == 0 && jump == 0 || gap == 1 && jump > 2) {
+            tell(format!(
+                "from {} to {} it is {gap} fen, the own share changes by {jump}",
+                pair[0].to, pair[1].from
+            ));
+        }
+    }
+    for stretch in &stretches {
+        let (from, to) = (stretch.from, stretch.to);
+        if stretch.totals != [from + beside, to + beside] {
+            tell(format!("the bills of {from} to {to} are {:?}", stretch.totals));
+        }
+        for scope in [from, from + (to - from) / 3, to] {
+            let Some(exact) = at(pack, inputs, printed, scope) else { continue };
+            let along = i128::from(scope - from) * i128::from(stretch.own[1] - stretch.own[0]);
+            let straight =
+                stretch.own[0] + Fen::try_from(along / i128::from((to - from).max(1))).expect("small");
+            // Bands, layers and payers are each rounded to the fen.
+            let off = if scope == from || scope == to { 0 } else { 4 };
+            if (exact - straight).abs() > off {
+                tell(format!("{scope} in {from} to {to} is {exact}, the curve has {straight}"));
+            }
+        }
+        let slope = i128::from(stretch.per_thousand) * i128::from(to - from) / 100_000;
+        let rise = i128::from(stretch.own[1] - stretch.own[0]);
+        if (slope - rise).abs() > 4 + i128::from(to - from) / 100_000 {
+            tell(format!("{from} to {to} rises by {rise}, a thousand by {}", stretch.per_thousand));
+        }
+    }
+    stretches.len()
+}
+
+#[test]
+fn every_curve_is_made_of_settlements() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = Packs::below(&root.join("rules"));
+    let (mut curves, mut all, mut led, mut wrong) = (0, 0, 0, Vec::new());
+    for file in files(&root.join("tests/cases")).expect("the cases").iter().step_by(3) {
+        let case = read_toml(file).expect("TOML");
+        let pack = packs.of(&case).expect("a pack that passes");
+        let Ok(inputs) = Inputs::read(&case, &pack) else { continue };
+        let [line] = inputs.bill.lines() else { continue };
+        let Some(printed) = line.printed else { continue };
+        let scope = line.amount - printed.excluded - printed.over_limit - printed.prepay;
+        let Some(own) = at(&pack, &inputs, printed, scope) else { continue };
+        let name = file.strip_prefix(root).unwrap_or(file).display().to_string();
+        let stretches = compare(&name, &pack, &inputs, printed, &mut wrong);
+        curves += usize::from(stretches > 0);
+        all += stretches;
+        // Every third of them is asked backwards too.
+        if curves % 3 == 0
+            && let Ok(found) = bills(&pack, &inputs, Wanted::Own(own))
+        {
+            led += 1;
+            if !found.iter().any(|bills| (bills.scope[0]..=bills.scope[1]).contains(&scope)) {
+                wrong.push(format!("{name}: {own} does not lead back to {scope}: {found:?}"));
+            }
+        }
+    }
+    println!("{curves} curves of {all} stretches, {led} asked backwards");
+    assert!(wrong.is_empty(), "{} of {curves}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(curves > 200 && all > 1_000 && led > 60, "{curves} {all} {led}");
 }

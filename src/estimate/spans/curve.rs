@@ -15,6 +15,8 @@ use crate::settle::Settlement;
 
 /// Most bounds that one curve may take.
 const TRIES_MAX: usize = 4_000;
+/// What one fen more may change by roundings alone, each layer's and payer's; beyond that the own share jumps.
+const JUMP: i128 = 16 * ONE;
 /// How many whole fen beside a solution are tried on each side.
 const BESIDE: Fen = 220;
 
@@ -110,13 +112,21 @@ impl<'p> Course<'p> {
             let straight = effect.high - effect.low <= ONE / 1_000 && own.wobble <= ONE / 100;
             if straight || to - from <= 1 || tries > TRIES_MAX {
                 let slope = (effect.low + effect.high) / 2 / width;
-                join(&mut pieces, Piece { from, to, slope }, to - from <= 1 && !straight);
+                let piece = Piece { from, to, slope };
+                match to - from <= 1 && !straight {
+                    // From one fen to the next it jumps: the stretch before ends here, another begins there.
+                    true if own.range.high - own.range.low > JUMP => {}
+                    kink => join(&mut pieces, piece, kink),
+                }
                 continue;
             }
             let middle = from + (to - from) / 2;
             let cut = cut.filter(|at| *at > from && *at < to && tries % 4 != 3).unwrap_or(middle);
             stack.push((cut, to));
             stack.push((from, cut));
+        }
+        if pieces.last().is_none_or(|last| last.to < most) {
+            pieces.push(Piece { from: most, to: most, slope: 0 });
         }
         Ok(pieces)
     }
@@ -126,7 +136,7 @@ impl<'p> Course<'p> {
 fn join(pieces: &mut Vec<Piece>, piece: Piece, kink: bool) {
     if let Some(last) = pieces.last_mut() {
         let alike = (last.slope - piece.slope).abs() <= ONE / 1_000_000;
-        if alike || kink {
+        if last.to == piece.from && (alike || kink) {
             last.to = piece.to;
             return;
         }
