@@ -118,3 +118,95 @@ fn a_share_in_doubt_is_tried_at_both_ends_and_an_amount_between() {
         (1_900, 19_000)
     );
 }
+
+/// The share paid first is taken before a limit, and a later layer halves what was paid first.
+const FIRST: &str = r#"
+[[payer]]
+id = "layer"
+field = "hifob_pay"
+title = "大额"
+title_en = "Large amounts"
+[[table]]
+id = "half"
+unit = "rate"
+over = []
+clock = "discharge"
+row = [{ first = 2020-01-01, last = "open", value = "0.50", source = "s", confidence = "unverified" }]
+[[counter]]
+id = "used"
+counts = ["deductible:stay"]
+window = "year"
+per = ["grade"]
+[[table]]
+id = "deductible"
+unit = "money"
+over = []
+clock = "discharge"
+row = [{ first = 2020-01-01, last = "open", value = "300.00", source = "s", confidence = "unverified" }]
+"#;
+
+fn layered() -> Pack {
+    let text = PACK
+        .replace("[lines]\n", "[lines]\nprepay_first = true\n")
+        .replace("[[plan]]", &(FIRST.to_owned() + "[[plan]]"))
+        .replace("rate = { table = \"rate\" }\n", "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n");
+    Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+/// The ends under the layered pack: told, and of every value of the share in thousandths.
+fn layered_ends(text: &str) -> (Fen, Fen) {
+    let pack = layered();
+    let (question, doubts) = read(&asked(text), &pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let high = range.high.expect("an end");
+    assert!(range.low.attained && high.attained && !range.loose, "{text}");
+    (range.low.witness.settlement.own, high.witness.settlement.own)
+}
+
+#[test]
+fn a_share_taken_first_may_bring_the_rest_below_its_limit() {
+    let bill = "[state]\n\"used:primary\" = \"0.00\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\nlimit = \"900.00\"\n";
+    // A tenth paid first leaves 900, just the limit: 50 + 300 + 60. A twentieth: 25 + 50 above it + 300 + 60. A fifth: 100 + 300 + 50.
+    let of = |prepay: &str| layered_ends(&format!("grade = \"primary\"\n{bill}prepay = {prepay}\n"));
+    assert_eq!(
+        (of("\"0.10\""), of("\"0.05\""), of("\"0.20\"")),
+        ((41_000, 41_000), (43_500, 43_500), (45_000, 45_000))
+    );
+    assert_eq!(of("[\"0.05\", \"0.20\"]"), (41_000, 45_000));
+}
+
+#[test]
+fn a_counter_kept_apart_is_told_for_its_cell_or_for_all() {
+    let bill = "[bill]\ntotal = \"1000.00\"\n";
+    let of = |state: &str| layered_ends(&format!("grade = \"primary\"\n[state]\n{state}\n{bill}"));
+    assert_eq!(of("\"used:primary\" = \"300.00\""), (10_000, 10_000));
+    assert_eq!(of("\"used:primary\" = [\"0.00\", \"300.00\"]"), (10_000, 37_000));
+    // What another cell holds says nothing of this one, which begins the year then.
+    assert_eq!(of("\"used:tertiary\" = [\"0.00\", \"300.00\"]\nfresh = true"), (37_000, 37_000));
+}
+
+#[test]
+fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
+    let bands =
+        "value = { bands = [{ to = \"10000.00\", rate = \"0.80\" }, { to = \"none\", rate = \"0.90\" }] }";
+    let text = PACK
+        .replace("id = \"rate\"\nunit = \"rate\"", "id = \"rate\"\nunit = \"bands\"")
+        .replace("value = \"0.90\"", bands)
+        .replace("value = { any_of = [\"0.80\", \"0.85\"], why = \"两处说法不一\", why_en = \"two sources differ\" }", bands)
+        .replace("rate = { table = \"rate\" }", "rate = { table = \"rate\", axis = \"gross\", mode = \"whole\" }");
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let of = |amount: &str| {
+        let text =
+            format!("grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = {amount}\n");
+        let (question, doubts) = read(&asked(&text), &pack).expect("a question");
+        let range = estimate(&pack, &question, &doubts).expect("a range");
+        let high = range.high.expect("an end");
+        assert!(range.low.attained && high.attained && !range.loose, "{amount}");
+        (range.low.witness.settlement.own, high.witness.settlement.own)
+    };
+    // A fen above ten thousand halves the own share.
+    assert_eq!((of("\"10000.00\""), of("\"10000.01\"")), ((200_000, 200_000), (100_000, 100_000)));
+    assert_eq!(of("[\"9000.00\", \"11000.00\"]"), (100_000, 200_000));
+    assert_eq!(of("[\"10000.01\", \"30000.00\"]"), (100_000, 300_000));
+    assert_eq!(of("[\"100.00\", \"9000.00\"]"), (2_000, 180_000));
+}
