@@ -64,28 +64,62 @@ const partYear = (() => {
         el("button", { type: "button", "data-year-do": "sums", click: use }, w("use"))));
     }
 
+    // What an earlier stay may have had differently, as far as this place's rules ask for it: question, answers, the one that goes
+    // without saying. Hospital and class are never taken from this bill: they decide, and were another hospital's.
+    function own(pack, all) {
+      const draft = page.draft(), zh = page.lang() === "zh";
+      const uses = (fact) => Object.values(pack.axes || {}).filter((axis) => axis.of === fact);
+      const titles = (fact) => ((zh ? pack.titles : pack.titles_en) || {})[fact] || {};
+      const words = (id, value) => (titles(id)[value] || all["page." + id + (value === "?" ? "" : "." + value)] || value).split("|")[0];
+      const question = (id) => words(id, "?").replace(/^[①-⑤]\s*/, "");
+      const some = (id, values, now) => ({ id, label: question(id), values: values.map((one) => [one, words(id, one)]), now });
+      const kinds = [].concat(...uses("hospital_kind").map((axis) => (axis.values || Object.keys(axis.map || {})).concat(axis.else || [])));
+      const stages = ["child", "student", "adult", "elder"], kept = ["active", "retired"];
+      const person = draft.kind === "resident" ? ["stage", stages] : ["kind", kept];
+      return [
+        uses("grade").length && some("grade", ["tertiary", "secondary", "primary", "community"], ""),
+        kinds.length && some("hospital_kind", kinds.filter((one, at) => kinds.indexOf(one) === at), ""),
+        uses("filing").length && { ...some("filing", ["long-term", "referral", "emergency", "temporary", "unfiled"], draft.elsewhere === "yes" ? draft.filing : "local"), label: w("stay.where") },
+        uses("person").length && { ...some(person[0], person[1], draft[person[0]]), label: w("stay.person") },
+      ].filter(Boolean).map((one) => (one.id === "filing" ? { ...one, values: [["local", w("stay.here")]].concat(one.values) } : one));
+    }
+
+    const chosen = (id, { label, values, now }) => el("div", { class: "field" },
+      el("label", { for: "year-" + id }, label),
+      el("select", { id: "year-" + id, "data-year-field": id }, el("option", { value: "" }, w("stay.choose")),
+        ...values.map(([key, words]) => el("option", key === now ? { value: key, selected: "" } : { value: key }, words))));
+
     function byStays(pack, Study, all) {
       const rows = el("div", {});
+      const asked = own(pack, all);
       let count = 0;
       const add = () => {
         const n = count++;
         rows.append(el("fieldset", { class: "row" }, el("legend", {}, w("stay", { number: n + 1 })),
-          field("day-" + n, w("stay.day"), w("stay.day.hint")), field("total-" + n, w("stay.total")), field("excluded-" + n, w("stay.excluded"), w("stay.excluded.hint"))));
+          field("day-" + n, w("stay.day"), w("stay.day.hint")), ...asked.map((one) => chosen(one.id + "-" + n, one)),
+          field("total-" + n, w("stay.total")), field("excluded-" + n, w("stay.excluded"), w("stay.excluded.hint"))));
       };
       add();
       const use = () => {
         const study = new Study(pack, all);
         let before = "0|0";
         const inpatient = page.draft().setting === "inpatient";
+        const carry = (changes) => JSON.parse(study.carry(page.but(changes)));
         try {
           for (let n = 0; n < count; n++) {
+            const fault = (why) => say("fault", w("fault.stay", { number: n + 1, why }));
             const [day, total, excluded] = ["day-", "total-", "excluded-"].map((name) => value(name + n));
             if (!day && !total && !excluded) continue;
             const changes = { form: "total", day: day || page.day(), total, excluded, before };
             for (const none of ["deposit", "account", "used", "keep"]) changes[none] = "";
-            if (inpatient) changes.admission = String(Math.min(n + 1, 3));
-            const found = JSON.parse(study.carry(page.but(changes)));
-            if (!found.year) return say("fault", w("fault.stay", { number: n + 1, why: (found.faults || [])[0] || w("fault.stay." + (found.kind || "missing")) }));
+            for (const one of asked) changes[one.id] = value(one.id + "-" + n) || "unsure";
+            if (changes.grade === "unsure") return fault(w("fault.stay.grade"));
+            if ("filing" in changes) changes.elsewhere = changes.filing === "local" ? "" : "yes";
+            if (inpatient) changes.admission = String(Math.min(Number(before.split("|")[0]) + 1, 3));
+            const found = carry(changes);
+            if (!found.year) return fault((found.faults || [])[0] || w("fault.stay." + (found.kind || "missing")));
+            // Without its day a stay is any day's of this year up to now: when that makes a difference it has to be told.
+            if (!day && carry({ ...changes, day: firstDay(pack) }).year !== found.year) return fault(w("fault.stay.day"));
             before = found.year;
           }
         } finally {
@@ -102,6 +136,11 @@ const partYear = (() => {
           el("button", { type: "button", "data-year-do": "stays", click: use }, w("use")))));
     }
 
+    // The insurance year of a day begins on this one.
+    const startOf = (pack) => String(pack.insurance_year || "01-01");
+    const yearOf = (pack, day) => Number(day.slice(0, 4)) - (day.slice(5) < startOf(pack) ? 1 : 0);
+    const firstDay = (pack) => yearOf(pack, page.day()) + "-" + startOf(pack);
+
     // A former result: every reason why it cannot be taken up has its own sentence.
     function former(text, pack) {
       let one;
@@ -116,9 +155,7 @@ const partYear = (() => {
       if (typeof one.year !== "string" || !/^\d+\|-?\d+(;[\w-]+\|[^|;]*\|[^|;]*\|-?\d+)*$/.test(one.year)) return w("fault.year");
       const known = (pack.counter || []).map((counter) => counter.id);
       if (slots(one.year).some(([counter]) => !known.includes(counter))) return w("fault.rules", { version: one.version });
-      const start = String(pack.insurance_year || "01-01");
-      const yearOf = (day) => Number(day.slice(0, 4)) - (day.slice(5) < start ? 1 : 0);
-      if (yearOf(String(one.day)) !== yearOf(page.day())) return w("fault.other-year", { day: one.day });
+      if (yearOf(pack, String(one.day)) !== yearOf(pack, page.day())) return w("fault.other-year", { day: one.day });
       page.put("before", one.year);
       if (page.draft().setting === "inpatient") page.put("admission", String(Math.min(Number(one.year.split("|")[0]) + 1, 3)));
       say("done", w("used.former", { day: one.day }));

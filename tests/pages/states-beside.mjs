@@ -17,6 +17,7 @@ const button = (panel, nth) => panel.locator(".buttons button").nth(nth).click()
 // Sentences about the year so far, each brought about by what a person may put in.
 const year = {
   put: (page, id, text) => page.locator(`[data-year-field="${id}"]`).fill(text),
+  pick: (page, id, choice) => page.locator(`select[data-year-field="${id}"]`).selectOption(choice),
   use: (page, way) => page.locator(`[data-year-do="${way}"]`).click(),
   open: async (page, way) => {
     if (!(await page.locator('[data-fold="year"][open]').count())) await unfold(page, "year");
@@ -41,10 +42,9 @@ export const besides = (figures) => [
   {
     name: "year by sums and stays",
     does: ["year:sums", "year:add", "year:stays"],
-    faults: ["year.amount", "year.none", "year.stay", "year.stay.missing", "year.stay.floor", "year.stay.range"],
+    faults: ["year.amount", "year.none", "year.stay", "year.stay.grade", "year.stay.missing", "year.stay.floor", "year.stay.range"],
     go: async (page) => {
       await stay(page, "retired");
-      await choose(page, "grade:unsure");
       await year.open(page, "sums");
       await year.use(page, "sums");
       await year.said(page, "fault");
@@ -57,10 +57,28 @@ export const besides = (figures) => [
       await year.put(page, "day-0", new Date().toISOString().slice(0, 10));
       await year.use(page, "stays");
       await year.said(page, "fault");
+      await year.pick(page, "grade-0", "tertiary");
+      await year.use(page, "stays");
       await year.put(page, "total-0", "40000");
       await year.use(page, "stays");
       await year.put(page, "excluded-0", "0");
+      await year.pick(page, "kind-0", "");
       await year.use(page, "add");
+      await year.use(page, "stays");
+      await year.said(page, "fault");
+    },
+  },
+  {
+    name: "year with a stay whose day decides",
+    faults: ["year.stay.day"],
+    go: async (page) => {
+      // Of this place nothing is held before February of that year.
+      await choose(page, "start:in", "place:hubei-wuhan", "kind:retired", "setting:inpatient", "admission:2", "grade:tertiary");
+      await type(page, "day", "2023-06-01");
+      await year.open(page, "stays");
+      await year.put(page, "total-0", "40000");
+      await year.put(page, "excluded-0", "0");
+      await year.pick(page, "grade-0", "tertiary");
       await year.use(page, "stays");
       await year.said(page, "fault");
     },

@@ -12,6 +12,7 @@ const open = async (page, way) => {
   await page.locator(`[data-year-way="${way}"] > summary`).click();
 };
 const put = (page, id, text) => page.locator(`[data-year-field="${id}"]`).fill(text);
+const pick = (page, id, choice) => page.locator(`select[data-year-field="${id}"]`).selectOption(choice);
 const use = (page, way) => page.locator(`[data-year-do="${way}"]`).click();
 const counted = (page) => page.locator('[data-note="year"]');
 const bill = async (page, total) => {
@@ -88,12 +89,54 @@ test("earlier stays one by one give the same year as carrying on", async () => {
   await open(page, "stays");
   await put(page, "total-0", "40000");
   await use(page, "stays");
-  await page.locator('[data-year="fault"]').waitFor();
+  await page.locator('[data-year="fault"]', { hasText: "哪一级医院" }).waitFor();
+  await pick(page, "grade-0", "tertiary");
+  await use(page, "stays");
+  await page.locator('[data-year="fault"]', { hasText: "全自费" }).waitFor();
   await put(page, "excluded-0", "0");
   await use(page, "stays");
   await page.locator('[data-year="done"]').waitFor();
   await page.locator('[data-step="pool/over_cap"]').waitFor();
   assert.equal(await own(page), carried);
+  await page.context().close();
+});
+
+test("an earlier stay is settled at its own hospital, as the person that one then was, and on its own day", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await bill(page, "80000");
+  await open(page, "stays");
+  const asked = await page.locator("select[data-year-field]").evaluateAll((all) => all.map((one) => [one.dataset.yearField, one.value]));
+  // Where it was and who one was go without saying; the hospital's level does not.
+  assert.deepEqual(asked, [["grade-0", ""], ["filing-0", "local"], ["kind-0", "retired"]]);
+  await put(page, "total-0", "40000");
+  await put(page, "excluded-0", "0");
+  // 1,300, 15% of 28,700 and 10% of 10,000; retired half of 9% and 6%, at a primary hospital half of 6% and 3%.
+  for (const [level, kind, own] of [["tertiary", "retired", "2,891.50"], ["primary", "retired", "2,311.00"], ["tertiary", "active", "6,605.00"]]) {
+    await pick(page, "grade-0", level);
+    await pick(page, "kind-0", kind);
+    await use(page, "stays");
+    await page.locator('[data-year="done"]').waitFor();
+    await counted(page).filter({ hasText: own }).waitFor();
+  }
+  assert.equal(await page.locator('[data-choice="grade:tertiary"]').isChecked(), true, "this bill's hospital stays");
+  await page.context().close();
+});
+
+test("a stay whose day is not told is not settled on today's rules where the year had others", async () => {
+  const page = await start();
+  // Of this place nothing is held before February of that year.
+  await choose(page, "start:in", "place:hubei-wuhan", "kind:retired", "setting:inpatient", "admission:2", "grade:tertiary");
+  await type(page, "day", "2023-06-01");
+  await open(page, "stays");
+  await put(page, "total-0", "40000");
+  await put(page, "excluded-0", "0");
+  await pick(page, "grade-0", "tertiary");
+  await use(page, "stays");
+  await page.locator('[data-year="fault"]', { hasText: "日子" }).waitFor();
+  await put(page, "day-0", "2023-03-01");
+  await use(page, "stays");
+  await page.locator('[data-year="done"]').waitFor();
   await page.context().close();
 });
 
