@@ -5,7 +5,7 @@
 //     root: the mounted page; draft: what is typed; wear: puts a style on; draw: Promise of a function text → "size path"
 //   beside.open(details)    what has just been opened
 //   beside.kept(draft)      what is typed has changed
-//   beside.answered()       there is a figure
+//   beside.answered()       something is answered
 
 function makeBeside(shell) {
   const { root, host } = shell;
@@ -52,7 +52,7 @@ function makeBeside(shell) {
     }
     terms.look(changed);
   };
-  new MutationObserver(look).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["lang"] });
+  new MutationObserver(look).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["lang", "open"] });
 
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button");

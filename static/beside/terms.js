@@ -1,7 +1,9 @@
-// The words of the field explained where they first stand in the answer: a press, one sentence. The sentences are
+// The words of the field explained where they first stand, in a question or in the answer: a press, one sentence. The sentences are
 // static/terms.toml, the same as on the page of words: names with commas between, a bar, what it means.
 
 const TERM_PLACES = "th, caption, p, li";
+// A question is one place: what explains its words stands below what it asks, and names the word.
+const TERM_QUESTIONS = ".choice, .field";
 const TERM_CALM_MS = 300;
 
 function makeTerms({ root, words }) {
@@ -42,8 +44,9 @@ function makeTerms({ root, words }) {
   }
 
   // What is on view, in the order of reading, without what is a button or was put there by us.
-  const texts = () => [...root.querySelectorAll(TERM_PLACES)]
-    .filter((node) => node.closest(".answer") && !node.closest("[data-beside], details:not([open]), .beside-meaning") && !node.querySelector(TERM_PLACES));
+  const texts = () => [...root.querySelectorAll(TERM_PLACES + "," + TERM_QUESTIONS)]
+    .filter((node) => node.getClientRects().length && node.closest(".answer, .ask, .gates") && !node.closest("[data-beside], details:not([open]), .beside-meaning, [role=status]") &&
+      !node.parentNode.closest(TERM_QUESTIONS) && (node.matches(TERM_QUESTIONS) || !node.querySelector(TERM_PLACES)));
 
   const own = (node) => [...node.childNodes].map((one) => (one.nodeType === 3 ? one.data : one.matches("button:not([data-open]), [data-term], .beside-meaning") ? "" : one.textContent)).join("");
 
@@ -54,7 +57,8 @@ function makeTerms({ root, words }) {
       return;
     }
     const wanted = new Map();
-    for (const node of texts()) {
+    const all = texts();
+    for (const node of all) {
       let text = own(node).toLowerCase();
       for (const term of list) {
         const at = find(text, term.name.toLowerCase());
@@ -66,7 +70,8 @@ function makeTerms({ root, words }) {
     }
     for (const old of root.querySelectorAll("[data-term]")) {
       const here = wanted.get(old.dataset.term);
-      if (here && here.node === old.parentNode) wanted.delete(old.dataset.term);
+      // What somebody is reading stays where it is.
+      if (here && (here.node === old.parentNode || (old.nextSibling.textContent && all.includes(old.parentNode)))) wanted.delete(old.dataset.term);
       else drop(old);
     }
     for (const [key, { node, term }] of wanted) add(node, key, term);
@@ -85,17 +90,19 @@ function makeTerms({ root, words }) {
   }
 
   function add(node, key, { meaning, ask }) {
+    const question = node.matches(TERM_QUESTIONS) && (node.querySelector("legend, .hint") || node.querySelector("label"));
     const told = make("span", "beside-meaning");
     told.setAttribute("role", "status");
-    const button = press("？", () => {
+    const button = press(question ? ask : "？", () => {
       const open = !told.textContent;
       told.textContent = open ? meaning : "";
       button.setAttribute("aria-expanded", String(open));
     }, "beside-term");
     button.dataset.term = key;
-    button.setAttribute("aria-label", ask);
+    if (!question) button.setAttribute("aria-label", ask);
     button.setAttribute("aria-expanded", "false");
-    node.append(button, told);
+    if (question) question.after(button, told);
+    else node.append(button, told);
   }
 
   return { begin, look };
