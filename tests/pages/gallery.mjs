@@ -1,10 +1,11 @@
 // node tests/pages/gallery.mjs FOLDER [STATE …]: every state in every look, as pictures, with a page to leaf through: one for
 // all states, one for each. What axe finds stands beside the picture. Takes long; not part of the tests. `cargo xtask gallery`
-// builds nothing: the release must be there.
-import { mkdirSync, writeFileSync } from "node:fs";
+// builds nothing: the release must be there. Broken off, it goes on where it was: a state that this release has been through is
+// not drawn again.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { looked } from "./axe.mjs";
-import { address, close, open } from "./lib.mjs";
+import { address, close, manifest, open } from "./lib.mjs";
 import { OFF_PAPER, looks, papers, reach, wear } from "./looks.mjs";
 import { states } from "./states.mjs";
 
@@ -23,9 +24,20 @@ const shown = ({ name, look, found }) => `<figure><a href="${name}"><img src="${
 // All values of all axes but the language; paper has no letters of its own.
 const outfits = looks.surface.flatMap((surface) => looks.theme.flatMap((theme) => (papers.includes(surface) ? ["normal"] : looks.letters).map((letters) => ({ surface, theme, letters }))));
 
-const items = [], base = await address(), page = await open();
-let bad = 0;
-for (const state of wanted) {
+const base = await address(), release = manifest().map((one) => one.file).sort().join();
+const AT_ONCE = 2;
+
+// What an earlier run has drawn of a state, if it was this very release.
+function drawn(state) {
+  try {
+    const told = JSON.parse(readFileSync(join(folder, `${plain(state.name)}.json`), "utf8"));
+    return told.release === release ? told.pictures : null;
+  } catch {
+    return null;
+  }
+}
+
+async function draw(page, state) {
   const pictures = [];
   for (const language of looks.language) {
     await reach(page, base, state, language);
@@ -36,18 +48,32 @@ for (const state of wanted) {
       const name = `${plain([state.name, ...Object.values(outfit), language].join(" "))}.png`;
       await page.screenshot({ path: join(folder, name), fullPage: true });
       pictures.push({ name, look, found });
-      if (found.length) bad++;
     }
   }
-  const at = `${plain(state.name)}.html`;
-  const back = '<p><a href="index.html">All states</a></p>';
-  writeFileSync(join(folder, at), html(state.name, `${back}<main>${pictures.map(shown).join("\n")}</main>${back}`));
-  const first = pictures.find((one) => one.look.startsWith("360")) ?? pictures[0];
-  const faults = pictures.filter((one) => one.found.length).length;
-  items.push(`<figure><a href="${at}"><img src="${first.name}" alt="" loading="lazy"></a><figcaption><a href="${at}">${state.name}</a>: ${pictures.length} pictures${faults ? `, <b>${faults} with faults</b>` : ""}</figcaption></figure>`);
-  console.log(`${state.name}: ${pictures.length} pictures, ${faults} with faults`);
+  writeFileSync(join(folder, `${plain(state.name)}.json`), JSON.stringify({ release, pictures }));
+  return pictures;
 }
-writeFileSync(join(folder, "index.html"), html("States of the page", `<main>${items.join("\n")}</main>`));
+
+const items = new Map();
+const waiting = [...wanted];
+let bad = 0;
+async function work() {
+  const page = await open();
+  for (let state; (state = waiting.shift()); ) {
+    const known = drawn(state);
+    const pictures = known ?? (await draw(page, state));
+    const at = `${plain(state.name)}.html`;
+    const back = '<p><a href="index.html">All states</a></p>';
+    writeFileSync(join(folder, at), html(state.name, `${back}<main>${pictures.map(shown).join("\n")}</main>${back}`));
+    const first = pictures.find((one) => one.look.startsWith("360")) ?? pictures[0];
+    const faults = pictures.filter((one) => one.found.length).length;
+    bad += faults;
+    items.set(state.name, `<figure><a href="${at}"><img src="${first.name}" alt="" loading="lazy"></a><figcaption><a href="${at}">${state.name}</a>: ${pictures.length} pictures${faults ? `, <b>${faults} with faults</b>` : ""}</figcaption></figure>`);
+    console.log(`${items.size} of ${wanted.length}: ${state.name}: ${pictures.length} pictures${known ? ", from before" : ""}, ${faults} with faults`);
+  }
+}
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+writeFileSync(join(folder, "index.html"), html("States of the page", `<main>${wanted.map((state) => items.get(state.name)).join("\n")}</main>`));
 console.log(join(folder, "index.html"));
 await close();
 process.exitCode = bad ? 1 : 0;
