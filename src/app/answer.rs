@@ -1,11 +1,24 @@
 //! The answer to what was typed: every pack and year that comes into question is asked, and their answers are put together.
 
 use crate::ask;
-use crate::page::{Page, Reply};
+use crate::page::Page;
 use crate::settled::{floored, join, of_pack};
 use crate::state::Field;
+use zifu::estimate::Answer;
 use zifu::facts::Fact;
 use zifu::money::Fen;
+
+/// What there is to say.
+pub enum Reply {
+    /// Something is still wanted, or a field is at fault.
+    Missing,
+    /// Rules are on their way, or did not come.
+    Loading,
+    /// No rules for this place.
+    NoRules,
+    /// The engine's answer.
+    Answer(Answer),
+}
 
 /// The answer to a draft; beside it what its open facts are worth, if asked for.
 pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, Fen)>>) -> Reply {

@@ -3,7 +3,8 @@
 //! Every element goes one and the same way, and none has a listener: see `hear`. Attributes stand in one table, so that
 //! Yew compares them place by place, as far as the element's last one: what most elements have stands first.
 
-use crate::page::{Page, Reply};
+use crate::answer::Reply;
+use crate::page::Page;
 use crate::state::Spot;
 use yew::prelude::{AttrValue, Html};
 use yew::virtual_dom::{AttributeOrProperty, Attributes, VList, VTag, VText};
@@ -16,7 +17,7 @@ use zifu::money::{Fen, fen_text};
 crate::state::keys! {
     /// An attribute.
     At {
-        Class = "class", Id = "id", For = "for", Type = "type", Amount = "data-amount", Name = "name",
+        Class = "class", Id = "id", For = "for", Type = "type", Amount = "data-amount", Head = "data-head", Name = "name",
         Choice = "data-choice", Field = "data-field", InputMode = "inputmode", AutoComplete = "autocomplete",
         AutoCapitalize = "autocapitalize", SpellCheck = "spellcheck", DescribedBy = "aria-describedby",
         Hidden = "aria-hidden", Scope = "scope", Action = "data-action", Fold = "data-fold", Go = "data-go",

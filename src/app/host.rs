@@ -270,6 +270,10 @@ pub fn not_later(id: Option<i32>) {
 /// Brings a part of the page into view and gives it the focus.
 pub fn go(root: &web_sys::Element, selector: &str) {
     if let Ok(Some(found)) = root.query_selector(selector) {
+        // What is folded has no place to go to.
+        if let Ok(Some(fold)) = found.closest("details") {
+            set(&fold, "open", &JsValue::TRUE);
+        }
         found.scroll_into_view();
         drop(found.unchecked_into::<web_sys::HtmlElement>().focus());
     }

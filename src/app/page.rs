@@ -1,5 +1,6 @@
 //! The page as a component: what it holds, what happens to it.
 
+use crate::answer::{self, Reply};
 use crate::ask::{self, Reading};
 use crate::draw::View;
 use crate::form::paste::{self, Found};
@@ -7,11 +8,10 @@ use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
 use crate::state::{Action, Draft, Field, Spot, reduce};
-use crate::{answer, result, screen, take};
+use crate::{result, screen, take};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 use yew::prelude::*;
-use zifu::estimate::Answer;
 use zifu::explain::Words;
 use zifu::facts::Fact;
 use zifu::money::Fen;
@@ -76,18 +76,6 @@ pub enum Msg {
     Trap,
 }
 
-/// What there is to say.
-pub enum Reply {
-    /// Something is still wanted, or a field is at fault.
-    Missing,
-    /// Rules are on their way, or did not come.
-    Loading,
-    /// No rules for this place.
-    NoRules,
-    /// The engine's answer.
-    Answer(Answer),
-}
-
 /// Whether what is typed is kept when the page is left.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Shelf {
@@ -115,6 +103,10 @@ pub struct Page {
     pub store: Store,
     /// The answer to the draft as it stands.
     pub reply: Reply,
+    /// The question answered last.
+    pub hand: Option<Spot>,
+    /// Whether there has been an answer to what is typed.
+    answered: bool,
     /// The open step.
     pub open: Option<String>,
     /// Whether a text field has the focus.
@@ -193,6 +185,8 @@ impl Component for Page {
             reading: Reading::default(),
             store: Store::default(),
             reply: Reply::Missing,
+            hand: None,
+            answered: false,
             open: None,
             typing: false,
             worth: Vec::new(),
@@ -230,6 +224,7 @@ impl Component for Page {
                 {
                     found.before = None;
                 }
+                self.hand = if let Action::Set(spot, _) = action { Some(spot) } else { self.hand };
                 reduce(&mut self.draft, action);
                 self.erased = None;
                 self.taken = None;
@@ -242,6 +237,7 @@ impl Component for Page {
             Msg::Erase => {
                 let empty = self.given.fill(Draft::new(&self.today), false);
                 self.erased = Some(std::mem::replace(&mut self.draft, empty));
+                self.answered = false;
                 self.shelve();
             }
             Msg::Restore => {
@@ -319,6 +315,12 @@ impl Page {
     /// The words, when those for answers are among them.
     pub fn more(&self) -> Option<&Words> {
         self.own_words().filter(|_| self.store.joined(if self.zh { MORE_ZH } else { MORE_EN }))
+    }
+
+    /// Whether what is answered folds: from the first answer on, where all questions stand below each other. Not in a
+    /// frame: what moves in it nobody could put back under the reader's eyes.
+    pub fn folds(&self) -> bool {
+        self.answered && self.screen.is_none() && !self.host.on("framed")
     }
 
     /// The packs that come into question, in order, as far as the register offers them.
@@ -476,6 +478,7 @@ impl Page {
             self.pause = host::later(PAUSE_MS, &self.weigh);
         }
         if matches!(self.reply, Reply::Answer(_)) {
+            self.answered = true;
             packs.iter().for_each(|name| self.want(ctx, &["cites/", name].concat()));
         }
         let told = take::data::estimate(self);

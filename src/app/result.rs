@@ -11,17 +11,18 @@ mod step;
 pub mod sure;
 pub mod way;
 
+use crate::answer::Reply;
 use crate::ask::Sheet;
 use crate::draw::{At, View};
 use crate::form::year::later;
 use crate::host;
-use crate::page::{Page, Reply};
+use crate::page::Page;
 use crate::state::Field;
 use zifu::estimate::{Answer, Settled};
 use zifu::explain::{Words, fault, money, numerals};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
-use zifu::money::Fen;
+use zifu::money::{Fen, fen_text};
 
 /// The column with the answer.
 pub fn panel(v: &mut View) {
@@ -145,6 +146,19 @@ fn heads(v: &mut View, keys: [&'static str; 2]) {
             keys.iter().for_each(|key| v.head("col", v.t(key)));
         });
     });
+}
+
+/// The amounts of a row under such heads; each knows its own, for where they stand below each other.
+fn cells(v: &mut View, keys: [&'static str; 2], amounts: &[Option<Fen>]) {
+    for (key, amount) in keys.into_iter().zip(amounts) {
+        v.el("td", "amount", |v| {
+            if let Some(fen) = *amount {
+                v.set(At::Head, v.t(key));
+                v.set(At::Amount, &fen_text(fen));
+                v.text(&money(fen));
+            }
+        });
+    }
 }
 
 /// A fault with the form's own words for the answer it names.

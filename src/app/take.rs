@@ -3,9 +3,9 @@
 pub mod data;
 pub mod link;
 
+use crate::answer::Reply;
 use crate::ask::Sheet;
 use crate::draw::View;
-use crate::page::Reply;
 use crate::result::{end, figure, range, situation, sure, way, whole};
 use zifu::estimate::{Answer, Settled};
 use zifu::explain::{money, numerals};

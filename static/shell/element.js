@@ -159,8 +159,11 @@ class ZifuEstimator extends HTMLElement {
     try {
       if (localStorage.getItem("zifu-people")) wake().catch(console.error);
     } catch {}
+    // The words of the questions are explained, too, once somebody answers them.
+    const answered = () => wake().then((beside) => beside.answered()).catch(console.error);
+    root.addEventListener("input", answered, { once: true });
     return {
-      answered: () => wake().then((beside) => beside.answered()).catch(console.error),
+      answered,
       kept: (draft) => made && made.then((beside) => beside.kept(draft)).catch(console.error),
     };
   }
@@ -178,6 +181,7 @@ class ZifuEstimator extends HTMLElement {
     return Object.assign(host, {
       lang: lang.toLowerCase().split("-")[0],
       today: today(),
+      framed: self !== window.top,
       draft: this.draft,
       situation: plain(this.given.situation),
       bill: plain(this.given.bill),
@@ -226,6 +230,15 @@ class ZifuEstimator extends HTMLElement {
     };
     root.addEventListener("input", call);
     root.addEventListener("toggle", call, true);
+    // What is answered folds above what is in hand; that stays where it is on the screen.
+    let hand, place;
+    const top = () => hand.getBoundingClientRect().top;
+    root.addEventListener("input", ({ target }) => {
+      hand = target;
+      place = top();
+      setTimeout(() => { hand = null; }, 500);
+    }, true);
+    new MutationObserver(() => hand && hand.isConnected && scrollBy(0, top() - place)).observe(root, { subtree: true, attributeFilter: ["open"] });
   }
 
   // The program has fallen. Its copy is given up, its draft is not.

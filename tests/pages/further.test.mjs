@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { checked } from "./axe.mjs";
-import { close, figure, start, stay, type } from "./lib.mjs";
+import { choose, close, figure, start, stay, type } from "./lib.mjs";
 
 after(close);
 
@@ -40,7 +40,7 @@ test("another hospital or scheme: each with its figure and what differs, and who
   const shown = (await secondary.locator("td").first().innerText()).replace(/,/g, "");
   assert.match(await page.locator('[data-fold="further"]').innerText(), /请听医生的/);
   // The same answer given for real gives the same figure.
-  await page.locator('[data-choice="grade:secondary"]').check();
+  await choose(page, "grade:secondary");
   await page.waitForFunction((own) => {
     const cell = document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-figure="own"]');
     return cell && cell.textContent.replace(/[^\d]/g, "") === own;

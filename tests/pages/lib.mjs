@@ -90,11 +90,15 @@ export const mounted = (page, nth = 0) => page.locator("zifu-estimator").nth(nth
 // The words of the shell's card for a kind of trouble.
 export const trouble = (page, kind) => page.locator(`zifu-estimator [data-trouble="${kind}"]`).first();
 
-// The page's own questions and fields, by their stable hooks.
-export const choose = async (page, ...choices) => {
-  for (const choice of choices) await page.locator(`[data-choice="${choice}"]`).first().check();
+// The page's own questions and fields, by their stable hooks. A question that has been answered is folded: it is opened first.
+const unfolded = async (one) => {
+  await one.evaluate((answer) => answer.closest(".said:not([open])")?.querySelector("summary").click());
+  return one;
 };
-export const type = (page, field, text) => page.locator(`input[data-field="${field}"]`).first().fill(text);
+export const choose = async (page, ...choices) => {
+  for (const choice of choices) await (await unfolded(page.locator(`[data-choice="${choice}"]`).first())).check();
+};
+export const type = async (page, field, text) => (await unfolded(page.locator(`input[data-field="${field}"]`).first())).fill(text);
 export const figure = (page, name) => page.locator(`[data-figure="${name}"]`).first();
 export const amounts = (page, place) =>
   page.locator(`${place} [data-amount]`).evaluateAll((cells) => cells.map((cell) => cell.dataset.amount));

@@ -119,7 +119,7 @@ test("a trap is survived, said, and nothing typed is lost", async () => {
   await page.locator("[data-trap]").click();
   await page.locator('[data-trouble="trap"]').waitFor();
   await page.getByRole("button", { name: "接着填" }).click();
-  await page.locator('input[data-field="total"]').first().waitFor();
+  await page.locator('input[data-field="total"]').first().waitFor({ state: "attached" });
   assert.equal(await page.locator('input[data-field="total"]').first().inputValue(), "46800");
   assert.equal(await page.locator('[data-choice="kind:active"]').isChecked(), true);
 });

@@ -187,7 +187,7 @@ test("what the host fills in gives a figure, and the host is told it by its nati
   assert.equal(fields.medfee_sumamt, "46800.00");
   assert.equal(fields.psn_part_amt, await within(page, '[data-figure="counter"]').first().getAttribute("data-amount"));
   // Not locked, it may be changed, and the change is told.
-  await within(page, 'input[data-field="total"]').fill("50000");
+  await type(page, "total", "50000");
   await page.waitForFunction(() => window.told.some((one) => one.fields.medfee_sumamt === "50000.00"));
   assert.deepEqual(page.complaints, []);
 });

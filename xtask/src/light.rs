@@ -44,7 +44,7 @@ fn rules(text: &str, out: &mut String) {
         let close = end(body);
         let (inside, after) = (&body[..close], body.get(close + 1..).unwrap_or(""));
         let head = head.trim();
-        if head.starts_with("@media") || head.starts_with("@supports") {
+        if ["@media", "@supports", "@container"].iter().any(|at| head.starts_with(at)) {
             *out += &format!("{head} {{\n");
             rules(inside, out);
             *out += "}\n";
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_selector_stands_below_the_element() {
-        let style = "/* x { */ :host { a: b } h1, p:not(.a, .b) { c: d }\n@media print { .x { e: f } :host([theme=\"dark\"]) p { g: h } } @keyframes k { to { i: j } }";
+        let style = "/* x { */ :host { a: b } h1, p:not(.a, .b) { c: d }\n@media print { .x { e: f } :host([theme=\"dark\"]) p { g: h } } @keyframes k { to { i: j } } @container (max-width: 1em) { t:not(.a *) { k: l } }";
         let lines: Vec<String> = scoped(style).lines().map(|line| line.trim().to_owned()).collect();
         assert_eq!(
             lines,
@@ -130,6 +130,9 @@ mod tests {
                 "zifu-estimator[theme=\"dark\"] p { g: h }",
                 "}",
                 "@keyframes k { to { i: j } }",
+                "@container (max-width: 1em) {",
+                "zifu-estimator t:not(.a *) { k: l }",
+                "}",
             ]
         );
     }

@@ -2,9 +2,9 @@
 //! They guide; none of them is asked before the first figure.
 
 use super::ask;
+use crate::answer::Reply;
 use crate::draw::{At, View};
-use crate::page::Reply;
-use crate::state::Field;
+use crate::state::{Field, Spot};
 
 /// Each gate with its answers.
 const GATES: [(Field, &[&str]); 3] = [
@@ -30,6 +30,11 @@ pub fn gates(v: &mut View) {
             }
         });
     });
+}
+
+/// Whether a question is one of them.
+pub fn is(spot: Spot) -> bool {
+    GATES.iter().any(|(field, _)| Spot::Answer(*field) == spot)
 }
 
 /// Gates that nobody has answered.

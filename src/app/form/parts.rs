@@ -1,5 +1,6 @@
 //! What every question is made of: choices, ticks, fields with their echo and their one sentence of help.
 
+use super::gates;
 use crate::draw::{At, View, split};
 use crate::state::{Field, Spot};
 use zifu::explain::{fault, money, numerals};
@@ -62,8 +63,39 @@ pub fn choice(v: &mut View, spot: Spot, values: &[&str]) {
 
 /// A choice between values with their words.
 pub fn choice_of(v: &mut View, spot: Spot, options: &[(&str, &str)]) {
-    let id = spot.id();
     let now = if spot == Spot::Answer(Field::Form) { v.page.draft.form() } else { v.page.draft.at(spot) };
+    let chosen = options.iter().find(|(value, _)| *value == now);
+    // The gates are not in the way of the first figure: they wait in one line each.
+    let waits = if gates::is(spot) { v.t("page.gate.open") } else { "" };
+    let told = chosen.map_or(waits, |(_, words)| split(words).0).to_owned();
+    asked(v, spot, &told, &|v| choices(v, spot, options, now));
+}
+
+/// A question. Once there is an answer, one that has been answered folds into a line with what was said; the one in hand stays
+/// open, and so does a fault.
+fn asked(v: &mut View, spot: Spot, told: &str, inside: &dyn Fn(&mut View)) {
+    if matches!(spot, Spot::Row(..)) {
+        return inside(v);
+    }
+    let said = v.page.folds() && !told.is_empty();
+    let open = v.page.hand == Some(spot) || v.page.reading.fault_at(spot).is_some();
+    v.el("details", if said { "asked said" } else { "asked" }, |v| {
+        if open || !said {
+            v.set(At::Open, "");
+        }
+        v.el("summary", "", |v| {
+            if said {
+                v.text(split(question(v, spot)).0);
+                v.text(" ");
+                v.say("b", "", told);
+            }
+        });
+        inside(v);
+    });
+}
+
+fn choices(v: &mut View, spot: Spot, options: &[(&str, &str)], now: &str) {
+    let id = spot.id();
     // Short words stand side by side where there is room.
     let short = options.iter().all(|(_, words)| words.len() <= 27 && !words.contains('|'));
     v.el("fieldset", "choice", |v| {
@@ -154,10 +186,16 @@ pub fn select(v: &mut View, field: Field, values: &[&str]) {
 
 /// A field to type in.
 pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
+    let text = v.page.draft.at(spot);
+    let unit = if kind == Kind::Money { v.t("page.yuan") } else { "" };
+    let told = if text.is_empty() { String::new() } else { [text, " ", unit].concat() };
+    asked(v, spot, &told, &|v| typed(v, spot, kind, text));
+}
+
+fn typed(v: &mut View, spot: Spot, kind: Kind, text: &str) {
     let name = spot.id();
     let id = ["f-", &name.replace('/', "-")].concat();
     let (hint_id, echo_id) = ([&id, "-h"].concat(), [&id, "-e"].concat());
-    let text = v.page.draft.at(spot);
     let (label, hint) = split(question(v, spot));
     let fault = v.page.reading.fault_at(spot);
     v.el("div", "field", |v| {

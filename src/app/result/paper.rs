@@ -1,8 +1,8 @@
 //! 看懂单子: a paper that is already settled, in its own words: its sums tested first, then ours beside it. What differs is a
 //! question to ask; nothing accuses.
 
-use super::heads;
 use super::range::between;
+use super::{cells, heads};
 use crate::ask::Sheet;
 use crate::draw::{At, View};
 use crate::state::{Cell, Spot};
@@ -68,6 +68,8 @@ fn ours(v: &View, settled: &Settlement) -> [Option<Fen>; 7] {
     ]
 }
 
+const HEADS: [&str; 2] = ["paper.printed", "paper.ours"];
+
 /// Ours beside the paper's, and what to ask where they differ; between two ends both are ours.
 pub fn beside(v: &mut View, ends: [&Settlement; 2]) {
     let [pool, other, account, cash, inside, outside, one, two, ..] = v.page.reading.paper;
@@ -92,17 +94,20 @@ pub fn beside(v: &mut View, ends: [&Settlement; 2]) {
         return;
     }
     v.el("table", "paper", |v| {
-        heads(v, ["paper.printed", "paper.ours"]);
+        heads(v, HEADS);
         v.el("tbody", "", |v| {
             for (key, printed, [low, high]) in &rows {
                 v.el("tr", "", |v| {
                     v.set(At::Row, key);
                     v.head("row", v.label(&[key]));
-                    v.amount("amount", *printed);
                     if low == high {
-                        v.amount("amount", *low);
+                        cells(v, HEADS, &[Some(*printed), Some(*low)]);
                     } else {
-                        v.say("td", "amount", &between(v.words, &money(*low), &money(*high)));
+                        cells(v, HEADS, &[Some(*printed)]);
+                        v.el("td", "amount", |v| {
+                            v.set(At::Head, v.t("paper.ours"));
+                            v.text(&between(v.words, &money(*low), &money(*high)));
+                        });
                     }
                 });
             }

@@ -1,6 +1,6 @@
 //! The money's way: from the total to the figure, each row with its step.
 
-use super::{heads, step, sure, whole};
+use super::{cells, heads, step, sure, whole};
 use crate::draw::{At, View};
 use zifu::explain::{money, payer, percent};
 use zifu::money::{Exact, Fen, Way, fen_text};
@@ -10,13 +10,15 @@ use zifu::settle::{Settlement, Step, What};
 /// What a step is called, what it puts on the person and on a fund.
 pub type Row = (String, Option<Exact>, Option<Exact>);
 
+const HEADS: [&str; 2] = ["page.way.own", "page.way.fund"];
+
 /// The table. For an end of a range its name goes before the steps' names: `low:pool/band/1`.
 pub fn way(v: &mut View, settled: &Settlement, end: &str) {
     let Some(pack) = v.page.pack() else { return };
     v.word("h3", "", "page.way");
     v.word("p", "quiet", "page.way.how");
     v.el("table", "way", |v| {
-        heads(v, ["page.way.own", "page.way.fund"]);
+        heads(v, HEADS);
         v.el("tbody", "", |v| {
             let sums = &settled.sums;
             plain(v, "page.way.total", "total", settled.total);
@@ -31,8 +33,7 @@ pub fn way(v: &mut View, settled: &Settlement, end: &str) {
             }
             v.el("tr", "end", |v| {
                 v.head("row", v.t("page.way.end"));
-                v.amount("amount", settled.own);
-                v.amount("amount", settled.payers.iter().sum());
+                cells(v, HEADS, &[Some(settled.own), Some(settled.payers.iter().sum())]);
             });
         });
     });
@@ -54,8 +55,7 @@ fn plain(v: &mut View, key: &'static str, name: &str, fen: Fen) {
                 v.text(&money(fen));
             });
         } else {
-            v.amount("amount", fen);
-            v.say("td", "", "");
+            cells(v, HEADS, &[Some(fen), None]);
         }
     });
 }
@@ -120,12 +120,7 @@ fn draw(v: &mut View, pack: &Pack, end: &str, step: &Step, (label, own, fund): R
                 v.word("small", "", "page.weak.mark");
             }
         });
-        for cell in [own, fund] {
-            match cell {
-                Some(value) => v.amount("amount", fen(value)),
-                None => v.say("td", "", ""),
-            }
-        }
+        cells(v, HEADS, &[own.map(fen), fund.map(fen)]);
     });
     v.part(|v| {
         if open {

@@ -1,6 +1,7 @@
 //! The settlement as data, under the names of the national interface.
 
-use crate::page::{Page, Reply};
+use crate::answer::Reply;
+use crate::page::Page;
 use zifu::estimate::Answer;
 use zifu::money::fen_text;
 use zifu::national::{NAMES, field};
