@@ -68,10 +68,18 @@ function settleAll() {
     const node = document.createElement("zifu-estimator");
     const done = (text) => {
       clearTimeout(late);
+      clearInterval(looking);
       node.remove();
       resolve(text);
     };
     const late = setTimeout(() => done("nothing"), one.patience);
+    // A form that still asks for something, or refuses, tells the host nothing: seen so for a while, it has come to its end.
+    let still = 0;
+    const looking = setInterval(() => {
+      const answer = (node.shadowRoot || node).querySelector("[data-answer]"), state = answer && answer.getAttribute("data-answer");
+      still = /^(missing|no-rules|refused)$/.test(state) ? still + 1 : 0;
+      if (still === 8) done("none: " + state);
+    }, 50);
     const scheme = one.pack.split("/");
     node.setAttribute("place", scheme[0]);
     node.setAttribute("scheme", scheme[1]);
@@ -102,6 +110,7 @@ function settleAll() {
 async function settled(cases, start) {
   const seen = [];
   let ended, moved = Date.now();
+  const begun = moved;
   const over = new Promise((resolve) => { ended = resolve; });
   const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Cases</title><body><script defer src="${fileNamed("shell.", ".js")}"></script><script defer src="all.js"></script>`;
   const base = await host((name, answer) => {
@@ -112,7 +121,11 @@ async function settled(cases, start) {
     else if (name === "all.js") put("text/javascript", `(${settleAll})();`);
     else if (name === "cases.json") put("application/json", JSON.stringify(cases));
     else if (at === "end") put("text/plain", ""), ended(text);
-    else if (at) put("text/plain", ""), (seen[at] = text);
+    else if (at) {
+      put("text/plain", "");
+      seen[at] = text;
+      if (at % 100 === 99) console.error(`  ${Number(at) + 1} of ${cases.length} cases, ${Math.round((Date.now() - begun) / 1000)} s`);
+    }
   });
   const end = await start(base + "all.html?0");
   const watch = setInterval(() => Date.now() - moved > 180_000 && ended("stood still"), 1000);
@@ -144,7 +157,8 @@ const former = (program) => (address) => {
 async function expected(file) {
   const all = readFileSync(file, "utf8").trim().split("\n").map((line) => JSON.parse(line));
   const named = all.filter((one) => one.pack.name && one.stages[0].input && fileNamed(`data/pack-${one.pack.name.replace("/", "-")}.`, ".json"));
-  const cases = named.map((one) => ({ ...handed(one), patience: 4_000, own: one.stages[0].figures && one.stages[0].figures.own }));
+  const cases = named.map((one) => ({ ...handed(one), patience: 20_000, own: one.stages[0].figures && one.stages[0].figures.own }));
+  console.error(`${cases.length} cases in the present Chromium …`);
   const { seen, agent } = await settled(cases, present);
   const answered = cases.map((one, at) => ({ ...one, patience: 60_000, answer: seen[at] })).filter(({ answer }) => answer && answer[0] === "{");
   const figures = answered.filter(({ answer }) => JSON.parse(answer).kind === "exact");
@@ -167,6 +181,7 @@ for (const version of ["1.11.2", "5.5.0"]) {
   console.log(line);
   if (!/ good$/.test(line)) failed++;
   if (!cases.length) continue;
+  console.error(`${cases.length} cases in plain script …`);
   const { seen, agent } = await settled(cases, former(program));
   const other = cases.filter((one, at) => seen[at] !== one.answer);
   console.log(`${agent}, plain script: ${cases.length - other.length} of ${cases.length} as in the present Chromium`);
