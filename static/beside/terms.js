@@ -2,8 +2,9 @@
 // static/terms.toml, the same as on the page of words: names with commas between, a bar, what it means.
 
 const TERM_PLACES = "th, caption, p, li";
-// A question is one place: what explains its words stands below what it asks, and names the word.
-const TERM_QUESTIONS = ".choice, .field";
+// A question is one place: what explains its words stands below what it asks, and names the word. Of a bill's rows only the first
+// is looked at: there may be hundreds, all with the same words.
+const TERM_QUESTIONS = ".asked > .choice, .asked > .field, .later .field, [data-line='0'] .field";
 const TERM_CALM_MS = 300;
 
 function makeTerms({ root, words }) {
