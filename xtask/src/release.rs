@@ -11,14 +11,15 @@ use std::process::{Command, Stdio};
 /// wasm under our policy, but a page that embeds the program under its own may.
 const LANGUAGE: [&str; 2] = ["--target=es2018", "--supported:dynamic-import=true"];
 
-/// What binaryen does for size, at its level for size. Not all of `-Oz`: inlining, folding and sharing locals
+/// What binaryen does for size, at its level for size. Not all of `-Oz`: inlining, folding and tees
 /// take a tenth off the module and put two per cent onto what travels, since what the compiler wrote alike
 /// no longer is. Measured on the page's module packed with brotli: as bound 163.9 KB, `-Oz` 166.4, these 161.9.
 ///
 /// A small constant added to an address goes into the load or store itself (0.4 KB): allowed because nothing lives below 1,024,
 /// where the linker puts the far end of the stack. What is left behind a panic without words (`xtask/node/snip.mjs`) goes first,
-/// with the arguments that nobody reads any more (3.8 KB together); writes of what a local holds already go last (0.7 KB).
-const SMALLER: [&str; 19] = [
+/// with the arguments that nobody reads any more (3.8 KB together); writes of what a local holds already go late (0.7 KB). What is known
+/// of a local goes on to where it is read, and locals that never live together become one (0.7 KB); sharing them by tees does not pay.
+const SMALLER: [&str; 24] = [
     "--low-memory-unused",
     "--optimize-level=2",
     "--shrink-level=2",
@@ -29,15 +30,20 @@ const SMALLER: [&str; 19] = [
     "--remove-unused-module-elements",
     "--optimize-added-constants",
     "--optimize-instructions",
-    "--precompute",
+    "--precompute-propagate",
+    "--optimize-instructions",
     "--vacuum",
     "--remove-unused-brs",
     "--merge-blocks",
     "--simplify-locals-notee-nostructure",
     "--vacuum",
+    "--precompute",
+    "--vacuum",
+    "--coalesce-locals",
     "--reorder-locals",
     "--rse",
     "--vacuum",
+    "--duplicate-function-elimination",
 ];
 
 /// Builds the release into `dist/`.
