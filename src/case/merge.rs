@@ -8,6 +8,9 @@ use crate::state::Stay;
 /// Works out the stay of a case, and fills in the facts `merged` and `admission` where the year so far tells them. Nothing for
 /// a settlement that no rule of merging looks at.
 pub(super) fn stay(pack: &Pack, inputs: &mut Inputs) -> Option<Stay> {
+    if pack.merge.is_empty() {
+        return None;
+    }
     let situation = &inputs.situation;
     let setting = situation.word(Fact::Setting)?.to_owned();
     let is_stay = pack.merge.iter().any(|rule| rule.stay.contains(&setting));

@@ -69,7 +69,7 @@ impl Work<'_, '_> {
         if case.pack.round.at == RoundAt::Item {
             (paid, own) = self.round_item(paid, own);
         }
-        self.settle_share(index, item, share, &held, (paid, own), walked.cuts);
+        self.settle_share(index, item, share, held, (paid, own), walked.cuts);
     }
 
     /// The threshold, or nothing when it is not known.
@@ -92,12 +92,11 @@ impl Work<'_, '_> {
         index: usize,
         item: &Item,
         share: &Share,
-        held: &[Exact],
+        mut held: Vec<Exact>,
         (paid, own): (Exact, Exact),
         cuts: Vec<(Part, Exact)>,
     ) {
         // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
-        let mut held = held.to_vec();
         let taken = self.take(&share.base, &share.takes, &mut held, paid, None);
         self.sound &= taken <= paid;
         let mut moves = together(cuts);

@@ -221,8 +221,9 @@ fn share_band(
         }
         Cuts { cuts, cut }
     };
+    let whole = width * band.fund;
     let (covered, fund, own, cuts) = match left {
-        Some(left) if width * band.fund > left => {
+        Some(left) if whole > left => {
             walked.capped = true;
             up_to_cap(band, width, left, rule, &cuts_of)
         }
@@ -230,9 +231,9 @@ fn share_band(
             let cuts = cuts_of(width);
             let most = (width - cuts.cut).floor_zero();
             let (fund, own) = match (rounding, rule.own_side) {
-                (false, _) => (width * band.fund, width * band.own),
+                (false, _) => (whole, width * band.own),
                 (true, false) => {
-                    let fund = rounded(width * band.fund).least(most);
+                    let fund = rounded(whole).least(most);
                     (fund, most - fund)
                 }
                 (true, true) => {

@@ -74,7 +74,9 @@ class Columns {
       else return false;
     }
     if (!Array.isArray(line) || !ordinary(situation) || line.length === 0 || line.length > LINES) return false;
-    return this.open(line.length) && this.writeHead(situation, state, payment) && this.writeLines(line);
+    const written = this.open(line.length) && this.writeHead(situation, state, payment) && this.writeLines(line);
+    // A word that was numbered on the way may have made the memory grow: what was written is not in it.
+    return written && (this.halves.buffer === this.memory.buffer || this.write(input));
   }
 
   // The views, made again whenever the memory has grown.
@@ -102,13 +104,12 @@ class Columns {
   }
 
   copy() {
-    return { count: this.room, head: this.head.slice(0, this.used), lines: this.lines.slice() };
+    return { count: this.room, head: this.halves.slice(0, 2 * this.used), lines: this.lines.slice() };
   }
 
   paste({ count, head, lines }) {
     this.open(count);
-    this.head.set(head);
-    this.flush();
+    this.halves.set(head);
     this.lines.set(lines);
   }
 

@@ -202,7 +202,7 @@ class Rules {
   // Out of the memory, which the next settlement writes over.
   taken(records, trace) {
     const count = this.legend.figures + (trace === "none" ? 0 : records * 2);
-    return new Settlement(this.legend, wholes(new Int32Array(this.engine.memory.buffer, this.handle.out(), count * 2)));
+    return new Settlement(this.legend, new Int32Array(this.engine.memory.buffer, this.handle.out(), count * 2).slice());
   }
 }
 

@@ -32,14 +32,10 @@ function rate(scale, value) {
   return "\u2248" + decimal(value, 6).replace(/\.?0+$/, "");
 }
 
-// Whole numbers of 64 bits out of their halves, exact as far as the engine gives them (below 2^53); NaN for a figure that is not there.
-function wholes(halves) {
-  const numbers = new Float64Array(halves.length / 2);
-  for (let at = 0; at < numbers.length; at++) {
-    const high = halves[2 * at + 1];
-    numbers[at] = high === ABSENT ? NaN : high * HALF + (halves[2 * at] >>> 0);
-  }
-  return numbers;
+// A whole number of 64 bits out of its halves, exact as far as the engine gives them (below 2^53); NaN for a figure that is not there.
+function numberAt(halves, at) {
+  const high = halves[2 * at + 1];
+  return high === ABSENT ? NaN : high * HALF + (halves[2 * at] >>> 0);
 }
 
 // A key of the object's own, whatever somebody has put on Object.prototype.
@@ -74,11 +70,11 @@ class Legend {
   }
 
   // The records from `at` on as steps: { id, code?, amount, …figures, rules }.
-  trace(numbers, at, end) {
+  trace(halves, at, end) {
     const steps = [];
     let step = null;
     for (; at < end; at += 2) {
-      const about = numbers[at], kind = about & 3, scale = (about >> 2) & 31, id = about >>> 7, value = numbers[at + 1];
+      const about = numberAt(halves, at), kind = about & 3, scale = (about >> 2) & 31, id = about >>> 7, value = numberAt(halves, at + 1);
       if (kind === 0) {
         const known = this.step(id);
         step = known.code === undefined ? { id: known.id, amount: amount(scale, value) } : { id: known.id, code: known.code, amount: amount(scale, value) };
@@ -95,29 +91,32 @@ class Legend {
 
 // A settled case. Every figure is text in yuan; `steps` is there unless the trace was not wanted.
 class Settlement {
-  constructor(legend, numbers) {
+  constructor(legend, halves) {
     this.legend = legend;
-    this.numbers = numbers;
+    this.halves = halves;
     this.kept = undefined;
   }
 
-  get own() { return yuan(this.numbers[0]); }
-  get at_counter() { return yuan(this.numbers[1]); }
-  get later() { return yuan(this.numbers[2]); }
-  get account() { return yuan(this.numbers[3]); }
-  get cash() { return yuan(this.numbers[4]); }
+  get own() { return yuan(numberAt(this.halves, 0)); }
+  get at_counter() { return yuan(numberAt(this.halves, 1)); }
+  get later() { return yuan(numberAt(this.halves, 2)); }
+  get account() { return yuan(numberAt(this.halves, 3)); }
+  get cash() { return yuan(numberAt(this.halves, 4)); }
   // The deposit less the cash: returned, or still to pay when negative; absent without a deposit.
-  get refund() { return this.numbers[5] === this.numbers[5] ? yuan(this.numbers[5]) : undefined; }
+  get refund() {
+    const fen = numberAt(this.halves, 5);
+    return fen === fen ? yuan(fen) : undefined;
+  }
 
   // One figure by its national name.
   field(name) {
-    const at = this.legend.fields.indexOf(name), fen = this.numbers[HEADS.length + at];
+    const at = this.legend.fields.indexOf(name), fen = numberAt(this.halves, HEADS.length + at);
     return at < 0 || fen !== fen ? undefined : yuan(fen);
   }
 
   payer(id) {
     const { fields, parts, payers } = this.legend, at = payers.indexOf(id);
-    return at < 0 ? undefined : yuan(this.numbers[HEADS.length + fields.length + parts.length + at]);
+    return at < 0 ? undefined : yuan(numberAt(this.halves, HEADS.length + fields.length + parts.length + at));
   }
 
   get fields() { return this.named(this.legend.fields, HEADS.length); }
@@ -125,14 +124,14 @@ class Settlement {
   get payers() { return this.named(this.legend.payers, HEADS.length + this.legend.fields.length + this.legend.parts.length); }
 
   get steps() {
-    if (this.kept === undefined) this.kept = this.legend.trace(this.numbers, this.legend.figures, this.numbers.length);
+    if (this.kept === undefined) this.kept = this.legend.trace(this.halves, this.legend.figures, this.halves.length / 2);
     return this.kept;
   }
 
   named(names, from) {
     const table = {};
     for (let index = 0; index < names.length; index++) {
-      const fen = this.numbers[from + index];
+      const fen = numberAt(this.halves, from + index);
       if (fen === fen) put(table, names[index], yuan(fen));
     }
     return table;
@@ -144,7 +143,7 @@ class Settlement {
     const all = { own, at_counter, later, account, cash };
     if (refund !== undefined) all.refund = refund;
     Object.assign(all, { fields, parts, payers });
-    if (this.numbers.length > this.legend.figures) all.steps = this.steps;
+    if (this.halves.length > 2 * this.legend.figures) all.steps = this.steps;
     return all;
   }
 }
