@@ -46,8 +46,8 @@ function makeTerms({ root, words }) {
 
   // What is on view, in the order of reading, without what is a button or was put there by us.
   const texts = () => [...root.querySelectorAll(TERM_PLACES + "," + TERM_QUESTIONS)]
-    .filter((node) => node.getClientRects().length && node.closest(".answer, .ask, .gates") && !node.closest("[data-beside], details:not([open]), .beside-meaning, [role=status]") &&
-      !node.parentNode.closest(TERM_QUESTIONS) && (node.matches(TERM_QUESTIONS) || !node.querySelector(TERM_PLACES)));
+    .filter((node) => node.closest(".answer, .ask, .gates") && !node.closest("[data-beside], details:not([open]), .beside-meaning, [role=status], [data-line]:not([data-line='0'])") &&
+      !node.parentNode.closest(TERM_QUESTIONS) && (node.matches(TERM_QUESTIONS) || !node.querySelector(TERM_PLACES)) && node.getClientRects().length);
 
   const own = (node) => [...node.childNodes].map((one) => (one.nodeType === 3 ? one.data : one.matches("button:not([data-open]), [data-term], .beside-meaning") ? "" : one.textContent)).join("");
 

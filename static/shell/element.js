@@ -231,10 +231,12 @@ class ZifuEstimator extends HTMLElement {
     root.addEventListener("input", call);
     root.addEventListener("toggle", call, true);
     // What is answered folds above what is in hand; that stays where it is on the screen.
-    let hand, place;
+    let hand, place, last;
     const top = () => hand.getBoundingClientRect().top;
     root.addEventListener("input", ({ target }) => {
-      hand = target;
+      // A further key in one field folds nothing more, and is not measured: that costs time in a long bill.
+      if (target === last && root.querySelector(".said")) return;
+      hand = last = target;
       place = top();
       setTimeout(() => { hand = null; }, 500);
     }, true);

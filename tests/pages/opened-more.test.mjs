@@ -118,7 +118,7 @@ test("terms are explained where they first stand, by touch and by keyboard, in b
   await axe(page);
   await page.locator('[data-action="language"]').click();
   await page.locator('[data-term="share paid first"]').first().waitFor();
-  await page.waitForFunction(() => /What /.test(document.querySelector("zifu-estimator").shadowRoot.querySelector("[data-term]")?.getAttribute("aria-label")));
+  await page.waitForFunction(() => /What /.test(document.querySelector("zifu-estimator").shadowRoot.querySelector(".answer [data-term]")?.getAttribute("aria-label")));
   assert.deepEqual(page.complaints, []);
 });
 
