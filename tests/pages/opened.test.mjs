@@ -31,8 +31,8 @@ const photo = async (page) => {
 
 test("a photo stands above the form, larger and turned on request, and goes nowhere", async () => {
   const page = await start({ viewport: { width: 360, height: 740 } });
+  assert.equal(loaded(page), false, "nothing of it is loaded before something is answered or opened");
   await stay(page, "retired");
-  assert.equal(loaded(page), false, "nothing of it is loaded before it is opened");
   await unfold(page, "photo");
   const picture = await photo(page);
   await beside(page, "photo").locator("input[type=file]").setInputFiles(picture);
@@ -170,8 +170,8 @@ for (const name of ["photo", "people"]) {
 
 test("a script that does not come is said in words, and the page goes on", async () => {
   const page = await start();
-  await stay(page, "retired");
   await page.route("**/beside.*", (route) => route.abort());
+  await stay(page, "retired");
   await unfold(page, "photo");
   await beside(page, "photo").getByText("没有连上网").waitFor();
   await type(page, "total", "46800");
