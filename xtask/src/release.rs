@@ -16,9 +16,9 @@ const LANGUAGE: [&str; 2] = ["--target=es2018", "--supported:dynamic-import=true
 /// no longer is. Measured on the page's module packed with brotli: as bound 163.9 KB, `-Oz` 166.4, these 161.9.
 ///
 /// A small constant added to an address goes into the load or store itself (0.4 KB): allowed because nothing lives below 1,024,
-/// where the linker puts the far end of the stack. What is left behind a panic without words (`xtask/node/snip.mjs`) goes first,
-/// with the arguments that nobody reads any more (3.8 KB together); writes of what a local holds already go late (0.7 KB). What is known
-/// of a local goes on to where it is read, and locals that never live together become one (0.7 KB); sharing them by tees does not pay.
+/// where the linker puts the far end of the stack. What nobody reaches goes first, with the arguments that nobody reads; writes of
+/// what a local holds already go late (0.7 KB). What is known of a local goes on to where it is read, and locals that never live
+/// together become one (0.7 KB); sharing them by tees does not pay.
 const SMALLER: [&str; 24] = [
     "--low-memory-unused",
     "--optimize-level=2",
@@ -93,11 +93,7 @@ pub fn lowered_code(aim: Aim, member: &str, name: &str) -> Result<Code, String> 
 pub fn finished(aim: Aim, name: &str, raw: &Path) -> Result<Code, String> {
     let work = run::target().join("release-wasm");
     std::fs::create_dir_all(&work).map_err(|e| format!("Cannot make {}: {e}", work.display()))?;
-    let quiet = work.join(format!("{name}.quiet.wasm"));
-    if aim == Aim::Small {
-        run::see(node_script("snip.mjs").arg(raw).arg(&quiet))?;
-    }
-    let code = wasm::bind(&lowered(name, if aim == Aim::Small { &quiet } else { raw }, &[])?, name)?;
+    let code = wasm::bind(&lowered(name, raw, &[])?, name)?;
     let small = work.join(format!("{name}.small.wasm"));
     let bound = work.join(format!("{name}.bound.wasm"));
     run::write(&bound, &code.wasm)?;

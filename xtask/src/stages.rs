@@ -90,7 +90,7 @@ fn done(outcome: Result<(), String>) -> Result<Tally, String> {
 }
 
 fn needed() -> Result<Tally, String> {
-    crate::wasm::ensure_target()?;
+    crate::wasm::ensure_source()?;
     done(npm::ensure_node())
 }
 

@@ -24,40 +24,70 @@ pub struct Code {
 
 /// Sees to it that the compiler can build for the web.
 pub fn ensure_target() -> Result<(), String> {
-    if has_target() {
+    let ask = ["target", "add", TRIPLE];
+    ensure(&format!("The {TRIPLE} target"), has_target, &ask).map_err(|missing| {
+        format!(
+            "Rust cannot build for the web yet: {missing}\n\
+             With rustup: run `rustup target add {TRIPLE}` in this folder.\n\
+             With a packaged Rust: install its wasm standard library (Debian: libstd-rust-dev-wasm32)."
+        )
+    })
+}
+
+/// Sees to it that what is published can carry a standard library of its own ([`OWN_STD`]).
+pub fn ensure_source() -> Result<(), String> {
+    ensure_target()?;
+    let ask = ["component", "add", "rust-src"];
+    ensure("The standard library's source", has_source, &ask).map_err(|missing| {
+        format!(
+            "What is published cannot be built yet: {missing}\n\
+             With rustup: run `rustup component add rust-src` in this folder.\n\
+             With a packaged Rust: install its source (Debian: rust-src)."
+        )
+    })
+}
+
+/// Asks rustup for what is missing.
+fn ensure(what: &str, there: fn() -> bool, ask: &[&str]) -> Result<(), String> {
+    if there() {
         return Ok(());
     }
-    println!("The {TRIPLE} target is missing: asking rustup for it.");
+    println!("{what} is missing: asking rustup for it.");
     // `toolchain install` without a name installs what rust-toolchain.toml names, also where automatic
-    // installation is switched off; `target add` serves a toolchain that was chosen by hand.
-    let asked = [vec!["target", "add", TRIPLE], vec!["toolchain", "install"]];
-    for words in asked {
+    // installation is switched off; the other serves a toolchain that was chosen by hand.
+    for words in [ask, &["toolchain", "install"]] {
         let worked = run::in_root("rustup").args(words).stdout(Stdio::null()).status();
-        if worked.is_ok_and(|status| status.success()) && has_target() {
+        if worked.is_ok_and(|status| status.success()) && there() {
             return Ok(());
         }
     }
-    Err(format!(
-        "Rust cannot build for the web yet: the target {TRIPLE} is missing.\n\
-         With rustup: run `rustup target add {TRIPLE}` in this folder.\n\
-         With a packaged Rust: install its wasm standard library (Debian: libstd-rust-dev-wasm32)."
-    ))
+    Err(format!("{what} is missing."))
 }
 
 /// Asks the compiler rather than rustup, so that a Rust without rustup serves too.
 fn has_target() -> bool {
-    let asked = run::in_root("rustc")
-        .args(["--print", "target-libdir", "--target", TRIPLE])
-        .stderr(Stdio::null())
-        .output();
-    asked.is_ok_and(|out| {
-        let folder = String::from_utf8_lossy(&out.stdout).trim().to_owned();
-        out.status.success() && run::files(Path::new(&folder)).iter().any(|file| is_core(file))
-    })
+    let folder = told(&["--print", "target-libdir", "--target", TRIPLE]);
+    folder.is_some_and(|folder| run::files(Path::new(&folder)).iter().any(|file| is_core(file)))
 }
 
 fn is_core(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libcore-"))
+}
+
+fn has_source() -> bool {
+    sysroot().is_some_and(|root| root.join("lib/rustlib/src/rust/library/Cargo.lock").exists())
+}
+
+/// Where the compiler's own folder is.
+fn sysroot() -> Option<PathBuf> {
+    told(&["--print", "sysroot"]).map(PathBuf::from)
+}
+
+/// What the compiler says of itself.
+fn told(words: &[&str]) -> Option<String> {
+    let asked = run::in_root("rustc").args(words).stderr(Stdio::null()).output();
+    let out = asked.ok().filter(|out| out.status.success())?;
+    Some(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
 
 /// What the compiler sees to.
@@ -68,6 +98,13 @@ pub enum Aim {
     /// The engine's own code fast, what lies around it small (ADR 0007). The crates it needs are built once for both.
     Fast,
 }
+
+/// Words for cargo and for the compiler by which small code carries a standard library built like itself: for few bytes, for the
+/// first WebAssembly, with panics that say nothing and stop at once (the shell shows its own words after a fall), without the places
+/// in the source that they would name. The compiler does these only when told that it may (ADR 0012).
+const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const MUTE: [&str; 4] =
+    ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
 /// The crates that are built fast where speed is aimed at.
 const FAST: [&str; 2] = ["zifu", "zifu-wasm"];
@@ -83,6 +120,11 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
     }
+    let own = aim == Aim::Small && floor == Floor::Mvp;
+    if own {
+        ensure_source()?;
+        flags.extend(MUTE.map(str::to_owned));
+    }
     let mut cargo = run::cargo();
     cargo
         .args(["build", "--release", "--locked", "--target", TRIPLE, "--package", member])
@@ -91,6 +133,9 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
         // them every panic message would carry the builder's home and no two builds would be equal.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .env_remove("RUSTFLAGS");
+    if own {
+        cargo.env("RUSTC_BOOTSTRAP", "1").args(OWN_STD);
+    }
     if aim == Aim::Fast {
         for name in FAST {
             cargo.args(["--config", &format!("profile.release.package.{name}.opt-level=3")]);
@@ -108,6 +153,7 @@ fn remaps() -> Vec<String> {
     });
     // Where several prefixes fit, the last one given wins: the widest comes first.
     let mut flags = vec![remap(&run::root(), "/zifu"), remap(&run::target(), "/target")];
+    flags.extend(sysroot().map(|folder| remap(&folder, "/rust")));
     if let Some(home) = home {
         flags.push(remap(&home, "/cargo"));
         // Below it stands a folder named after the registry that served the crates; a mirror's name
