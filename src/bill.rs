@@ -5,7 +5,10 @@ use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan, fen_text};
 use crate::period::Day;
 use crate::text::{joined, number};
 use crate::tree::Tree;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+
+mod columns;
+pub use columns::Columns;
 
 /// The most lines a bill may have.
 pub const LINES_MAX: usize = 20_000;
@@ -110,21 +113,13 @@ impl Plain {
         let share = |millionths: u32| Exact::new(i128::from(millionths), 1_000_000);
         Line { prepay: self.prepay.map(share), limit: self.limit, ..Line::new(self.amount, self.class) }
     }
-
-    /// Whether its figures lie within the limits of a bill.
-    fn holds(&self) -> bool {
-        let within = |limit: Fen| (0..=AMOUNT_MAX_FEN).contains(&limit);
-        within(self.amount.saturating_abs())
-            && self.limit.is_none_or(within)
-            && self.prepay.is_none_or(|share| share <= 1_000_000)
-    }
 }
 
 /// A checked bill: at least one line, no figure beyond the limits, every line splittable.
 #[derive(Clone, Debug)]
 pub struct Bill {
     /// Its lines in short, if all are plain.
-    plain: Vec<Plain>,
+    columns: Option<Arc<Columns>>,
     /// Its lines; of a plain bill only when somebody asks for them.
     lines: OnceLock<Vec<Line>>,
     total: Fen,
@@ -143,18 +138,32 @@ impl Bill {
     ///
     /// # Errors
     /// As [`Bill::new`].
-    pub fn plain(plain: Vec<Plain>) -> Result<Bill, Vec<Fault>> {
-        let sum = plain.iter().try_fold(0, |sum: Fen, line| line.holds().then_some(sum + line.amount));
-        let total = sum.filter(|total| total.abs() <= AMOUNT_MAX_FEN);
-        match total.filter(|_| !plain.is_empty() && plain.len() <= LINES_MAX) {
-            Some(total) => Ok(Bill { plain, lines: OnceLock::new(), total }),
+    pub fn plain(plain: &[Plain]) -> Result<Bill, Vec<Fault>> {
+        match Columns::of(plain) {
+            Some(columns) => Bill::columns(columns),
             None => Bill::new(plain.iter().map(Plain::line).collect()),
         }
     }
 
+    /// The same of lines that came in columns.
+    ///
+    /// # Errors
+    /// As [`Bill::new`].
+    pub fn columns(columns: Columns) -> Result<Bill, Vec<Fault>> {
+        match columns.total().filter(|_| !columns.is_empty() && columns.len() <= LINES_MAX) {
+            Some(total) => Ok(Bill { columns: Some(Arc::new(columns)), lines: OnceLock::new(), total }),
+            None => Bill::new(columns.iter().map(|plain| plain.line()).collect()),
+        }
+    }
+
+    /// Whether a line has a day of its own.
+    pub(crate) fn dated(&self) -> bool {
+        self.columns.is_none() && self.lines().iter().any(|line| line.day.is_some())
+    }
+
     /// The lines in short, if the bill was made of plain ones.
-    pub(crate) fn short(&self) -> Option<&[Plain]> {
-        (!self.plain.is_empty()).then_some(self.plain.as_slice())
+    pub(crate) fn short(&self) -> Option<&Arc<Columns>> {
+        self.columns.as_ref()
     }
 
     /// Checks lines and makes them a bill.
@@ -175,7 +184,7 @@ impl Bill {
         let total: i128 = lines.iter().map(|line| i128::from(line.amount)).sum();
         match Fen::try_from(total) {
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN && faults.is_empty() => {
-                Ok(Bill { plain: Vec::new(), lines: OnceLock::from(lines), total })
+                Ok(Bill { columns: None, lines: OnceLock::from(lines), total })
             }
             Ok(total) if total.abs() <= AMOUNT_MAX_FEN => Err(faults),
             _ => {
@@ -197,7 +206,8 @@ impl Bill {
     /// The lines.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
-        self.lines.get_or_init(|| self.plain.iter().map(Plain::line).collect())
+        let columns = || self.columns.iter().flat_map(|columns| columns.iter());
+        self.lines.get_or_init(|| columns().map(|plain| plain.line()).collect())
     }
 
     /// 医疗费总额, in fen.

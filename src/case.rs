@@ -2,22 +2,22 @@
 //! missing, unknown or not covered is refused here; after that [`settle`](crate::settle::settle) has nothing to ask.
 
 mod merge;
+mod plan;
 mod resolve;
 
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
 use crate::fault::{At, Fault, add_new, tell};
 use crate::money::{Exact, Fen, Yuan, fen_text};
-use crate::pack::{
-    Band, LineLimit, Lookup, OverYearEnd, Pack, Refusal, Unit, Value, fen_exact, inside, value_at,
-};
+use crate::pack::{Band, Lookup, OverYearEnd, Pack, Refusal, Unit, Value, fen_exact, value_at};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::{Stay, YearState};
 use crate::text::{joined, number};
 use crate::tree::Tree;
-use resolve::Resolver;
-use std::sync::OnceLock;
+pub(crate) use plan::{Plan, SlotRef};
+pub use plan::{Plans, Rules};
+use std::sync::{Arc, OnceLock};
 
 /// Which row of which table gave a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,30 +167,20 @@ impl Inputs {
     }
 }
 
-/// A counter's slot for this settlement.
-#[derive(Clone, Debug)]
-pub(crate) struct SlotRef {
-    pub cell: String,
-    /// Its window; several when a settlement is spread over months.
-    pub windows: Vec<String>,
-    /// What it held before, if that is known.
-    pub before: Option<Fen>,
-}
-
 /// A case that can be settled.
 #[derive(Debug)]
 pub struct Case<'p> {
     pub(crate) pack: &'p Pack,
     pub(crate) inputs: Inputs,
-    pub(crate) cells: Vec<Option<usize>>,
+    /// What the situation makes of the pack.
+    pub(crate) plan: Arc<Plan>,
     split: OnceLock<Vec<LineSplit>>,
     /// The split in whole fen, where it came out so; the other is then made when somebody asks for it.
     pub(crate) short: Option<lines::Short>,
     /// 政策范围内 of all lines.
     pub(crate) in_scope: Exact,
-    pub(crate) active: Vec<bool>,
-    params: Vec<Option<(Param, Vec<RuleRef>)>>,
-    pub(crate) slots: Vec<Option<SlotRef>>,
+    /// What each counter held before, if that is known.
+    before: Vec<Option<Fen>>,
     /// Which stay it is, where the pack merges stays.
     pub(crate) stay: Option<Stay>,
 }
@@ -201,23 +191,10 @@ impl<'p> Case<'p> {
     /// # Errors
     /// Every reason why this case cannot be settled under this pack, each with what is wanted.
     pub fn new(pack: &'p Pack, mut inputs: Inputs) -> Result<Case<'p>, Vec<Fault>> {
-        let mut faults = Vec::new();
         let stay = merge::stay(pack, &mut inputs);
-        refuse_person(pack, &inputs.situation, &mut faults);
-        refuse_reversed(&inputs.situation, &mut faults);
-        refuse_period(pack, &inputs.situation, &mut faults);
-        if inputs.bill.total().abs() > pack.max_bill {
-            let most = fen_text(pack.max_bill);
-            tell(&mut faults, &At::ROOT, "bill", "bill-too-large", &[("most", &most)]);
-        }
+        let mut faults = Vec::new();
         let short = lines::short(&inputs.bill, pack);
         let mut split = if short.is_some() { Vec::new() } else { lines::split(&inputs, pack, &mut faults) };
-        if inputs.situation.discharge().is_none() {
-            faults.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
-        }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let (mut in_scope, mut groups) = (Exact::ZERO, Vec::new());
         if let Some(short) = &short {
             in_scope = Exact::fen(short.sums.in_scope);
@@ -229,41 +206,17 @@ impl<'p> Case<'p> {
                 groups.push(line.group);
             }
         }
-        let mut resolver = Resolver {
-            pack,
-            lookup: Lookup::new(pack, &inputs.situation),
-            inputs: &inputs,
-            in_scope,
-            groups,
-            params: vec![None; pack.tables.len()],
-            chain: stay.as_ref().map(|stay| (stay.chain, stay.merged.is_some())),
-            faults,
-        };
-        let limits = resolver.line_limits();
-        let mut active = Vec::with_capacity(pack.plan.len());
-        for item in &pack.plan {
-            active.push(resolver.item(item));
-        }
-        let slots = resolver.slots(&active);
-        let Resolver { lookup, params, faults, .. } = resolver;
-        let cells = lookup.cells().to_vec();
-        let mut case = Case {
-            pack,
-            inputs,
-            cells,
-            split: OnceLock::new(),
-            short,
-            in_scope,
-            active,
-            params,
-            slots,
-            stay,
-        };
-        let mut each_once = Vec::new();
-        for fault in faults.into_iter().chain(case.limit_groups(&limits, &mut split)) {
-            add_new(&mut each_once, fault);
-        }
-        if !each_once.is_empty() {
+        let chain = stay.as_ref().map(|stay| (stay.chain, stay.merged.is_some()));
+        let plan = Plan::of(pack, &inputs, in_scope, groups, chain);
+        refuse(pack, &inputs, &plan, faults)?;
+        let before = before(&plan, &inputs.state);
+        let mut case = Case { pack, inputs, plan, split: OnceLock::new(), short, in_scope, before, stay };
+        let limited = case.limit_groups(&mut split);
+        if !limited.is_empty() || !case.plan.faults.is_empty() {
+            let mut each_once = Vec::new();
+            for fault in case.plan.faults.iter().cloned().chain(limited) {
+                add_new(&mut each_once, fault);
+            }
             return Err(each_once);
         }
         if case.short.is_none() {
@@ -273,9 +226,10 @@ impl<'p> Case<'p> {
     }
 
     /// Applies the limits on what groups bring into scope (S37); tells what is not known and needed.
-    fn limit_groups(&mut self, limits: &[&LineLimit], split: &mut [LineSplit]) -> Vec<Fault> {
+    fn limit_groups(&mut self, split: &mut [LineSplit]) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for limit in limits {
+        let (pack, plan) = (self.pack, self.plan.clone());
+        for limit in plan.limits.iter().filter_map(|limit| pack.line_limits.get(*limit)) {
             let mut sum = Exact::ZERO;
             for line in split.iter().filter(|line| line.group == limit.group) {
                 sum += line.in_scope;
@@ -301,7 +255,7 @@ impl<'p> Case<'p> {
 
     /// How each line is split.
     pub(crate) fn split(&self) -> &[LineSplit] {
-        let short = || self.short.iter().flat_map(|short| &short.lines);
+        let short = || self.short.iter().flat_map(|short| short.lines.iter());
         self.split.get_or_init(|| short().map(LineSplit::whole).collect())
     }
 
@@ -314,27 +268,33 @@ impl<'p> Case<'p> {
     }
 
     pub(crate) fn param(&self, table: usize) -> &Param {
-        self.params.get(table).and_then(Option::as_ref).map_or(&Param::NotPayable, |(param, _)| param)
+        self.plan.param(table)
     }
 
     /// Whether a limit is none.
     pub(crate) fn unlimited(&self, table: usize) -> bool {
-        matches!(self.param(table), Param::NoLimit)
+        self.plan.unlimited(table)
     }
 
     /// The rows that a parameter rests on: its own, then those its value names.
-    pub(crate) fn rules(&self, table: usize) -> &[RuleRef] {
-        self.params.get(table).and_then(Option::as_ref).map_or(&[], |(_, rules)| rules)
+    pub(crate) fn rules(&self, table: usize) -> Rules {
+        self.plan.rules(table)
+    }
+
+    /// A counter's slot, and what it held before, if that is known; nothing for one that the settlement has no use of.
+    pub(crate) fn slot(&self, counter: usize) -> Option<(&SlotRef, Option<Fen>)> {
+        let slot = self.plan.slots.get(counter)?.as_ref()?;
+        Some((slot, self.before.get(counter).copied().flatten()))
     }
 
     /// Whether another case of the same bill settles in the same way: the same items run, on the same figures and counters.
     #[cfg(feature = "spans")]
     pub(crate) fn alike(&self, other: &Case) -> bool {
         let figures = |case: &Case| -> Vec<Option<Param>> {
-            case.params.iter().map(|param| param.as_ref().map(|(param, _)| param.clone())).collect()
+            case.plan.params.iter().map(|param| param.as_ref().map(|(param, _)| param.clone())).collect()
         };
         let before = |case: &Case| -> Vec<Option<Option<Fen>>> {
-            case.slots.iter().map(|slot| slot.as_ref().map(|slot| slot.before)).collect()
+            (0..case.plan.slots.len()).map(|counter| case.slot(counter).map(|(_, before)| before)).collect()
         };
         let within = |case: &Case| -> Vec<bool> {
             let items = case.pack.plan.iter();
@@ -344,7 +304,7 @@ impl<'p> Case<'p> {
             });
             boxes.map(|when| case.within(when)).collect()
         };
-        self.active == other.active
+        self.plan.active == other.plan.active
             && self.split() == other.split()
             && before(self) == before(other)
             && within(self) == within(other)
@@ -353,15 +313,9 @@ impl<'p> Case<'p> {
 
     /// Why these tables and counters cannot be used in this case; nothing when they can.
     pub(crate) fn open(&self, tables: &[usize], counters: &[usize]) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for table in tables {
-            if let Param::Open(reasons, _) = self.param(*table) {
-                faults.extend_from_slice(reasons);
-            }
-        }
+        let mut faults = self.plan.open(tables);
         for counter in counters {
-            let known =
-                self.slots.get(*counter).and_then(Option::as_ref).is_some_and(|slot| slot.before.is_some());
+            let known = self.before.get(*counter).copied().flatten().is_some();
             if !known && let Some(counter) = self.pack.counters.get(*counter) {
                 tell(&mut faults, &At::ROOT, &counter.id, "missing-counter", &[("counter", &counter.id)]);
             }
@@ -371,12 +325,13 @@ impl<'p> Case<'p> {
 
     /// What a counter held before this settlement; nothing for an absent one.
     pub(crate) fn count(&self, counter: Option<usize>) -> Exact {
-        let slot = counter.and_then(|counter| self.slots.get(counter)).and_then(Option::as_ref);
-        fen_exact(slot.and_then(|slot| slot.before).unwrap_or(0))
+        let before = counter.and_then(|counter| self.before.get(counter)).copied().flatten();
+        fen_exact(before.unwrap_or(0))
     }
 
+    #[cfg(feature = "spans")]
     pub(crate) fn within(&self, cells: &crate::pack::Cells) -> bool {
-        inside(cells, &self.cells) == Ok(true)
+        self.plan.within(cells)
     }
 
     /// The pack.
@@ -390,6 +345,52 @@ impl<'p> Case<'p> {
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
     }
+}
+
+/// What each counter of a plan held before.
+fn before(plan: &Plan, state: &YearState) -> Vec<Option<Fen>> {
+    let mut before = Vec::with_capacity(plan.slots.len());
+    for slot in &plan.slots {
+        before.push(slot.as_ref().and_then(|slot| {
+            let (first, later) = slot.windows.split_first()?;
+            let known = state.count(&slot.counter, &slot.cell, first);
+            let told = || !state.lost.iter().any(|lost| **lost == *slot.counter);
+            let begun = slot.begins || (slot.begins_if_told && told());
+            let mut sum = known.or(begun.then_some(0))?;
+            for window in later {
+                sum += state.count_in(&slot.counter, &slot.cell, window).unwrap_or(0);
+            }
+            Some(sum)
+        }));
+    }
+    before
+}
+
+/// What makes a case one that is not settled at all: the person, the stay, the bill's size, its lines (`faults`).
+fn refuse(pack: &Pack, inputs: &Inputs, plan: &Plan, faults: Vec<Fault>) -> Result<(), Vec<Fault>> {
+    let large = inputs.bill.total().abs() > pack.max_bill;
+    if faults.is_empty() && plan.refused.is_empty() && !large && inputs.situation.discharge().is_some() {
+        return Ok(());
+    }
+    let mut all = plan.refused.clone();
+    if large {
+        let most = fen_text(pack.max_bill);
+        tell(&mut all, &At::ROOT, "bill", "bill-too-large", &[("most", &most)]);
+    }
+    all.extend(faults);
+    if inputs.situation.discharge().is_none() {
+        all.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
+    }
+    Err(all)
+}
+
+/// Why a pack does not settle such a situation.
+fn refused(pack: &Pack, situation: &Situation) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    refuse_person(pack, situation, &mut faults);
+    refuse_reversed(situation, &mut faults);
+    refuse_period(pack, situation, &mut faults);
+    faults
 }
 
 fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {

@@ -193,7 +193,7 @@ pub fn sentence(step: &Step, pack: &Pack, words: &Words) -> String {
         ("band", number(step.band as i64)),
         ("payer", owner.map_or(String::new(), |index| payer(pack, index, words).to_owned())),
     ];
-    for (name, value) in &step.figures {
+    for (name, value) in step.figures.iter() {
         let text = if name.starts_with("rate") { percent(*value) } else { exact_money(*value) };
         values.push((name, text));
     }

@@ -5,6 +5,7 @@ use crate::money::{Exact, Fen, Rate, Way, Yuan, fen_text};
 use crate::period::Day;
 use crate::text;
 use crate::tree::Tree;
+use std::sync::Arc;
 
 /// What kind of value a fact has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +175,7 @@ impl FactValue {
 /// What is known of the person, the place and the days. What is absent is unknown, never a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Situation {
-    facts: Vec<(Fact, FactValue)>,
+    facts: Arc<Vec<(Fact, FactValue)>>,
 }
 
 impl Situation {
@@ -229,8 +230,9 @@ impl Situation {
 
     /// Sets one fact.
     pub fn set(&mut self, fact: Fact, value: FactValue) {
-        self.facts.retain(|(key, _)| *key != fact);
-        self.facts.push((fact, value));
+        let facts = Arc::make_mut(&mut self.facts);
+        facts.retain(|(key, _)| *key != fact);
+        facts.push((fact, value));
     }
 
     /// The facts of the situation and those of one line.

@@ -2,7 +2,7 @@
 
 use crate::money::Fen;
 use crate::pack::{Pack, WhenPaid};
-use crate::settle::Settlement;
+use crate::settle::{LineFigures, Settlement};
 
 /// Names this engine speaks, in the interface's order.
 pub const NAMES: &[&str] = &[
@@ -97,10 +97,10 @@ pub fn broken_identities(settlement: &Settlement, pack: &Pack) -> Vec<u8> {
     }
     let named = field(settlement, pack, "fund_pay_sumamt").unwrap_or(0);
     let counted = if pack.account_in_fund { settlement.account } else { 0 };
-    let mut lines = 0;
-    for line in &settlement.lines {
-        lines += line.excluded + line.over_limit + line.prepay + line.in_scope;
-    }
+    let lines = settlement.lines.told().map_or(by_lines, |lines| {
+        let all = |line: &LineFigures| line.excluded + line.over_limit + line.prepay + line.in_scope;
+        lines.iter().map(all).sum()
+    });
     let sign = settlement.total.signum();
     let checks = [
         (1, settlement.total == by_lines && settlement.total == lines),

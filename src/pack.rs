@@ -1,6 +1,7 @@
 //! A rule pack (规则包): how one scheme of one place settles a bill. Checked when read; afterwards nothing is left to
 //! doubt. The format is `rules/README.md`.
 
+use crate::case::Plans;
 use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
 use crate::period::{Day, MonthDay, Period};
@@ -433,6 +434,8 @@ pub struct Pack {
     pub line_limits: Vec<LineLimit>,
     /// Rounding.
     pub round: Round,
+    /// What situations met so far have made of it. A pack is not changed after it was read.
+    pub(crate) plans: Plans,
 }
 
 impl Pack {

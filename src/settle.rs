@@ -1,25 +1,31 @@
 //! Settling a case: lines are split already; the plan moves exact amounts from parts to payers; then one rounding; then
 //! payment. The trace is part of the computation, and every figure shown comes from one of its steps.
 
-use crate::case::{Case, RuleRef};
+use crate::case::{Case, Rules};
 use crate::fault::add_new;
 use crate::money::{Exact, Fen};
-use crate::pack::{Item, ItemKind, PARTS, Part, WhenPaid};
+use crate::pack::{Item, ItemKind, PARTS, Part};
 use crate::state::{Slot, YearState};
 use crate::text::{joined, number, push_digits};
 
 mod basic;
 mod before;
+mod figures;
 pub mod lines;
 mod others;
 mod payment;
 mod purse;
+mod ready;
 mod round;
 mod share;
+mod trace;
 mod walk;
 
-pub use lines::LineFigures;
+pub use figures::{LineFigures, Lines};
 pub(crate) use purse::Purse;
+pub(crate) use ready::Ready;
+use trace::Trace;
+pub use trace::{Figure, Figures};
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,9 +93,6 @@ impl What {
     }
 }
 
-/// One figure of a step, by its placeholder in the step's sentence. `rate…` are rates, all others fen.
-pub type Figure = (&'static str, Exact);
-
 /// One step of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -102,9 +105,9 @@ pub struct Step {
     /// The amount it is about: what the payer took, or what moved.
     pub amount: Exact,
     /// Further figures for its sentence.
-    pub figures: Vec<Figure>,
+    pub figures: Figures,
     /// The rows it rests on.
-    pub rules: Vec<RuleRef>,
+    pub rules: Rules,
 }
 
 impl Step {
@@ -152,7 +155,7 @@ pub struct Settlement {
     /// 医疗费总额.
     pub total: Fen,
     /// Each line's split.
-    pub lines: Vec<LineFigures>,
+    pub lines: Lines,
     /// 全自费, 超限价, 先行自付, 政策范围内 as the lines gave them.
     pub sums: LineFigures,
     /// What each payer of the pack pays.
@@ -260,13 +263,16 @@ pub fn reverse(settled: &Settlement, state: &YearState) -> (Settlement, YearStat
         *fen = -*fen;
     }
     taken.payers.iter_mut().chain(&mut taken.parts).for_each(|fen| *fen = -*fen);
-    for line in taken.lines.iter_mut().chain([&mut taken.sums]) {
+    let mut lines = taken.lines.to_vec();
+    for line in lines.iter_mut().chain([&mut taken.sums]) {
         line.negate();
     }
+    taken.lines = lines.into();
     for step in &mut taken.steps {
         step.amount = -step.amount;
-        let amounts = step.figures.iter_mut().filter(|(name, _)| !name.starts_with("rate"));
-        amounts.for_each(|(_, value)| *value = -*value);
+        let signed = |(name, value): &Figure| if name.starts_with("rate") { *value } else { -*value };
+        let figures: Vec<Figure> = step.figures.iter().map(|figure| (figure.0, signed(figure))).collect();
+        step.figures = figures.into();
     }
     (taken.refund, taken.balance, taken.with_premium) = (None, None, None);
     (taken, state)
@@ -282,7 +288,7 @@ pub(crate) struct Work<'c, 'p> {
     pub tallies: Vec<Tally>,
     pub account_first: Exact,
     pub account_left: [Fen; 2],
-    pub steps: Vec<Step>,
+    pub trace: Trace,
     /// What the plan reached that is not known for this case.
     pub needs: Vec<crate::fault::Fault>,
     /// A fraction outgrew its room somewhere: a branch on it may have gone either way.
@@ -303,7 +309,7 @@ impl<'c, 'p> Work<'c, 'p> {
             tallies: vec![Tally::default(); pack.plan.len()],
             account_first: Exact::ZERO,
             account_left: [payment.account_current, payment.account_earlier],
-            steps: Vec::with_capacity(24),
+            trace: Trace::new(),
             needs: Vec::new(),
             outgrown: false,
             sound: true,
@@ -333,7 +339,7 @@ impl<'c, 'p> Work<'c, 'p> {
         ]
         .map(|(name, part)| (name, work.purse.sum(part)));
         let total = Exact::fen(case.inputs.bill.total());
-        work.step(None, What::Lines, 0, total, &figures, &[]);
+        work.bare(None, What::Lines, total, &figures);
         work
     }
 
@@ -341,7 +347,7 @@ impl<'c, 'p> Work<'c, 'p> {
         let case = self.case;
         let mut parallel: Option<&str> = None;
         for (index, item) in case.pack.plan.iter().enumerate() {
-            if case.active.get(index) != Some(&true) {
+            if case.plan.active.get(index) != Some(&true) {
                 continue;
             }
             if item.parallel.as_deref() != parallel || parallel.is_none() {
@@ -362,31 +368,30 @@ impl<'c, 'p> Work<'c, 'p> {
         let left = self.purse.sum(Part::InScope);
         if !left.is_zero() {
             self.purse.move_all(Part::InScope, Part::NotPayable);
-            self.step(None, What::NotPayable, 0, left, &[], &[]);
+            self.bare(None, What::NotPayable, left, &[]);
         }
     }
 
-    /// Whether an item can go on, its caps aside: of those, one that is not known is needed only beyond its least value.
-    pub(crate) fn ready_item(&mut self, item: &Item) -> bool {
-        let case = self.case;
-        let within = |when: &crate::pack::Cells| case.within(when);
-        let caps = item.cap_tables(&within);
-        let hopeless = |table: &usize| matches!(case.param(*table), crate::case::Param::Open(_, None));
-        let mut needed = Vec::new();
-        for table in item.tables_where(&within) {
-            if !caps.contains(&table) || hopeless(&table) {
-                needed.push(table);
-            }
-        }
-        let unlimited = |table: usize| case.unlimited(table);
-        self.ready(&needed, &item.counters_needed(&within, &unlimited))
+    /// An item made ready for this situation.
+    pub(crate) fn item(&self, index: usize) -> Option<&'c Ready> {
+        self.case.plan.items.get(index)
+    }
+
+    /// Whether an item can go on, its caps aside.
+    pub(crate) fn ready_item(&mut self, ready: &Ready) -> bool {
+        self.known(&ready.wanting) & self.ready(&[], &ready.counters)
     }
 
     /// After a walk that passed a cap: every cap that is not known is needed after all.
-    pub(crate) fn caps_known(&mut self, item: &Item) -> bool {
-        let case = self.case;
-        let caps = item.cap_tables(&|when| case.within(when));
-        self.ready(&caps, &[])
+    pub(crate) fn caps_known(&mut self, ready: &Ready) -> bool {
+        self.known(&ready.caps_wanting)
+    }
+
+    fn known(&mut self, wanting: &[crate::fault::Fault]) -> bool {
+        for fault in wanting {
+            add_new(&mut self.needs, fault.clone());
+        }
+        wanting.is_empty()
     }
 
     /// Whether these are all known; what is not is noted.
@@ -406,24 +411,7 @@ impl<'c, 'p> Work<'c, 'p> {
 
     /// Whether anything overflowed on the way.
     fn lost(&self) -> bool {
-        self.outgrown
-            || self
-                .steps
-                .iter()
-                .any(|step| step.amount.is_lost() || step.figures.iter().any(|(_, value)| value.is_lost()))
-    }
-
-    pub(crate) fn step(
-        &mut self,
-        item: Option<usize>,
-        what: What,
-        band: usize,
-        amount: Exact,
-        figures: &[Figure],
-        rules: &[RuleRef],
-    ) {
-        let (figures, rules) = (figures.to_vec(), rules.to_vec());
-        self.steps.push(Step { item, what, band, amount, figures, rules });
+        self.outgrown || self.trace.lost()
     }
 
     /// Gives a payer what an item computed for it.
@@ -441,15 +429,4 @@ impl<'c, 'p> Work<'c, 'p> {
             set(tally);
         }
     }
-}
-
-/// Whether a payer pays later, by payer: a payer pays later when every item that pays through it does.
-pub(crate) fn later_payers(case: &Case) -> Vec<bool> {
-    let mut later = vec![true; case.pack.payers.len()];
-    for item in &case.pack.plan {
-        for (payer, flag) in later.iter_mut().enumerate() {
-            *flag &= item.paid != WhenPaid::Counter || !item.pays(payer);
-        }
-    }
-    later
 }

@@ -7,18 +7,33 @@ use crate::pack::{Pack, Per, Window};
 use crate::period::{Day, MonthDay};
 use crate::text::{joined, number, push_digits};
 use crate::tree::Tree;
+use std::sync::Arc;
+
+/// A name that is handed on without being copied.
+pub type Text = Arc<str>;
 
 /// One count of one counter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// The counter's id.
-    pub counter: String,
+    pub counter: Text,
     /// The cell it is kept apart by; empty for a counter without `per`.
-    pub cell: String,
+    pub cell: Text,
     /// Its window, such as `2025-01-01` or `2025-03`; `*` for a figure somebody typed, which counts in the window at hand.
-    pub window: String,
+    pub window: Text,
     /// The sum in fen.
     pub fen: Fen,
+}
+
+impl Slot {
+    fn kept_in(&self, counter: &str, cell: &str) -> bool {
+        &*self.counter == counter && &*self.cell == cell
+    }
+
+    /// Whether its window is this one, or whichever is at hand.
+    fn reaches(&self, window: &str) -> bool {
+        &*self.window == window || &*self.window == "*"
+    }
 }
 
 /// A stay, or another settlement that a stay may be merged with.
@@ -112,20 +127,20 @@ impl YearState {
         if self.lost.iter().any(|lost| lost == counter) {
             return None;
         }
-        let kept = || self.slots.iter().filter(|slot| slot.counter == counter && slot.cell == cell);
-        let here = kept().find(|slot| slot.window == window || slot.window == "*").map(|slot| slot.fen);
+        let kept = || self.slots.iter().filter(|slot| slot.kept_in(counter, cell));
+        let here = kept().find(|slot| slot.reaches(window)).map(|slot| slot.fen);
         here.or((self.fresh || kept().next().is_some()).then_some(0))
     }
 
     /// The count of exactly this window, if it holds one.
     pub(crate) fn count_in(&self, counter: &str, cell: &str, window: &str) -> Option<Fen> {
-        let here = |slot: &&Slot| slot.counter == counter && slot.cell == cell && slot.window == window;
+        let here = |slot: &&Slot| slot.kept_in(counter, cell) && &*slot.window == window;
         self.slots.iter().find(here).map(|slot| slot.fen)
     }
 
     /// The first day of the window of so many days in which a day falls: one that is kept, or else the day itself.
     pub(crate) fn begun(&self, counter: &str, cell: &str, day: Day, days: i64) -> Day {
-        let kept = self.slots.iter().filter(|slot| slot.counter == counter && slot.cell == cell);
+        let kept = self.slots.iter().filter(|slot| slot.kept_in(counter, cell));
         let first = |slot: &Slot| Day::parse(&slot.window);
         let holds = |first: &Day| (0..days).contains(&(day.number() - first.number()));
         kept.filter_map(first).find(holds).unwrap_or(day)
@@ -133,16 +148,14 @@ impl YearState {
 
     /// Sets a count.
     pub fn set(&mut self, counter: &str, cell: &str, window: &str, fen: Fen) {
-        self.slots.retain(|slot| {
-            !(slot.counter == counter && slot.cell == cell && (slot.window == window || slot.window == "*"))
-        });
-        self.lost.retain(|lost| lost != counter);
-        self.slots.push(Slot {
-            counter: counter.to_owned(),
-            cell: cell.to_owned(),
-            window: window.to_owned(),
-            fen,
-        });
+        self.put(Slot { counter: counter.into(), cell: cell.into(), window: window.into(), fen });
+    }
+
+    /// Sets a count of this counter, cell and window.
+    pub fn put(&mut self, new: Slot) {
+        self.slots.retain(|slot| !(slot.kept_in(&new.counter, &new.cell) && slot.reaches(&new.window)));
+        self.lost.retain(|lost| **lost != *new.counter);
+        self.slots.push(new);
     }
 
     /// The whole state as a tree, which [`YearState::carried`] reads back as the same state: what a settlement leaves behind and
@@ -194,8 +207,8 @@ impl YearState {
                 (at.item("slots", index), |key: &str| slot.text_at(key).unwrap_or("").to_owned());
             match (slot.text_at("counter"), Yuan::parse(&text("sum"))) {
                 (Some(counter), Ok(sum)) => {
-                    let (cell, window) = (text("cell"), text("window"));
-                    state.slots.push(Slot { counter: counter.to_owned(), cell, window, fen: sum.fen() });
+                    let (cell, window) = (text("cell").into(), text("window").into());
+                    state.slots.push(Slot { counter: counter.into(), cell, window, fen: sum.fen() });
                 }
                 (None, _) => tell(&mut faults, &at, "counter", "missing-key", &[("key", "counter")]),
                 (_, Err(_)) => tell(&mut faults, &at, "sum", "number", &[("value", &text("sum"))]),

@@ -16,7 +16,7 @@ use zifu::money::{Exact, Fen};
 use zifu::national::{broken_identities, holds};
 use zifu::pack::{Pack, Part};
 use zifu::period::Day;
-use zifu::settle::{Settlement, What, settle};
+use zifu::settle::{LineFigures, Settlement, What, settle};
 use zifu::state::YearState;
 
 fn pack(name: &str) -> Pack {
@@ -119,15 +119,20 @@ fn each_identity_notices_the_figure_that_breaks_it() {
         assert!(!holds(&one, &pack));
         broken_identities(&one, &pack)
     };
+    let line = |one: &mut Settlement, change: fn(&mut LineFigures)| {
+        let mut lines = one.lines.to_vec();
+        change(&mut lines[0]);
+        one.lines = lines.into();
+    };
     assert_eq!(broken(&|one| one.total += 1), [1, 2]);
     assert_eq!(broken(&|one| one.sums.excluded += 1), [1]);
     assert_eq!(broken(&|one| one.sums.over_limit += 1), [1]);
     assert_eq!(broken(&|one| one.sums.prepay += 1), [1]);
     assert_eq!(broken(&|one| one.sums.in_scope -= 1), [1]);
-    assert_eq!(broken(&|one| one.lines[0].excluded += 1), [1]);
-    assert_eq!(broken(&|one| one.lines[0].prepay += 1), [1]);
-    assert_eq!(broken(&|one| one.lines[0].in_scope += 1), [1]);
-    assert_eq!(broken(&|one| one.lines[0].over_limit += 1), [1]);
+    assert_eq!(broken(&|one| line(one, |line| line.excluded += 1)), [1]);
+    assert_eq!(broken(&|one| line(one, |line| line.prepay += 1)), [1]);
+    assert_eq!(broken(&|one| line(one, |line| line.in_scope += 1)), [1]);
+    assert_eq!(broken(&|one| line(one, |line| line.over_limit += 1)), [1]);
     assert_eq!(broken(&|one| one.payers[0] += 1), [2]);
     assert_eq!(broken(&|one| one.later += 1), [2]);
     assert_eq!(broken(&|one| one.at_counter += 1), [2, 4]);

@@ -43,7 +43,7 @@ fn at_length(bill: &Bill) -> Bill {
 
 /// Settles both ways; gives whether they were settled at all.
 fn compare(inputs: &Inputs, pack: &Pack, plain: Vec<Plain>, name: &str) -> bool {
-    let Ok(bill) = Bill::plain(plain) else { return false };
+    let Ok(bill) = Bill::plain(&plain) else { return false };
     let told = |bill: Bill| {
         let inputs = Inputs { bill, ..inputs.clone() };
         let case = Case::new(pack, inputs).map_err(|faults| format!("{faults:?}"))?;
@@ -80,7 +80,7 @@ fn a_fault_of_a_plain_bill_is_told_as_at_length() {
         limit,
     };
     let kinds = |plain: Vec<Plain>| -> Vec<String> {
-        Bill::plain(plain)
+        Bill::plain(&plain)
             .expect_err("a fault")
             .iter()
             .map(|fault| format!("{} {}", fault.at, fault.kind))

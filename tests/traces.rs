@@ -27,7 +27,7 @@ fn line(step: &Step, pack: &Pack) -> String {
     for (name, value) in step.figures.iter() {
         let _ = write!(line, " {name}={}", fraction(*value));
     }
-    for rule in &step.rules {
+    for rule in step.rules.iter() {
         let table = pack.tables.get(rule.table).map_or("", |table| table.id.as_str());
         let _ = write!(line, " [{table} {}]", rule.row + 1);
     }

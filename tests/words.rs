@@ -7,7 +7,7 @@ use zifu::explain::{Words, fault, payer, sentence};
 use zifu::fault::{Fault, KINDS};
 use zifu::money::Exact;
 use zifu::pack::Pack;
-use zifu::settle::{Step, What};
+use zifu::settle::{Figure, Step, What};
 
 fn words(language: &str) -> Words {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/words");
@@ -74,8 +74,15 @@ fn said(item: Option<&str>, what: What, amount: i64, figures: &[(&'static str, i
         true => Exact::new(i128::from(value), 100),
         false => Exact::fen(value),
     };
-    let figures = figures.iter().map(|(name, value)| (*name, exact(name, *value))).collect();
-    let step = Step { item, what, band: 1, amount: Exact::fen(amount), figures, rules: Vec::new() };
+    let figures: Vec<Figure> = figures.iter().map(|(name, value)| (*name, exact(name, *value))).collect();
+    let step = Step {
+        item,
+        what,
+        band: 1,
+        amount: Exact::fen(amount),
+        figures: figures.into(),
+        rules: Default::default(),
+    };
     sentence(&step, &pack, &words("en"))
 }
 

@@ -1,16 +1,17 @@
 //! Resolving a case: cells, tables, counters. What stands in the way is kept with what it stands in the way of.
 
-use super::{Inputs, Param, RuleRef, SlotRef};
+use super::{Inputs, Param, RuleRef, Rules, SlotRef};
 use crate::facts::{Fact, FactValue};
 use crate::fault::Fault;
 use crate::money::{Exact, Way};
 use crate::pack::{
-    Cells, Clock, How, Item, ItemKind, LineLimit, Lookup, Operand, Pack, Per, Refusal, Table, Unit, Value,
-    Window, fen_exact, inside,
+    Cells, Clock, How, Item, ItemKind, Lookup, Operand, Pack, Per, Refusal, Table, Unit, Value, Window,
+    fen_exact, inside,
 };
 use crate::period::Day;
 use crate::state::{month_name, window_name};
 use crate::text::{joined, number};
+use std::cell::Cell;
 
 pub(super) struct Resolver<'p, 'i> {
     pub pack: &'p Pack,
@@ -18,11 +19,15 @@ pub(super) struct Resolver<'p, 'i> {
     pub inputs: &'i Inputs,
     pub in_scope: Exact,
     /// Groups that have lines.
-    pub groups: Vec<usize>,
-    pub params: Vec<Option<(Param, Vec<RuleRef>)>>,
+    pub groups: &'i [usize],
+    /// A line has a day of its own.
+    pub dated: bool,
+    pub params: Vec<Option<(Param, Rules)>>,
     /// First day of the chain of merged stays, and whether it is known that it is.
     pub chain: Option<(Day, bool)>,
     pub faults: Vec<Fault>,
+    /// It looked at something that another case of the same situation may have otherwise: amounts, lines' days, the year so far.
+    pub alone: Cell<bool>,
 }
 
 impl<'p: 'i, 'i> Resolver<'p, 'i> {
@@ -68,7 +73,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         if let Some(None) = self.params.get(index) {
             // A table that hangs on itself finds this, which leads nowhere, and is refused.
             if let Some(slot) = self.params.get_mut(index) {
-                *slot = Some((Param::Open(Vec::new(), None), Vec::new()));
+                *slot = Some((Param::Open(Vec::new(), None), Rules::default()));
             }
             let found = self.look_up(index);
             if let Some(slot) = self.params.get_mut(index) {
@@ -77,30 +82,32 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         }
     }
 
-    fn look_up(&mut self, index: usize) -> (Param, Vec<RuleRef>) {
+    fn look_up(&mut self, index: usize) -> (Param, Rules) {
         let pack = self.pack;
-        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, Vec::new()) };
+        let Some(table) = pack.tables.get(index) else { return (Param::NotPayable, Rules::default()) };
         let row = match self.row(&self.lookup, table) {
             Ok(row) => row,
-            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), Vec::new()),
+            Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), Rules::default()),
         };
         let mut rules = vec![RuleRef { table: index, row }];
-        let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, rules) };
+        let Some(own) = table.rows.get(row).map(|row| &row.value) else {
+            return (Param::NotPayable, rules.into());
+        };
         let value = self.inputs.assumed.value(&table.id, own);
         let param = self
             .value(value, table, &mut rules)
             .unwrap_or_else(|fault| Param::Open(vec![fault], value.least()));
-        (param, rules)
+        (param, rules.into())
     }
 
     /// The limits on what groups bring into scope that apply here, their tables resolved.
-    pub fn line_limits(&mut self) -> Vec<&'p LineLimit> {
+    pub fn line_limits(&mut self) -> Vec<usize> {
         let pack = self.pack;
         let mut limits = Vec::new();
-        for limit in &pack.line_limits {
+        for (index, limit) in pack.line_limits.iter().enumerate() {
             if self.groups.contains(&limit.group) && self.runs(&limit.when, &["line_limit"]) {
                 self.table(limit.table);
-                limits.push(limit);
+                limits.push(index);
             }
         }
         limits
@@ -108,9 +115,10 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
 
     /// The row of a table; under the clock `line` every line's day must give the same.
     fn row(&self, lookup: &Lookup, table: &Table) -> Result<usize, Refusal> {
-        if table.clock != Clock::Line {
+        if table.clock != Clock::Line || !self.dated {
             return lookup.row(table, None);
         }
+        self.alone.set(true);
         let mut found = None;
         for line in self.inputs.bill.lines() {
             let row = lookup.row(table, line.day)?;
@@ -189,7 +197,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let index = self.pack.table_of(named).ok_or_else(unnamed)?;
         let table = self.pack.tables.get(index).ok_or_else(unnamed)?;
         // The lines' days choose the same row, if they choose one.
-        let day = self.inputs.bill.lines().first().and_then(|line| line.day);
+        let day = if self.dated { self.inputs.bill.lines().first().and_then(|line| line.day) } else { None };
+        self.alone.set(self.alone.get() || self.dated);
         let mut found = Vec::new();
         for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
             let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));
@@ -205,8 +214,14 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
 
     fn base_of(&mut self, of: &str, id: &str, rules: &mut Vec<RuleRef>) -> Result<Exact, Fault> {
         let fact = match of {
-            "total" => return Ok(fen_exact(self.inputs.bill.total())),
-            "in_scope" => return Ok(self.in_scope),
+            "total" => {
+                self.alone.set(true);
+                return Ok(fen_exact(self.inputs.bill.total()));
+            }
+            "in_scope" => {
+                self.alone.set(true);
+                return Ok(self.in_scope);
+            }
             "income" => Fact::Income,
             "salary" => Fact::Salary,
             index => {
@@ -251,33 +266,30 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 continue;
             };
             let start = counter.year_from.unwrap_or(pack.year_start);
-            let state = &self.inputs.state;
-            let mut windows = vec![match counter.window {
+            let first = match counter.window {
                 Window::Stay if self.chain.is_some() => {
                     self.chain.map_or_else(String::new, |(chain, _)| chain.text())
                 }
-                Window::Days(days) => state.begun(&counter.id, &cell, settled, days).text(),
+                Window::Days(days) => {
+                    self.alone.set(true);
+                    self.inputs.state.begun(&counter.id, &cell, settled, days).text()
+                }
                 window => window_name(window, settled, admitted, period, start),
-            }];
+            };
+            let mut windows = vec![first.into()];
             if counter.spread {
                 let Some(months) = self.months(&counter.id, read) else {
                     slots.push(None);
                     continue;
                 };
-                windows.extend((1..months).map(|month| month_name(settled, month)));
+                windows.extend((1..months).map(|month| month_name(settled, month).into()));
             }
-            let mut windows_held = windows.iter();
-            let first = windows_held.next().and_then(|window| state.count(&counter.id, &cell, window));
             // A settlement period that begins with this case has nothing behind it.
-            let begins = match counter.window {
-                Window::StayPeriod => !self.inputs.state.lost.contains(&counter.id),
-                Window::Stay => self.chain.is_some_and(|(chain, known)| known && chain == admitted),
-                _ => false,
-            };
-            let first = first.or(begins.then_some(0));
-            let later = windows_held.filter_map(|window| state.count_in(&counter.id, &cell, window));
-            let before = first.map(|first| later.fold(first, |sum, fen| sum + fen));
-            slots.push(Some(SlotRef { cell, windows, before }));
+            let begins_if_told = counter.window == Window::StayPeriod;
+            let begins = counter.window == Window::Stay
+                && self.chain.is_some_and(|(chain, known)| known && chain == admitted);
+            let (counter, cell) = (counter.id.as_str().into(), cell.into());
+            slots.push(Some(SlotRef { counter, cell, windows, begins, begins_if_told }));
         }
         slots
     }

@@ -144,7 +144,7 @@ fn answers(search: &Search, unknown: &Unknown, witnesses: [&Witness; 2]) -> Vec<
         match unknown {
             Unknown::Counter(name) => {
                 let (id, cell) = name.split_once(':').unwrap_or((name, ""));
-                let slot = inputs.state.slots.iter().find(|slot| slot.counter == id && slot.cell == cell);
+                let slot = inputs.state.slots.iter().find(|slot| &*slot.counter == id && &*slot.cell == cell);
                 let Some(slot) = slot else { continue };
                 question.state.set(id, cell, "*", slot.fen);
                 doubts.counters.retain(|(known, _)| known.split(':').next() != Some(id));

@@ -129,6 +129,7 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         lines,
         line_limits,
         round,
+        plans: Default::default(),
     };
     Some(pack)
 }

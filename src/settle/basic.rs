@@ -1,22 +1,19 @@
 //! `basic`: first share, 起付线, 分段, 封顶线 of one part of the bill (`rules/README.md` §9.1).
 
-use super::walk::{Walked, barred, rated, room, together, walk};
+use super::ready::{Rated, Ready};
+use super::walk::{Walked, room, together, walk};
 use super::{What, Work};
-use crate::case::{Param, RuleRef};
+use crate::case::Param;
 use crate::money::Exact;
 use crate::pack::{BandAxis, Basic, CapOn, Deductible, Item, Part, RoundAt};
 
 impl Work<'_, '_> {
     pub(super) fn basic(&mut self, index: usize, item: &Item, basic: &Basic) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
-        self.step(Some(index), What::Base, 0, scope, &[], &[]);
-        let case = self.case;
-        let tables = item.tables_where(&|when| case.within(when));
+        self.bare(Some(index), What::Base, scope, &[]);
         self.watch(&[scope]);
-        if scope.is_zero() {
-            return;
-        }
-        if let Some(rules) = barred(case, &tables) {
+        let Some(ready) = self.item(index).filter(|_| !scope.is_zero()) else { return };
+        if let Some(rules) = &ready.barred {
             self.shift(item, Part::NotPayable, scope);
             self.step(Some(index), What::NotPayable, 0, scope, &[], rules);
             self.pay(index, item, Exact::ZERO);
@@ -27,13 +24,13 @@ impl Work<'_, '_> {
             });
             return;
         }
-        if !self.ready_item(item) {
+        if !self.ready_item(ready) {
             return;
         }
         let mut rest = scope;
         rest -= self.first_share(index, item, basic, false, rest);
         let charged = match &basic.deductible {
-            Some(deductible) => self.deductible(index, item, deductible, rest),
+            Some(deductible) => self.deductible(index, item, ready, deductible, rest),
             None => Exact::ZERO,
         };
         let first_after = self.first_share(index, item, basic, true, rest - charged);
@@ -43,7 +40,7 @@ impl Work<'_, '_> {
             tally.deductible = Some(charged);
             tally.above = Some(rest - charged);
         });
-        self.bands(index, item, basic, rest, charged);
+        self.bands(index, item, (basic, ready), rest, charged);
     }
 
     /// Moves in-scope money of an item's groups to another part.
@@ -64,41 +61,42 @@ impl Work<'_, '_> {
         let Param::Figure(rate) = self.case.param(first.table) else { return Exact::ZERO };
         let amount = of * *rate;
         self.shift(item, first.to_part, amount);
-        let rules = self.case.rules(first.table).to_vec();
+        let rules = self.case.rules(first.table);
         self.step(Some(index), What::FirstShare, 0, amount, &[("rate", *rate), ("base", of)], &rules);
         amount
     }
 
-    fn deductible(&mut self, index: usize, item: &Item, deductible: &Deductible, scope: Exact) -> Exact {
-        let case = self.case;
-        let mut rules: Vec<RuleRef> = Vec::new();
-        rules.extend_from_slice(case.rules(deductible.table));
-        let Param::Figure(stated) = case.param(deductible.table) else { return Exact::ZERO };
-        let mut nominal = *stated;
-        for factor in &deductible.factors {
-            if let Param::Figure(factor_value) = case.param(*factor) {
-                nominal = nominal * *factor_value;
-                rules.extend_from_slice(case.rules(*factor));
-            }
-        }
-        let met = case.count(deductible.counter);
-        let mut due = nominal - met;
-        if let Some((table, counter)) = deductible.ceiling
-            && let Param::Figure(ceiling) = case.param(table)
-        {
-            due = due.least(*ceiling - case.count(Some(counter)));
-            rules.extend_from_slice(case.rules(table));
+    fn deductible(
+        &mut self,
+        index: usize,
+        item: &Item,
+        ready: &Ready,
+        counted: &Deductible,
+        scope: Exact,
+    ) -> Exact {
+        let Some((nominal, ceiling, rules)) = &ready.deductible else { return Exact::ZERO };
+        let met = self.case.count(counted.counter);
+        let mut due = *nominal - met;
+        if let (Some(ceiling), Some((_, counter))) = (ceiling, counted.ceiling) {
+            due = due.least(*ceiling - self.case.count(Some(counter)));
         }
         let charged = due.floor_zero().least(scope);
         self.shift(item, Part::Deductible, charged);
-        let figures = [("nominal", nominal), ("met", met), ("base", scope)];
-        self.step(Some(index), What::Deductible, 0, charged, &figures, &rules);
+        let figures = [("nominal", *nominal), ("met", met), ("base", scope)];
+        self.step(Some(index), What::Deductible, 0, charged, &figures, rules);
         charged
     }
 
-    fn bands(&mut self, index: usize, item: &Item, basic: &Basic, scope: Exact, charged: Exact) {
+    fn bands(
+        &mut self,
+        index: usize,
+        item: &Item,
+        (basic, ready): (&Basic, &Ready),
+        scope: Exact,
+        charged: Exact,
+    ) {
         let case = self.case;
-        let Some(rates) = rated(case, &basic.rate, &basic.adjust) else { return };
+        let Some(rates) = &ready.rates else { return };
         let before = case.count(basic.rate.counter);
         let (from, mut to) = match basic.rate.axis {
             BandAxis::Gross => (before + charged, before + scope),
@@ -106,13 +104,13 @@ impl Work<'_, '_> {
         };
         let full = to - from;
         let [scope_room, above_room, fund_room] =
-            [CapOn::Scope, CapOn::Above, CapOn::Fund].map(|on| room(case, &basic.caps, on));
+            [CapOn::Scope, CapOn::Above, CapOn::Fund].map(|on| room(case, &ready.caps, on));
         let allowed = scope_room.least.map(|room| (room - charged).floor_zero());
         for allowed in [allowed, above_room.least].into_iter().flatten() {
             to = to.least(from + allowed);
         }
-        let walked = walk(&rates, basic.rate.mode, (from, to), fund_room.least, self.rule(basic.boundary));
-        self.trace_bands(index, &walked, &rates);
+        let walked = walk(rates, basic.rate.mode, (from, to), fund_room.least, self.rule(basic.boundary));
+        self.trace_bands(index, &walked, rates);
         let cut = full - (to - from);
         let over = cut + walked.over;
         self.watch(&[over, walked.fund, walked.covered]);
@@ -124,16 +122,12 @@ impl Work<'_, '_> {
             let by_cost = needed(scope_room.open, allowed, known(above_room.open, above_room.least))
                 || needed(above_room.open, above_room.least, known(scope_room.open, allowed));
             let by_fund = walked.over.is_positive() && fund_room.open;
-            if (by_cost || by_fund) && !self.caps_known(item) {
+            if (by_cost || by_fund) && !self.caps_known(ready) {
                 return;
             }
             let rooms = [fund_room, above_room, scope_room];
             let least = rooms.iter().find_map(|room| room.least).unwrap_or(Exact::ZERO);
-            let mut rules = Vec::new();
-            for room in &rooms {
-                rules.extend_from_slice(&room.rules);
-            }
-            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &rules);
+            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &ready.cap_rules);
         }
         let (mut fund, mut own_sum) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
@@ -145,13 +139,13 @@ impl Work<'_, '_> {
         moves.extend_from_slice(&[(Part::OverCap, over), (Part::Copay, own_sum)]);
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);
-        self.step(Some(index), What::Paid, 0, fund, &[("own", own_sum)], &[]);
+        self.bare(Some(index), What::Paid, fund, &[("own", own_sum)]);
     }
 
-    pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[super::walk::Rated]) {
+    pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[Rated]) {
         for shared in &walked.bands {
             let Some(rate) = rates.get(shared.band - 1) else { continue };
-            let mut figures = vec![
+            let figures = [
                 ("from", shared.from),
                 ("to", shared.to),
                 ("width", shared.width),
@@ -159,11 +153,11 @@ impl Work<'_, '_> {
                 ("rate_table", rate.table_rate),
                 ("rate_own", rate.own),
                 ("own", shared.own),
+                ("cut", shared.cut),
             ];
-            if shared.cut.is_positive() {
-                figures.push(("cut", shared.cut));
-            }
-            self.step(Some(index), What::Band, shared.band, shared.fund, &figures, &rate.rules);
+            let told = figures.len() - usize::from(!shared.cut.is_positive());
+            let figures = figures.get(..told).unwrap_or(&[]);
+            self.step(Some(index), What::Band, shared.band, shared.fund, figures, &rate.rules);
         }
     }
 

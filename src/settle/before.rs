@@ -1,7 +1,7 @@
 //! `carve` and `package`: what changes the bill before the layers work on it (`rules/README.md` §9.4).
 
 use super::{What, Work};
-use crate::case::Param;
+use crate::case::{Param, Rules};
 use crate::facts::Fact;
 use crate::money::Exact;
 use crate::pack::{Carve, Item, Package, Part};
@@ -30,12 +30,12 @@ impl Work<'_, '_> {
                 moved += share;
             }
         }
-        let rules = carve.table.map_or(&[][..], |table| self.case.rules(table));
+        let rules = carve.table.map_or_else(Rules::default, |table| self.case.rules(table));
         if item.payer.is_some() {
             self.pay(index, item, moved);
         }
         self.tally(index, |tally| tally.base = Some(base));
-        self.step(Some(index), What::Paid, 0, moved, &[("rate", rate), ("base", base)], rules);
+        self.step(Some(index), What::Paid, 0, moved, &[("rate", rate), ("base", base)], &rules);
     }
 
     /// A package price in place of what the parts hold (病种包干, 床日定额).
@@ -90,7 +90,8 @@ impl Work<'_, '_> {
             *sum += above;
         }
         let mut rules = case.rules(package.price).to_vec();
-        rules.extend_from_slice(package.own.map_or(&[], |own| case.rules(own)));
+        package.own.into_iter().for_each(|own| rules.extend_from_slice(&case.rules(own)));
+        let rules = Rules::from(rules);
         self.step(Some(index), What::Base, 0, base, &[("price", price), ("above", above)], &rules);
         if let Some(own) = own {
             self.pay(index, item, held - own);

@@ -1,5 +1,6 @@
 //! Lines: price limit → class and share paid first → in scope (`rules/README.md` §6).
 
+use super::figures::{LineFigures, Lines};
 use crate::bill::{Bill, Class, Line, Plain};
 use crate::case::{Inputs, Param};
 use crate::facts::Fact;
@@ -86,10 +87,10 @@ pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSp
     Ok((split_line(line, group, pack.lines, rules), bends))
 }
 
-/// A plain bill split in whole fen: every line's figures, and their sums.
+/// A plain bill split in whole fen: the sums, and what every line's figures can be worked out from.
 #[derive(Debug)]
 pub(crate) struct Short {
-    pub lines: Vec<LineFigures>,
+    pub lines: Lines,
     pub sums: LineFigures,
 }
 
@@ -97,23 +98,21 @@ pub(crate) struct Short {
 /// limit on a group, no share paid first that stays exact or that a table gives. Nothing when it must be done at length.
 pub(crate) fn short(bill: &Bill, pack: &Pack) -> Option<Short> {
     let rules = pack.lines;
+    let columns = bill.short()?;
     if rules.prepay_exact || pack.limits_lines() {
         return None;
     }
-    let plain = bill.short()?;
     let mut sums = LineFigures::default();
-    let mut lines = Vec::with_capacity(plain.len());
-    for line in plain {
-        let split = split_short(line, rules)?;
-        sums.add(&split);
-        lines.push(split);
+    for line in columns.iter() {
+        sums.add(&split_short(&line, rules)?);
     }
     let least = sums.excluded.min(sums.over_limit).min(sums.prepay).min(sums.in_scope);
-    (least >= 0).then_some(Short { lines, sums })
+    (least >= 0).then(|| Short { lines: Lines::of(columns.clone(), rules), sums })
 }
 
 /// One line in whole fen; nothing for a line of class B without its share.
-fn split_short(line: &Plain, rules: LineRules) -> Option<LineFigures> {
+#[inline]
+pub(super) fn split_short(line: &Plain, rules: LineRules) -> Option<LineFigures> {
     let amount = line.amount.abs();
     let mut split = LineFigures::default();
     if line.class == Class::C {
@@ -299,41 +298,6 @@ fn limited(own: Rules, amount: Exact, rules: LineRules) -> (Exact, Exact) {
     }
     let over = above(amount);
     (over, rounded(rate * (amount - over)))
-}
-
-/// A line's split in whole fen: the share paid first is rounded half-up, the in-scope part is the rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LineFigures {
-    /// 全自费.
-    pub excluded: Fen,
-    /// 超限价自费.
-    pub over_limit: Fen,
-    /// 先行自付.
-    pub prepay: Fen,
-    /// 政策范围内.
-    pub in_scope: Fen,
-}
-
-impl LineFigures {
-    /// The line's amount.
-    #[must_use]
-    pub fn amount(&self) -> Fen {
-        self.excluded + self.over_limit + self.prepay + self.in_scope
-    }
-
-    pub(crate) fn add(&mut self, other: &LineFigures) {
-        self.excluded += other.excluded;
-        self.over_limit += other.over_limit;
-        self.prepay += other.prepay;
-        self.in_scope += other.in_scope;
-    }
-
-    /// The same of a reversal.
-    pub(crate) fn negate(&mut self) {
-        for fen in [&mut self.excluded, &mut self.over_limit, &mut self.prepay, &mut self.in_scope] {
-            *fen = -*fen;
-        }
-    }
 }
 
 impl LineSplit {

@@ -9,7 +9,7 @@ use crate::pack::{Account, Each, Fixed, Floor, Item, OwnCeiling, Part, Refusal, 
 impl Work<'_, '_> {
     pub(super) fn fixed(&mut self, index: usize, item: &Item, fixed: &Fixed) {
         let scope = self.purse.sum_in(&item.groups, Part::InScope);
-        self.step(Some(index), What::Base, 0, scope, &[], &[]);
+        self.bare(Some(index), What::Base, scope, &[]);
         if scope.is_zero() || !self.ready(&[fixed.table], &[]) {
             return;
         }
@@ -32,14 +32,14 @@ impl Work<'_, '_> {
             Param::NoLimit => (scope, Exact::ZERO),
             Param::NotPayable | Param::Bands(_) | Param::Open(..) => {
                 self.purse.spread(&item.groups, &[(Part::NotPayable, scope)]);
-                self.step(Some(index), What::NotPayable, 0, scope, &[], rules);
+                self.step(Some(index), What::NotPayable, 0, scope, &[], &rules);
                 self.pay(index, item, Exact::ZERO);
                 return;
             }
         };
         self.purse.spread(&item.groups, &[(Part::Copay, own)]);
         self.pay(index, item, paid);
-        self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], rules);
+        self.step(Some(index), What::Paid, 0, paid, &[("own", own), ("base", scope)], &rules);
     }
 
     /// Whether the number of days is known, for an amount a day; or the share of a liable party.
@@ -90,10 +90,10 @@ impl Work<'_, '_> {
             Param::Figure(ceiling) => (before + base - *ceiling).floor_zero().least(base),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, base, &[("before", before)], rules);
+        self.step(Some(index), What::Base, 0, base, &[("before", before)], &rules);
         let taken = self.take(&own.base, &own.takes, &mut held, paid, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, &[], rules);
+        self.step(Some(index), What::Paid, 0, taken, &[], &rules);
     }
 
     pub(super) fn floor(&mut self, index: usize, item: &Item, floor: &Floor) {
@@ -112,10 +112,10 @@ impl Work<'_, '_> {
             Param::Figure(rate) => (*rate * of - so_far).floor_zero(),
             _ => Exact::ZERO,
         };
-        self.step(Some(index), What::Base, 0, of, &[("before", so_far)], rules);
+        self.step(Some(index), What::Base, 0, of, &[("before", so_far)], &rules);
         let taken = self.take(&floor.base, &floor.takes, &mut held, wanted, None);
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, &[], rules);
+        self.step(Some(index), What::Paid, 0, taken, &[], &rules);
     }
 
     pub(super) fn account(&mut self, index: usize, account: &Account) {
@@ -144,6 +144,6 @@ impl Work<'_, '_> {
         self.account_left = [current - from_current, earlier - (fen - from_current)];
         self.account_first += Exact::fen(fen);
         self.tally(index, |tally| tally.paid = Some(Exact::fen(fen)));
-        self.step(Some(index), What::Paid, 0, Exact::fen(fen), &[], &[]);
+        self.bare(Some(index), What::Paid, Exact::fen(fen), &[]);
     }
 }

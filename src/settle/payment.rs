@@ -1,13 +1,12 @@
 //! Payment: later payers, account, cash, deposit (`rules/README.md` §10), and the year so far for the next settlement.
 
-use super::lines::LineFigures;
+use super::figures::{LineFigures, Lines};
 use super::round::Rounded;
-use super::{Settlement, What, Work, later_payers};
+use super::{Settlement, What, Work};
 use crate::case::Case;
-use crate::facts::Fact;
 use crate::money::{Exact, Fen, Way};
-use crate::pack::{Part, Term, Window, inside};
-use crate::state::{Slot, YearState, window_name};
+use crate::pack::{Part, Term, inside};
+use crate::state::{Slot, YearState};
 
 /// How many stays a year state keeps: merging looks at the latest.
 const STAYS: usize = 6;
@@ -15,8 +14,8 @@ const STAYS: usize = 6;
 /// Sums up a settlement.
 pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact) -> Settlement {
     let mut later = 0;
-    for (fen, pays_later) in rounded.payers.iter().zip(later_payers(case)) {
-        later += if pays_later { *fen } else { 0 };
+    for (fen, pays_later) in rounded.payers.iter().zip(&case.plan.later) {
+        later += if *pays_later { *fen } else { 0 };
     }
     let early = Way::HalfUp.round(work.account_first);
     let own = rounded.parts.iter().sum::<Fen>() + early;
@@ -29,11 +28,11 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
     let refund = case.inputs.payment.deposit.map(|deposit| deposit - cash);
     let whole = |fen: Fen| Exact::fen(fen);
     if account != 0 {
-        work.step(None, What::Account, 0, whole(account), &[("due", whole(at_counter))], &[]);
+        work.bare(None, What::Account, whole(account), &[("due", whole(at_counter))]);
     }
-    work.step(None, What::Cash, 0, whole(cash), &[("due", whole(at_counter)), ("later", whole(later))], &[]);
+    work.bare(None, What::Cash, whole(cash), &[("due", whole(at_counter)), ("later", whole(later))]);
     if let (Some(refund), Some(deposit)) = (refund, case.inputs.payment.deposit) {
-        work.step(None, What::Deposit, 0, whole(refund), &[("deposit", whole(deposit))], &[]);
+        work.bare(None, What::Deposit, whole(refund), &[("deposit", whole(deposit))]);
     }
     let (lines, sums) = printed(case);
     Settlement {
@@ -52,13 +51,13 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
         with_premium: case.inputs.payment.premium.map(|premium| own + premium),
         cash,
         refund,
-        steps: work.steps,
+        steps: work.trace.done(),
         added: Vec::new(),
     }
 }
 
 /// Each line's split in whole fen, and the sums.
-fn printed(case: &Case) -> (Vec<LineFigures>, LineFigures) {
+fn printed(case: &Case) -> (Lines, LineFigures) {
     if let Some(short) = &case.short {
         return (short.lines.clone(), short.sums);
     }
@@ -69,7 +68,7 @@ fn printed(case: &Case) -> (Vec<LineFigures>, LineFigures) {
         sums.add(&line);
         lines.push(line);
     }
-    (lines, sums)
+    (lines.into(), sums)
 }
 
 /// What some parts come to at discharge; what comes back later counts as co-payment.
@@ -97,18 +96,11 @@ fn account(case: &Case, work: &Work, rounded: &Rounded, later: Fen) -> Fen {
 
 /// A figure that somebody typed belongs to the window of the settlement it was typed for, whatever that settlement adds.
 fn pin_typed(case: &Case, state: &mut YearState) {
-    let situation = &case.inputs.situation;
-    let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else { return };
-    let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
-    for slot in state.slots.iter_mut().filter(|slot| slot.window == "*") {
-        let Some(counter) = case.pack.counters.iter().find(|counter| counter.id == slot.counter) else {
-            continue;
-        };
-        let start = counter.year_from.unwrap_or(case.pack.year_start);
-        slot.window = match (counter.window, &case.stay) {
-            (Window::Stay, Some(stay)) => stay.chain.text(),
-            (window, _) => window_name(window, settled, admitted, period, start),
-        };
+    for slot in state.slots.iter_mut().filter(|slot| &*slot.window == "*") {
+        let named = case.pack.counters.iter().position(|counter| *counter.id == *slot.counter);
+        if let Some(pin) = named.and_then(|counter| case.plan.pins.get(counter)) {
+            slot.window = pin.clone();
+        }
     }
 }
 
@@ -124,15 +116,17 @@ pub(super) fn carry(
     state.stays.extend(case.stay.clone());
     let older = state.stays.len().saturating_sub(STAYS);
     state.stays.drain(..older);
-    for (counter, slot) in case.pack.counters.iter().zip(&case.slots) {
-        let counted = inside(&counter.when, &case.cells);
+    settlement.added.reserve(case.plan.slots.len());
+    for (index, counter) in case.pack.counters.iter().enumerate() {
+        let counted = inside(&counter.when, &case.plan.cells);
         if counted == Ok(false) {
             continue;
         }
-        let known = slot.as_ref().filter(|_| counted == Ok(true)).and_then(|slot| Some((slot, slot.before?)));
+        let known = case.slot(index).filter(|_| counted == Ok(true));
+        let known = known.and_then(|(slot, before)| Some((slot, before?)));
         let Some((slot, before)) = known else {
             // What this settlement adds, or to what, is not known: from here on the counter is not either.
-            state.slots.retain(|slot| slot.counter != counter.id);
+            state.slots.retain(|slot| *slot.counter != *counter.id);
             state.lost.push(counter.id.clone());
             continue;
         };
@@ -161,14 +155,11 @@ pub(super) fn carry(
             } else {
                 left.div_euclid(months) + Fen::from(left.rem_euclid(months) > 0)
             };
-            let held = state.count_in(&counter.id, &slot.cell, window).unwrap_or(0);
-            state.set(&counter.id, &slot.cell, window, held + added);
-            settlement.added.push(Slot {
-                counter: counter.id.clone(),
-                cell: slot.cell.clone(),
-                window: window.clone(),
-                fen: added,
-            });
+            let (counter, cell, window) = (slot.counter.clone(), slot.cell.clone(), window.clone());
+            let held = state.count_in(&counter, &cell, &window).unwrap_or(0);
+            let added_here = Slot { counter, cell, window, fen: added };
+            state.put(Slot { fen: held + added, ..added_here.clone() });
+            settlement.added.push(added_here);
             left -= added;
         }
     }

@@ -79,7 +79,11 @@ impl Purse {
         if open.is_zero() {
             return;
         }
-        let mut left = moves.to_vec();
+        // Parts, and the two that every item moves to beside its cuts.
+        let mut left = [Exact::ZERO; PARTS + 2];
+        for (left, (_, amount)) in left.iter_mut().zip(moves) {
+            *left = *amount;
+        }
         let mut had_left = open;
         for group in groups {
             let had = self.get(*group, Part::InScope);
@@ -90,7 +94,7 @@ impl Purse {
             // The last group takes what the others leave.
             let last = had == had_left;
             had_left -= had;
-            for ((part, amount), (_, left)) in moves.iter().zip(&mut left) {
+            for ((part, amount), left) in moves.iter().zip(&mut left) {
                 let share = if last { *left } else { amount.part_of(had, open) };
                 self.put(*group, *part, share);
                 *left -= share;

@@ -35,7 +35,7 @@ pub(super) fn close(work: &mut Work) -> Result<Rounded, Broken> {
     let mut rounded = Rounded { payers, parts };
     if residue != 0 {
         give(work, &mut rounded, residue)?;
-        work.step(None, What::Residue, 0, Exact::fen(residue), &[], &[]);
+        work.bare(None, What::Residue, Exact::fen(residue), &[]);
     }
     Ok(rounded)
 }

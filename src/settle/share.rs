@@ -1,8 +1,8 @@
 //! `share`: every layer after the basic one (`rules/README.md` §9.2).
 
-use super::walk::{barred, rated, room, together, walk};
+use super::walk::{room, together, walk};
 use super::{What, Work};
-use crate::case::Param;
+use crate::case::{Param, Rules};
 use crate::money::Exact;
 use crate::pack::{BandAxis, CapOn, Entry, Item, Part, RoundAt, Share, Takes};
 
@@ -23,47 +23,43 @@ impl Work<'_, '_> {
         let base = Exact::total(&held);
         self.tally(index, |tally| tally.base = Some(base));
         self.watch(&[base]);
-        if base.is_zero() {
-            return;
-        }
-        if let Some(rules) = barred(case, &item.tables_where(&|when| case.within(when))) {
+        let Some(ready) = self.item(index).filter(|_| !base.is_zero()) else { return };
+        if let Some(rules) = &ready.barred {
             self.step(Some(index), What::NotPayable, 0, Exact::ZERO, &[("base", base)], rules);
             self.pay(index, item, Exact::ZERO);
             return;
         }
         let Some(start) = self.start_line(share) else { return };
-        let rules = share.threshold.map_or(&[][..], |threshold| case.rules(threshold.table));
+        let rules = share.threshold.map_or_else(Rules::default, |threshold| case.rules(threshold.table));
         let unlimited = share.threshold.is_none_or(|threshold| case.unlimited(threshold.table));
         let counter = share.threshold.and_then(|threshold| threshold.counter).filter(|_| !unlimited);
         let before = case.count(counter);
         let reach = before + base;
         let figures = [("threshold", start), ("before", before), ("reach", reach)];
-        self.step(Some(index), What::Base, 0, base, &figures, rules);
-        if reach <= start || !self.ready_item(item) {
+        self.step(Some(index), What::Base, 0, base, &figures, &rules);
+        if reach <= start || !self.ready_item(ready) {
             return;
         }
         let shift = if share.rate.axis == BandAxis::Gross { Exact::ZERO } else { start };
         let from = before.most(start) - shift;
         let full = (reach - shift - from).floor_zero();
-        let [base_room, fund_room] = [CapOn::Base, CapOn::Fund].map(|on| room(case, &share.caps, on));
+        let [base_room, fund_room] = [CapOn::Base, CapOn::Fund].map(|on| room(case, &ready.caps, on));
         // A cap on the base limits what is looked at, not what lies above the threshold.
         let seen = base_room.least.map_or(base, |room| base.least(room));
         let width = (before + seen - shift - from).floor_zero();
-        let Some(rates) = rated(case, &share.rate, &share.adjust) else { return };
+        let Some(rates) = &ready.rates else { return };
         let piece = (from, from + width);
-        let walked = walk(&rates, share.rate.mode, piece, fund_room.least, self.rule(share.boundary));
-        self.trace_bands(index, &walked, &rates);
+        let walked = walk(rates, share.rate.mode, piece, fund_room.least, self.rule(share.boundary));
+        self.trace_bands(index, &walked, rates);
         let over = full - width + walked.over;
         self.watch(&[reach, over, width, walked.fund, walked.covered]);
         if over.is_positive() {
             let open = (full > width && base_room.open) || (walked.over.is_positive() && fund_room.open);
-            if open && !self.caps_known(item) {
+            if open && !self.caps_known(ready) {
                 return;
             }
             let least = fund_room.least.or(base_room.least).unwrap_or(Exact::ZERO);
-            let mut rules = base_room.rules;
-            rules.extend_from_slice(&fund_room.rules);
-            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &rules);
+            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &ready.cap_rules);
         }
         let (mut paid, mut own) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
@@ -105,7 +101,7 @@ impl Work<'_, '_> {
             self.take(&share.base, &share.takes, &mut held, amount, Some(part));
         }
         self.pay(index, item, taken);
-        self.step(Some(index), What::Paid, 0, taken, &[("own", own)], &[]);
+        self.bare(Some(index), What::Paid, taken, &[("own", own)]);
     }
 
     /// Takes an amount out of the entries of a base, each at most what is left of what it held; gives what was taken. With `to`
@@ -120,14 +116,18 @@ impl Work<'_, '_> {
     ) -> Exact {
         let sum = Exact::total(held);
         self.watch(&[sum, amount]);
-        let order: Vec<usize> = match takes {
-            Takes::Ordered(order) => order.clone(),
-            Takes::ProRata => (0..base.len()).collect(),
+        let count = match takes {
+            Takes::Ordered(order) => order.len(),
+            Takes::ProRata => base.len(),
         };
         let mut taken = Exact::ZERO;
         // In proportion, the last entry that holds anything takes what the others leave.
         let last = held.iter().rposition(|left| left.is_positive());
-        for place in order {
+        for turn in 0..count {
+            let place = match takes {
+                Takes::Ordered(order) => order.get(turn).copied().unwrap_or(usize::MAX),
+                Takes::ProRata => turn,
+            };
             let (Some(entry), Some(left)) = (base.get(place), held.get_mut(place)) else { continue };
             let wanted = match takes {
                 Takes::ProRata if Some(place) != last => left.least(amount.part_of(*left, sum)),

@@ -1,20 +1,10 @@
 //! Sharing a piece of an axis band by band, up to a cap: the heart of `basic` and `share`.
 
 use super::Work;
-use crate::case::{Case, Param, RuleRef};
+use super::ready::{Limit, Rated};
+use crate::case::Case;
 use crate::money::{Exact, Way};
-use crate::pack::{Adjust, AdjustKind, Band, Boundary, Cap, CapOn, Mode, Part, RateRef, RoundAt};
-
-/// A band with its rates after every adjustment.
-pub(super) struct Rated {
-    pub to: Option<Exact>,
-    /// The rate as the table has it.
-    pub table_rate: Exact,
-    pub fund: Exact,
-    pub own: Exact,
-    pub cuts: Vec<(Part, Exact)>,
-    pub rules: Vec<RuleRef>,
-}
+use crate::pack::{Boundary, CapOn, Mode, Part, RoundAt};
 
 /// What one band shared.
 pub(super) struct Shared {
@@ -55,56 +45,6 @@ pub(super) struct Rule {
     pub boundary: Boundary,
 }
 
-/// The bands of an item with every adjustment applied; `None` when a rule says that nothing is payable.
-pub(super) fn rated(case: &Case, rate: &RateRef, adjust: &[Adjust]) -> Option<Vec<Rated>> {
-    let rules = case.rules(rate.table);
-    let bands = match case.param(rate.table) {
-        Param::Figure(figure) => &[Band { to: None, rate: *figure }],
-        Param::Bands(bands) => bands.as_slice(),
-        Param::NoLimit | Param::NotPayable | Param::Open(..) => return None,
-    };
-    let mut all = Vec::with_capacity(bands.len());
-    for band in bands {
-        let mut band = Rated {
-            to: band.to,
-            table_rate: band.rate,
-            fund: band.rate,
-            own: Exact::ONE - band.rate,
-            cuts: Vec::new(),
-            rules: rules.to_vec(),
-        };
-        for adjust in adjust.iter().filter(|adjust| case.within(&adjust.when)) {
-            let Param::Figure(by) = case.param(adjust.table) else { return None };
-            band.adjust(adjust, *by);
-            band.rules.extend_from_slice(case.rules(adjust.table));
-        }
-        all.push(band);
-    }
-    Some(all)
-}
-
-impl Rated {
-    fn adjust(&mut self, adjust: &Adjust, by: Exact) {
-        let before = self.fund;
-        match adjust.kind {
-            AdjustKind::OwnFactor => {
-                let own = (self.own * by).least(self.own + self.fund);
-                self.fund += self.own - own;
-                self.own = own;
-                return;
-            }
-            AdjustKind::Points => self.fund = (self.fund + by).floor_zero().least(self.fund + self.own),
-            AdjustKind::RateFactor => self.fund = (self.fund * by).least(self.fund + self.own),
-            AdjustKind::Ceiling => self.fund = self.fund.least(by),
-        }
-        let lost = before - self.fund;
-        match adjust.to_part {
-            Some(part) if lost.is_positive() => self.cuts.push((part, lost)),
-            _ => self.own += lost,
-        }
-    }
-}
-
 /// What the caps of one kind leave.
 #[derive(Default)]
 pub(super) struct Room {
@@ -112,24 +52,17 @@ pub(super) struct Room {
     pub least: Option<Exact>,
     /// That room is only the least a cap can leave whose value is not known.
     pub open: bool,
-    pub rules: Vec<RuleRef>,
 }
 
 /// The least room of the caps of one kind.
-pub(super) fn room(case: &Case, caps: &[Cap], on: CapOn) -> Room {
+pub(super) fn room(case: &Case, caps: &[Limit], on: CapOn) -> Room {
     let mut room = Room::default();
-    for cap in caps.iter().filter(|cap| cap.on == on && case.within(&cap.when)) {
-        room.rules.extend_from_slice(case.rules(cap.table));
-        let (limit, open) = match case.param(cap.table) {
-            Param::Figure(limit) => (*limit, false),
-            Param::Open(_, Some(limit)) => (*limit, true),
-            _ => continue,
-        };
-        let left = (limit - case.count(cap.counter)).floor_zero();
+    for cap in caps.iter().filter(|cap| cap.on == on) {
+        let left = (cap.most - case.count(cap.counter)).floor_zero();
         // A known cap that leaves no more than an unknown one can decides.
-        if room.least.is_none_or(|known| left < known || (left == known && !open)) {
+        if room.least.is_none_or(|known| left < known || (left == known && !cap.open)) {
             room.least = Some(left);
-            room.open = open;
+            room.open = cap.open;
         }
     }
     room
@@ -147,17 +80,6 @@ pub(super) fn together(cuts: Vec<(Part, Exact)>) -> Vec<(Part, Exact)> {
     moves
 }
 
-/// Whether a cap or rate of an item says that nothing is payable.
-pub(super) fn barred<'c>(case: &'c Case, tables: &[usize]) -> Option<&'c [RuleRef]> {
-    for table in tables {
-        let rules = case.rules(*table);
-        if matches!(case.param(*table), Param::NotPayable) && !rules.is_empty() {
-            return Some(rules);
-        }
-    }
-    None
-}
-
 /// Works a piece `(from, to]` through the bands.
 pub(super) fn walk(
     bands: &[Rated],
@@ -167,7 +89,7 @@ pub(super) fn walk(
     rule: Rule,
 ) -> Walked {
     let mut walked = Walked {
-        bands: Vec::new(),
+        bands: Vec::with_capacity(bands.len()),
         fund: Exact::ZERO,
         own: Exact::ZERO,
         cuts: Vec::new(),

@@ -2,7 +2,7 @@
 //! records of fixed width. Words are numbered once and kept on both sides. What does not fit the columns comes over as a tree.
 
 use crate::figures::is_rate;
-use zifu::bill::{Bill, Class, Plain};
+use zifu::bill::{Bill, Columns};
 use zifu::case::{Assumed, Inputs, Payment};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::fault::Fault;
@@ -10,19 +10,14 @@ use zifu::money::{Exact, Fen, Way};
 use zifu::national::{NAMES, field};
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Settlement, What};
-use zifu::state::{Slot, YearState};
+use zifu::state::{Slot, Text, YearState};
 
 /// Numbers a head may have.
 const HEAD: usize = 512;
 /// Where the numbers of facts and counters begin in a head.
 const HEAD_FIXED: usize = 8;
-/// A limit that a line does not have.
-const NO_LIMIT: u32 = u32::MAX;
-/// Bits of a line's code: share paid first in millionths, whether there is one, class, a return.
-const SHARE: u32 = (1 << 20) - 1;
-const HAS_SHARE: u32 = 1 << 20;
-const CLASS_AT: u32 = 21;
-const RETURN: u32 = 1 << 23;
+/// Situations that are kept ready.
+const SITUATIONS: usize = 64;
 /// The scale of a value that has no exact decimal of the length wanted: rounded to whole fen or to millionths.
 const ABOUT: u32 = 31;
 /// A figure that a settlement does not have.
@@ -35,8 +30,12 @@ const EXACT_MAX: i128 = 1 << 53;
 pub struct Desk {
     facts: Vec<(Fact, FactValue)>,
     counters: Vec<Slot>,
-    /// Amounts, codes, limits: a column behind the other.
+    /// Situations by the numbers of their facts.
+    situations: Vec<(Vec<i64>, Situation)>,
+    /// Amounts, codes, limits: a column behind the other ([`Columns`]).
     lines: Vec<u32>,
+    /// Columns of a settlement that nobody holds any more: room for the next but one.
+    spare: Vec<u32>,
     /// Whole numbers; the glue reads and writes each as its two halves.
     head: Vec<i64>,
     out: Vec<i64>,
@@ -53,13 +52,16 @@ impl Desk {
 
     /// Numbers a counter of the year with its cell and window; the window `*` is whichever the settlement falls in.
     pub fn slot(&mut self, counter: &str, cell: &str, window: &str) -> usize {
-        let [counter, cell, window] = [counter, cell, window].map(str::to_owned);
+        let [counter, cell, window] = [counter, cell, window].map(Text::from);
         self.counters.push(Slot { counter, cell, window, fen: 0 });
         self.counters.len() - 1
     }
 
-    /// Room for so many lines; gives its address.
+    /// Room for so many lines; gives its address, which is another one for every case.
     pub fn room(&mut self, lines: usize) -> u32 {
+        if self.lines.capacity() == 0 {
+            self.lines = std::mem::take(&mut self.spare);
+        }
         self.lines.resize(lines * 3, 0);
         address(self.lines.as_ptr().addr())
     }
@@ -80,12 +82,17 @@ impl Desk {
         self.names.get(number).copied().unwrap_or("")
     }
 
-    /// The case that lies on the desk.
+    /// A settlement that is done with: its columns are room again.
+    pub fn clear(&mut self, settlement: Settlement) {
+        self.spare = settlement.lines.numbers().unwrap_or_default();
+    }
+
+    /// The case that lies on the desk; its lines leave it.
     ///
     /// # Errors
     /// Why its bill is none.
-    pub fn inputs(&self) -> Result<Inputs, Vec<Fault>> {
-        let bill = Bill::plain(self.plain())?;
+    pub fn inputs(&mut self) -> Result<Inputs, Vec<Fault>> {
+        let bill = Bill::columns(Columns::new(std::mem::take(&mut self.lines)))?;
         let [facts, counters, fresh, current, earlier, family, deposit, premium] =
             *self.head.first_chunk::<HEAD_FIXED>().unwrap_or(&[0; HEAD_FIXED]);
         let told = |fen: Fen| (fen >= 0).then_some(fen);
@@ -96,22 +103,16 @@ impl Desk {
             deposit: told(deposit),
             premium: told(premium),
         };
-        let mut rest = self.head.iter().skip(HEAD_FIXED).copied();
-        let mut situation = Situation::default();
-        for _ in 0..facts {
-            let number = rest.next().and_then(|number| usize::try_from(number).ok());
-            if let Some((fact, value)) = number.and_then(|number| self.facts.get(number)) {
-                situation.set(*fact, value.clone());
-            }
-        }
+        let facts = HEAD_FIXED + usize::try_from(facts).unwrap_or(0);
+        let situation = self.situation(facts);
+        let mut rest = self.head.iter().skip(facts).copied();
         let mut state = YearState { fresh: fresh != 0, ..YearState::default() };
+        state.slots.reserve(usize::try_from(counters).unwrap_or(0).min(HEAD));
         for _ in 0..counters {
             let number = rest.next().and_then(|number| usize::try_from(number).ok());
             let fen = rest.next().unwrap_or(0);
             match number.and_then(|number| self.counters.get(number)) {
-                Some(Slot { counter, cell, window, .. }) if window == "*" => {
-                    state.set(counter, cell, window, fen)
-                }
+                Some(typed) if &*typed.window == "*" => state.put(Slot { fen, ..typed.clone() }),
                 Some(kept) => state.slots.push(Slot { fen, ..kept.clone() }),
                 None => {}
             }
@@ -119,25 +120,24 @@ impl Desk {
         Ok(Inputs { situation, bill, state, payment, assumed: Assumed::default() })
     }
 
-    fn plain(&self) -> Vec<Plain> {
-        let count = self.lines.len() / 3;
-        let (amounts, rest) = self.lines.split_at(count);
-        let (codes, limits) = rest.split_at(count);
-        let mut plain = Vec::with_capacity(count);
-        for ((amount, code), limit) in amounts.iter().zip(codes).zip(limits) {
-            let amount = Fen::from(*amount);
-            plain.push(Plain {
-                amount: if code & RETURN != 0 { -amount } else { amount },
-                class: match (code >> CLASS_AT) & 3 {
-                    0 => Class::A,
-                    1 => Class::B,
-                    _ => Class::C,
-                },
-                prepay: (code & HAS_SHARE != 0).then_some(code & SHARE),
-                limit: (*limit != NO_LIMIT).then_some(Fen::from(*limit)),
-            });
+    /// The situation whose facts are numbered in the head, up to a place.
+    fn situation(&mut self, end: usize) -> Situation {
+        let numbers = self.head.get(HEAD_FIXED..end).unwrap_or(&[]);
+        if let Some((_, known)) = self.situations.iter().find(|(known, _)| known == numbers) {
+            return known.clone();
         }
-        plain
+        let mut situation = Situation::default();
+        for number in numbers {
+            let known = usize::try_from(*number).ok().and_then(|number| self.facts.get(number));
+            if let Some((fact, value)) = known {
+                situation.set(*fact, value.clone());
+            }
+        }
+        if self.situations.len() == SITUATIONS {
+            self.situations.clear();
+        }
+        self.situations.push((numbers.to_vec(), situation.clone()));
+        situation
     }
 
     /// Writes a settlement down: figures in the order of [`layout`](crate::Handle::layout), then the trace; gives how many
@@ -164,12 +164,12 @@ impl Desk {
             let item = step.item.map_or(0, |item| item + 1);
             let what = What::ALL.iter().position(|what| *what == step.what).unwrap_or(0);
             self.record(0, (item * 16 + what) * 128 + step.band.min(127), scaled(step.amount, 4));
-            for (name, value) in &step.figures {
+            for (name, value) in step.figures.iter() {
                 let value = if is_rate(name) { rate(*value) } else { scaled(*value, 4) };
                 let number = self.numbered(name);
                 self.record(1, number, value);
             }
-            for rule in &step.rules {
+            for rule in step.rules.iter() {
                 self.record(2, rule.table, (0, 0));
             }
         }
@@ -245,16 +245,5 @@ mod tests {
         let number = (3 * 16 + 5) * 128 + 2;
         assert_eq!(step_of(number), (Some(2), What::Band, 2));
         assert_eq!(step_of(0), (None, What::Lines, 0));
-    }
-
-    #[test]
-    fn a_line_is_three_numbers() {
-        let mut desk = Desk::default();
-        desk.room(2);
-        let codes = [HAS_SHARE | 150_000 | 1 << CLASS_AT, RETURN];
-        desk.lines.copy_from_slice(&[8_990, 500, codes[0], codes[1], 6_000, NO_LIMIT]);
-        let first = Plain { amount: 8_990, class: Class::B, prepay: Some(150_000), limit: Some(6_000) };
-        let second = Plain { amount: -500, class: Class::A, prepay: None, limit: None };
-        assert_eq!(desk.plain(), [first, second]);
     }
 }

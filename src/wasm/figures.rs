@@ -57,11 +57,11 @@ fn traced(step: &Step, pack: &Pack) -> Tree {
         all.text("code", &code);
     }
     all.text("amount", &plain_money(step.amount));
-    for (name, value) in &step.figures {
+    for (name, value) in step.figures.iter() {
         all.text(name, &if is_rate(name) { plain_rate(*value) } else { plain_money(*value) });
     }
     let mut rules = Vec::new();
-    for rule in &step.rules {
+    for rule in step.rules.iter() {
         if let Some(table) = pack.tables.get(rule.table) {
             rules.push(Tree::Text(table.id.clone()));
         }

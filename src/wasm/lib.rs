@@ -215,8 +215,14 @@ impl Handle {
     /// The id and, behind a line break, the platform's code of a step by its number.
     pub fn step(&self, number: u32) -> String {
         let (item, what, band) = desk::step_of(number as usize);
-        let step =
-            Step { item, what, band, amount: zifu::money::Exact::ZERO, figures: vec![], rules: vec![] };
+        let step = Step {
+            item,
+            what,
+            band,
+            amount: zifu::money::Exact::ZERO,
+            figures: Default::default(),
+            rules: Default::default(),
+        };
         let code = step.code(&self.pack.plan);
         [step.id(&self.pack.plan), code.map_or(String::new(), |code| ["\n", &code].concat())].concat()
     }
@@ -238,7 +244,9 @@ impl Handle {
 impl Handle {
     fn written(&mut self, both: (Settlement, YearState)) -> u32 {
         let records = self.desk.write(&both.0, &self.pack);
-        self.last = Some(both);
+        if let Some((before, _)) = self.last.replace(both) {
+            self.desk.clear(before);
+        }
         records
     }
 }

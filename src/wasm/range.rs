@@ -59,7 +59,7 @@ fn end(end: &End, reasons: &[Unknown], pack: &Pack) -> Tree {
             Unknown::Fact(fact) => inputs.situation.get(*fact).map(zifu::facts::FactValue::text),
             Unknown::Counter(name) => {
                 let (id, cell) = name.split_once(':').unwrap_or((name, ""));
-                let slot = inputs.state.slots.iter().find(|slot| slot.counter == id && slot.cell == cell);
+                let slot = inputs.state.slots.iter().find(|slot| &*slot.counter == id && &*slot.cell == cell);
                 slot.map(|slot| fen_text(slot.fen))
             }
             _ => None,

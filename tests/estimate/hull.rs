@@ -130,12 +130,12 @@ pub fn a_counter(dice: &mut Dice, pack: &Pack, small: &mut Small) {
     }
     let id = dice.pick(&ids).clone();
     let low = if dice.one_in(2) { 0 } else { dice.money() };
-    small.question.state.slots.retain(|slot| slot.counter != id);
+    small.question.state.slots.retain(|slot| *slot.counter != *id);
     small.doubts.counters.push((id.clone(), (low, Some(low + 6))));
     let one = |fen: Fen| -> Box<dyn Fn(&mut Inputs)> {
         let id = id.clone();
         Box::new(move |inputs| {
-            inputs.state.slots.retain(|slot| slot.counter != id);
+            inputs.state.slots.retain(|slot| *slot.counter != *id);
             inputs.state.set(&id, "", "*", fen);
         })
     };
@@ -290,7 +290,7 @@ fn answered(question: &Question, doubts: &Doubts, complete: &Inputs) -> Vec<(Que
     }
     for (id, _) in &doubts.counters {
         let (mut question, mut doubts) = (question.clone(), doubts.clone());
-        let Some(slot) = complete.state.slots.iter().find(|slot| slot.counter == *id) else { continue };
+        let Some(slot) = complete.state.slots.iter().find(|slot| *slot.counter == **id) else { continue };
         question.state.set(id, "", "*", slot.fen);
         doubts.counters.retain(|(known, _)| known != id);
         all.push((question, doubts));

@@ -41,7 +41,8 @@ fn a_total_that_may_pass_the_largest_bill_has_a_range_up_to_it() {
         );
         read(&toml(&text), &pack).expect("a question")
     };
-    let small = Pack { max_bill: 2_000_000_000, ..pack.clone() };
+    let mut small = pack.clone();
+    small.max_bill = 2_000_000_000;
     let (asked, doubts) = question("0.00", "99999999.99");
     let found = estimate(&small, &asked, &doubts).expect("most totals can be settled");
     assert_eq!(found.low.witness.settlement.own, 0);

@@ -13,6 +13,7 @@
 mod cases;
 mod drawn;
 mod ground;
+mod kept;
 mod money;
 mod settlement;
 mod year;

@@ -279,7 +279,7 @@ fn their_figures(s: &Settlement, state: &YearState, pack: &zifu::pack::Pack) -> 
         }
     }
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    for slot in state.slots.iter().filter(|slot| !state.lost.contains(&slot.counter)) {
+    for slot in state.slots.iter().filter(|slot| !state.lost.iter().any(|lost| **lost == *slot.counter)) {
         let cell = if slot.cell.is_empty() { String::new() } else { format!(":{}", slot.cell) };
         let key = format!("{}{cell}", slot.counter);
         let number = numbers.entry(key.clone()).or_default();

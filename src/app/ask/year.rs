@@ -30,7 +30,7 @@ pub fn after(pack: &Pack, settled: &Settled, before: &str) -> String {
     let mut text = [&(count + 1).to_string(), "|", &(own + settled.settlement.own).to_string()].concat();
     for slot in &settled.state.slots {
         let lasts = |window: &Window| !matches!(window, Window::Stay | Window::StayPeriod);
-        if pack.counters.iter().any(|counter| counter.id == slot.counter && lasts(&counter.window)) {
+        if pack.counters.iter().any(|counter| *counter.id == *slot.counter && lasts(&counter.window)) {
             for piece in [";", &slot.counter, "|", &slot.cell, "|", &slot.window, "|", &slot.fen.to_string()]
             {
                 text.push_str(piece);

@@ -11,7 +11,7 @@ pub fn lines(v: &mut View, settled: &Settlement) {
     v.fold("lines", v.t("page.lines"), false, |v| {
         v.el("table", "", |v| {
             v.el("tbody", "", |v| {
-                for (index, (line, split)) in lines.iter().zip(&settled.lines).enumerate() {
+                for (index, (line, split)) in lines.iter().zip(settled.lines.iter()).enumerate() {
                     let number = (index + 1).to_string();
                     let number = v.words.fill("page.line.number", &[("number", &number)]);
                     let parts = [

@@ -14,7 +14,7 @@ pub fn detail(v: &mut View, pack: &Pack, step: &Step) {
     v.say("p", "", &sentence(step, pack, v.words));
     let mut seen: Vec<RuleRef> = Vec::new();
     let mut told: Vec<&str> = Vec::new();
-    for rule in &step.rules {
+    for rule in step.rules.iter() {
         if !seen.contains(rule) {
             seen.push(*rule);
             self::rule(v, pack, cites, rule, &mut told);

@@ -205,11 +205,11 @@ impl<'p> Asked<'p, '_> {
         for (fact, low, high) in &cell.numbers {
             add(Knob::Number(*fact), (*low, *high));
         }
-        for (counter, slot) in case.slots.iter().enumerate() {
-            let Some(slot) = slot else { continue };
+        for counter in 0..self.pack.counters.len() {
+            let Some((slot, before)) = case.slot(counter) else { continue };
             let id = self.pack.counters.get(counter).map_or("", |counter| counter.id.as_str());
             let told = self.told(id, &slot.cell);
-            match (told, slot.before) {
+            match (told, before) {
                 (Some((low, high)), _) => add(Knob::Counter(counter), (low, high)),
                 (None, None) => add(Knob::Counter(counter), (0, AMOUNT_MAX_FEN)),
                 _ => {}
@@ -240,7 +240,8 @@ impl<'p> Asked<'p, '_> {
     fn unknown_tables(&self, case: &Case) -> Vec<(usize, (i64, i64))> {
         let mut found = Vec::new();
         for (index, table) in self.pack.tables.iter().enumerate() {
-            let (Param::Open(..), Some(rule)) = (case.param(index), case.rules(index).first()) else {
+            let (Param::Open(..), Some(rule)) = (case.param(index), case.rules(index).first().copied())
+            else {
                 continue;
             };
             let Some(own) = table.rows.get(rule.row).map(|row| &row.value) else { continue };
@@ -395,9 +396,8 @@ impl Ready<'_> {
         for (knob, value) in self.knobs.iter().zip(knobs) {
             match *knob {
                 Knob::Counter(counter) => {
-                    let slot = self.case.slots.get(counter).and_then(Option::as_ref);
-                    if let (Some(counter), Some(slot)) = (pack.counters.get(counter), slot) {
-                        set_counter(&mut inputs.state, &counter.id, &slot.cell, *value);
+                    if let Some((slot, _)) = self.case.slot(counter) {
+                        set_counter(&mut inputs.state, &slot.counter, &slot.cell, *value);
                     }
                 }
                 Knob::Table(table) => {
@@ -427,8 +427,7 @@ impl Ready<'_> {
         match knob {
             Knob::Counter(counter) => {
                 let id = pack.counters.get(counter).map_or("", |counter| counter.id.as_str());
-                let cell =
-                    self.case.slots.get(counter).and_then(Option::as_ref).map_or("", |slot| &slot.cell);
+                let cell = self.case.slot(counter).map_or("", |(slot, _)| &slot.cell);
                 Unknown::Counter(if cell.is_empty() {
                     id.to_owned()
                 } else {

@@ -141,7 +141,7 @@ impl Bounds<'_, '_> {
         let case = self.case;
         let mut parallel: Option<&str> = None;
         for (index, item) in case.pack().plan.iter().enumerate() {
-            if case.active.get(index) != Some(&true) {
+            if case.plan.active.get(index) != Some(&true) {
                 continue;
             }
             if item.parallel.as_deref() != parallel || parallel.is_none() {

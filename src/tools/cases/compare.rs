@@ -106,7 +106,7 @@ fn actual(key: &str, settlement: &Settlement, state: &YearState, pack: &Pack) ->
                 .slots
                 .iter()
                 .rev()
-                .find(|slot| slot.counter == counter && slot.cell == cell)
+                .find(|slot| &*slot.counter == counter && &*slot.cell == cell)
                 .map(|slot| slot.fen)
         }
         "steps" => {

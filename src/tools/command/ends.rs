@@ -35,7 +35,7 @@ impl Chosen {
             chosen.state.push(("fresh".to_owned(), json!(true)));
         }
         for slot in &inputs.state.slots {
-            let key = [slot.counter.as_str(), &slot.cell].join(":");
+            let key = [&*slot.counter, &slot.cell].join(":");
             chosen.state.push((key.trim_end_matches(':').to_owned(), json!(fen_text(slot.fen))));
         }
         match &question.bill {

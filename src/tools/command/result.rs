@@ -132,7 +132,7 @@ pub(super) fn text(call: &Call, (pack, sources): Sourced, settlement: &Settlemen
     for step in settlement.steps.iter().filter(|step| !says_nothing(step)) {
         lines.push(explain::sentence(step, pack, &call.say) + &cap(call, pack, step));
         if step.what == What::Lines {
-            let split = (1..).zip(&settlement.lines);
+            let split = (1..).zip(settlement.lines.iter());
             lines.extend(split.filter_map(|(number, line)| line_text(call, number, line)));
         }
         for (table, row) in step.rules.iter().filter_map(|rule| row_of(pack, *rule)) {
@@ -164,7 +164,7 @@ fn says_nothing(step: &Step) -> bool {
 
 /// The limit of a cap that is reached, and what was used of it before; of several caps the sentence tells the room alone.
 fn cap(call: &Call, pack: &Pack, step: &Step) -> String {
-    let [rule] = step.rules.as_slice() else { return String::new() };
+    let [rule] = &*step.rules else { return String::new() };
     let limit = row_of(pack, *rule).map(|(_, row)| &row.value);
     match (step.what, limit, step.figure("room")) {
         (What::OverCap, Some(PackValue::Figure(limit)), Some(room))

@@ -108,7 +108,7 @@ struct Example {
 /// The tables that a case's first settlement rests on; nothing for a case that is refused.
 fn touched(case: &Tree, pack: &Pack) -> Vec<String> {
     let Ok((settlement, _)) = cases::settle_tree(case, pack, None) else { return Vec::new() };
-    let rules = settlement.steps.iter().flat_map(|step| &step.rules);
+    let rules = settlement.steps.iter().flat_map(|step| step.rules.iter());
     let mut tables: Vec<String> =
         rules.filter_map(|rule| pack.tables.get(rule.table)).map(|table| table.id.clone()).collect();
     tables.sort();

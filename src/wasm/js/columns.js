@@ -55,7 +55,7 @@ class Columns {
     this.counters = new Map();
     this.sorted = [new Map(), new Map(), new Map()];
     this.words = 0;
-    this.room = -1;
+    this.room = this.at = -1;
     this.head = new Float64Array(HEAD);
     this.lines = this.halves = null;
   }
@@ -81,11 +81,14 @@ class Columns {
 
   // The views, made again whenever the memory has grown.
   open(lines) {
-    const moved = this.halves === null || this.halves.buffer !== this.memory.buffer;
-    if (lines === this.room && !moved) return true;
-    const at = this.handle.room(lines), head = this.handle.head();
-    this.lines = new Uint32Array(this.memory.buffer, at, lines * 3);
-    this.halves = new Uint32Array(this.memory.buffer, head, HEAD * 2);
+    const at = this.handle.room(lines);
+    if (this.halves === null || this.halves.buffer !== this.memory.buffer) {
+      const head = this.handle.head();
+      this.halves = new Uint32Array(this.memory.buffer, head, HEAD * 2);
+      this.lines = null;
+    }
+    if (this.lines === null || at !== this.at || lines !== this.room) this.lines = new Uint32Array(this.memory.buffer, at, lines * 3);
+    this.at = at;
     this.room = lines;
     return true;
   }

@@ -184,7 +184,7 @@ fn one_fen_more_in_any_figure_is_noticed() {
         assert!(noticed(&|s, _| s.steps[at].amount += more), "step {id}");
     }
     assert!(noticed(&|_, state| state.slots[0].fen += 1));
-    assert!(noticed(&|_, state| state.slots[0].counter.push('x')));
+    assert!(noticed(&|_, state| state.slots[0].counter = "x".into()));
     assert!(noticed(&|_, state| drop(state.slots.remove(0))));
     assert!(noticed(&|_, state| state.lost.push("paid".to_owned())));
 }
