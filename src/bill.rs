@@ -152,7 +152,7 @@ impl Bill {
     pub fn columns(columns: Columns) -> Result<Bill, Vec<Fault>> {
         match columns.total().filter(|_| !columns.is_empty() && columns.len() <= LINES_MAX) {
             Some(total) => Ok(Bill { columns: Some(Arc::new(columns)), lines: OnceLock::new(), total }),
-            None => Bill::new(columns.iter().map(|plain| plain.line()).collect()),
+            None => Bill::new(columns.lines()),
         }
     }
 
@@ -206,8 +206,7 @@ impl Bill {
     /// The lines.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
-        let columns = || self.columns.iter().flat_map(|columns| columns.iter());
-        self.lines.get_or_init(|| columns().map(|plain| plain.line()).collect())
+        self.lines.get_or_init(|| self.columns.as_ref().map_or_else(Vec::new, |columns| columns.lines()))
     }
 
     /// 医疗费总额, in fen.

@@ -195,16 +195,14 @@ impl<'p> Case<'p> {
         let mut faults = Vec::new();
         let short = lines::short(&inputs.bill, pack);
         let mut split = if short.is_some() { Vec::new() } else { lines::split(&inputs, pack, &mut faults) };
-        let (mut in_scope, mut groups) = (Exact::ZERO, Vec::new());
+        let (mut in_scope, mut groups) = (Exact::ZERO, vec![false; pack.groups.len()]);
         if let Some(short) = &short {
             in_scope = Exact::fen(short.sums.in_scope);
-            groups.push(0);
+            groups.first_mut().into_iter().for_each(|main| *main = true);
         }
         for line in &split {
             in_scope += line.in_scope;
-            if !groups.contains(&line.group) {
-                groups.push(line.group);
-            }
+            groups.get_mut(line.group).into_iter().for_each(|group| *group = true);
         }
         let chain = stay.as_ref().map(|stay| (stay.chain, stay.merged.is_some()));
         let plan = Plan::of(pack, &inputs, in_scope, groups, chain);
@@ -255,8 +253,13 @@ impl<'p> Case<'p> {
 
     /// How each line is split.
     pub(crate) fn split(&self) -> &[LineSplit] {
-        let short = || self.short.iter().flat_map(|short| short.lines.iter());
-        self.split.get_or_init(|| short().map(LineSplit::whole).collect())
+        self.split.get_or_init(|| {
+            let mut split = Vec::new();
+            for line in self.short.iter().flat_map(|short| &*short.lines) {
+                split.push(LineSplit::whole(line));
+            }
+            split
+        })
     }
 
     /// 政策范围内 of a group's lines.

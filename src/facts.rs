@@ -230,9 +230,13 @@ impl Situation {
 
     /// Sets one fact.
     pub fn set(&mut self, fact: Fact, value: FactValue) {
-        let facts = Arc::make_mut(&mut self.facts);
-        facts.retain(|(key, _)| *key != fact);
-        facts.push((fact, value));
+        if Arc::get_mut(&mut self.facts).is_none() {
+            self.facts = Arc::new(self.facts.to_vec());
+        }
+        if let Some(facts) = Arc::get_mut(&mut self.facts) {
+            facts.retain(|(key, _)| *key != fact);
+            facts.push((fact, value));
+        }
     }
 
     /// The facts of the situation and those of one line.

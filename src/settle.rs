@@ -271,7 +271,10 @@ pub fn reverse(settled: &Settlement, state: &YearState) -> (Settlement, YearStat
     for step in &mut taken.steps {
         step.amount = -step.amount;
         let signed = |(name, value): &Figure| if name.starts_with("rate") { *value } else { -*value };
-        let figures: Vec<Figure> = step.figures.iter().map(|figure| (figure.0, signed(figure))).collect();
+        let mut figures: Vec<Figure> = Vec::new();
+        for figure in step.figures.iter() {
+            figures.push((figure.0, signed(figure)));
+        }
         step.figures = figures.into();
     }
     (taken.refund, taken.balance, taken.with_premium) = (None, None, None);

@@ -1,6 +1,6 @@
 //! Plain lines as three columns of whole numbers, as they come over from a host: a hundred lines are three hundred numbers.
 
-use super::{Class, Plain};
+use super::{Class, Line, Plain};
 use crate::money::{AMOUNT_MAX_FEN, Fen};
 
 /// Bits of a line's code: share paid first in millionths, whether there is one, class, a return.
@@ -78,6 +78,15 @@ impl Columns {
             prepay: (code & HAS_SHARE != 0).then_some(code & SHARE),
             limit: (*limit != NO_LIMIT).then_some(Fen::from(*limit)),
         })
+    }
+
+    /// The lines at length.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(self.len());
+        for plain in self.iter() {
+            lines.push(plain.line());
+        }
+        lines
     }
 
     /// What the lines come to, if it and every share lie within the limits of a bill; amounts and limits of 32 bits do.

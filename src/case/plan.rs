@@ -2,7 +2,7 @@
 //! the pack, and used again for every case of the same situation.
 
 use super::resolve::Resolver;
-use super::{Assumed, Inputs, Param, RuleRef};
+use super::{Inputs, Param, RuleRef};
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
 use crate::money::Exact;
@@ -24,9 +24,8 @@ const KEPT: usize = 32;
 pub(super) struct Key {
     /// With what the year so far tells of merging and the number of the stay.
     pub situation: Situation,
-    pub assumed: Assumed,
-    /// Groups that have lines, ascending.
-    pub groups: Vec<usize>,
+    /// Which groups have lines.
+    pub groups: Vec<bool>,
     /// A line has a day of its own.
     pub dated: bool,
     /// First day of the chain of merged stays, and whether it is known that it is.
@@ -109,24 +108,23 @@ impl Plan {
         pack: &Pack,
         inputs: &Inputs,
         in_scope: Exact,
-        mut groups: Vec<usize>,
+        groups: Vec<bool>,
         chain: Option<(Day, bool)>,
     ) -> Arc<Plan> {
-        groups.sort_unstable();
         let dated = inputs.bill.dated();
         let found = pack.plans.find(|key| {
             key.chain == chain
                 && key.dated == dated
                 && key.groups == groups
                 && key.situation == inputs.situation
-                && key.assumed == inputs.assumed
         });
-        found.unwrap_or_else(|| {
-            let (situation, assumed) = (inputs.situation.clone(), inputs.assumed.clone());
-            let key = Key { situation, assumed, groups, dated, chain };
+        // What is assumed stands in for what the pack does not know: such a plan is of this case alone.
+        let plain = inputs.assumed.0.is_empty();
+        found.filter(|_| plain).unwrap_or_else(|| {
+            let key = Key { situation: inputs.situation.clone(), groups, dated, chain };
             let (plan, alone) = Plan::made(pack, inputs, in_scope, key);
             let plan = Arc::new(plan);
-            if !alone {
+            if plain && !alone {
                 pack.plans.keep(&plan);
             }
             plan
@@ -157,10 +155,13 @@ impl Plan {
         let cells = lookup.cells().to_vec();
         let (pins, later) = (pins(pack, &inputs.situation, key.chain), later_payers(pack));
         let refused = super::refused(pack, &inputs.situation);
-        let items = Vec::new();
+        let items = Vec::with_capacity(pack.plan.len());
         let mut plan =
             Plan { key, refused, faults, cells, active, params, limits, slots, pins, later, items };
-        plan.items = pack.plan.iter().map(|item| Ready::of(item, &plan)).collect();
+        for item in &pack.plan {
+            let ready = Ready::of(item, &plan);
+            plan.items.push(ready);
+        }
         (plan, alone.get())
     }
 

@@ -18,8 +18,8 @@ pub(super) struct Resolver<'p, 'i> {
     pub lookup: Lookup<'i>,
     pub inputs: &'i Inputs,
     pub in_scope: Exact,
-    /// Groups that have lines.
-    pub groups: &'i [usize],
+    /// Which groups have lines.
+    pub groups: &'i [bool],
     /// A line has a day of its own.
     pub dated: bool,
     pub params: Vec<Option<(Param, Rules)>>,
@@ -54,7 +54,11 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     /// A mechanism that works on lines has nothing to do, and nothing to look up, when its groups have none.
     fn has_lines(&self, item: &Item) -> bool {
         let on_lines = matches!(item.kind, ItemKind::Basic(_) | ItemKind::Fixed(_));
-        !on_lines || self.groups.iter().any(|group| item.groups.contains(group))
+        !on_lines || item.groups.iter().any(|group| self.filled(*group))
+    }
+
+    fn filled(&self, group: usize) -> bool {
+        self.groups.get(group) == Some(&true)
     }
 
     /// Whether a box holds the case; a fault at the path of these keys when it hangs on an axis that is not known.
@@ -105,7 +109,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         let pack = self.pack;
         let mut limits = Vec::new();
         for (index, limit) in pack.line_limits.iter().enumerate() {
-            if self.groups.contains(&limit.group) && self.runs(&limit.when, &["line_limit"]) {
+            if self.filled(limit.group) && self.runs(&limit.when, &["line_limit"]) {
                 self.table(limit.table);
                 limits.push(index);
             }
@@ -251,7 +255,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         for (index, counter) in pack.counters.iter().enumerate() {
             let read = by_items.contains(&index)
                 || pack.line_limits.iter().any(|limit| {
-                    limit.counter == Some(index) && self.groups.contains(&limit.group) && within(&limit.when)
+                    limit.counter == Some(index) && self.filled(limit.group) && within(&limit.when)
                 });
             let counted = inside(&counter.when, &cells);
             if let (true, Err(axis)) = (read, counted) {

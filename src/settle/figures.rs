@@ -64,7 +64,7 @@ impl Lines {
     /// The numbers of a bill that came in columns, if nobody else holds them: room for the next one.
     #[must_use]
     pub fn numbers(self) -> Option<Vec<u32>> {
-        Arc::try_unwrap(self.columns?.0).ok().map(Columns::numbers)
+        Arc::get_mut(&mut self.columns?.0).map(|columns| std::mem::take(columns).numbers())
     }
 }
 
@@ -78,10 +78,13 @@ impl Deref for Lines {
     type Target = [LineFigures];
     fn deref(&self) -> &[LineFigures] {
         self.made.get_or_init(|| {
-            let columns = self.columns.iter();
-            columns
-                .flat_map(|(columns, rules)| columns.iter().filter_map(|line| split_short(&line, *rules)))
-                .collect()
+            let mut lines = Vec::new();
+            if let Some((columns, rules)) = &self.columns {
+                for line in columns.iter() {
+                    lines.extend(split_short(&line, *rules));
+                }
+            }
+            lines
         })
     }
 }

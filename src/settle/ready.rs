@@ -65,8 +65,12 @@ impl Ready {
         }
         let caps = item.cap_tables(&within);
         let hopeless = |table: &usize| matches!(plan.param(*table), Param::Open(_, None));
-        let needed: Vec<usize> =
-            tables.into_iter().filter(|table| !caps.contains(table) || hopeless(table)).collect();
+        let mut needed = Vec::new();
+        for table in tables {
+            if !caps.contains(&table) || hopeless(&table) {
+                needed.push(table);
+            }
+        }
         ready.wanting = plan.open(&needed);
         ready.counters = item.counters_needed(&within, &|table| plan.unlimited(table));
         ready.caps_wanting = plan.open(&caps);
