@@ -34,7 +34,7 @@ pub fn ensure_target() -> Result<(), String> {
     })
 }
 
-/// Sees to it that what is published can carry a standard library of its own ([`OWN_STD`]).
+/// Sees to it that what is published can be built with its standard library ([`OWN_STD`]).
 pub fn ensure_source() -> Result<(), String> {
     ensure_target()?;
     let ask = ["component", "add", "rust-src"];
@@ -95,19 +95,20 @@ fn told(words: &[&str]) -> Option<String> {
 pub enum Aim {
     /// Few bytes: everything that is loaded before the page answers.
     Small,
-    /// The engine's own code fast, what lies around it small (ADR 0007). The crates it needs are built once for both.
+    /// The engine's own code fast, with memory and standard library; what lies around it small (ADR 0007).
     Fast,
 }
 
-/// Words for cargo and for the compiler by which small code carries a standard library built like itself: for few bytes, for the
-/// first WebAssembly, with panics that say nothing and stop at once (the shell shows its own words after a fall), without the places
-/// in the source that they would name. The compiler does these only when told that it may (ADR 0012).
+/// Words for cargo and for the compiler by which what is published carries a standard library built like itself: for the first
+/// WebAssembly, for few bytes where those are aimed at, with panics that say nothing and stop at once (the shell shows its own words
+/// after a fall), without the places in the source that they would name. The compiler does these only when told that it may (ADR
+/// 0012).
 const OWN_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const MUTE: [&str; 4] =
     ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"];
 
 /// The crates that are built fast where speed is aimed at.
-const FAST: [&str; 2] = ["zifu", "zifu-wasm"];
+const FAST: [&str; 7] = ["zifu", "zifu-wasm", "talc", "core", "alloc", "std", "compiler_builtins"];
 
 /// Compiles a member of the workspace for the web, small; the path of the raw module comes back.
 pub fn compile(floor: Floor, member: &str) -> Result<PathBuf, String> {
@@ -120,7 +121,7 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
     }
-    let own = aim == Aim::Small && floor == Floor::Mvp;
+    let own = floor == Floor::Mvp;
     if own {
         ensure_source()?;
         flags.extend(MUTE.map(str::to_owned));
