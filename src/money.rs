@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn fen_as_text() {
-        assert_eq!(fen_text(-5), "-0.05");
+        assert_eq!([-5, 0, 5].map(fen_text), ["-0.05", "0.00", "0.05"]);
         assert_eq!(fen_text(130_000), "1300.00");
     }
 }

@@ -1,4 +1,4 @@
-//! What people type, read as amounts: `１，２００元`, `4.68万`, `四万六`. Nothing is guessed: what can be read two ways is a fault
+//! What people type, read as amounts: `１，２００元`, `4.68万`, `四万六`, `三块五`, `壹佰元伍角整`. Nothing is guessed: what can be read two ways is a fault
 //! whose sentence says how to write it.
 
 use crate::fault::Fault;
@@ -19,17 +19,61 @@ pub fn amount(text: &str) -> Result<Fen, Fault> {
 /// As [`amount`], without `field-negative`.
 pub fn signed(text: &str) -> Result<Fen, Fault> {
     let plain = plain(text);
-    if plain.is_empty() {
+    let marked = plain.trim_start_matches(CURRENCY);
+    let (sign, digits) =
+        marked.strip_prefix('-').map_or((1, marked), |rest| (-1, rest.trim_start_matches(CURRENCY)));
+    let digits = digits.trim_end_matches(['整', '正', '钱']);
+    if digits.is_empty() {
         return Err(fault("field-empty", text));
     }
-    let (sign, digits) = plain.strip_prefix('-').map_or((1, plain.as_str()), |rest| (-1, rest));
-    let chinese = digits.chars().any(|c| digit(c).is_some() || matches!(c, '十' | '百' | '千'));
-    let fen = if chinese || digits.contains(['万', '亿']) {
-        numerals(digits, text)?
-    } else {
-        decimal(digits, text)?
+    let fen = match digits.split_once('元') {
+        Some((whole, "")) => number(whole, text)?,
+        Some((whole, rest)) => {
+            let whole = number(whole, text)?;
+            let change = change(rest).filter(|_| whole % 100 == 0);
+            whole + change.ok_or_else(|| fault("field-amount", text))?
+        }
+        None => match change(digits).filter(|_| digits.ends_with(['角', '分'])) {
+            Some(change) => change,
+            None => number(digits, text)?,
+        },
     };
     Ok(sign * fen)
+}
+
+/// A number of yuan.
+fn number(digits: &str, text: &str) -> Result<Fen, Fault> {
+    if digits.chars().any(|c| digit(c).is_some() || unit(c).is_some()) {
+        numerals(digits, text)
+    } else {
+        decimal(digits, text)
+    }
+}
+
+/// What follows the yuan, in fen: 五角, 五角二分, 零二分; one digit alone counts the 角, as people say it.
+fn change(digits: &str) -> Option<Fen> {
+    let (mut fen, mut said, mut size) = (0, None, 10);
+    for c in digits.chars() {
+        let value = digit(c).or_else(|| c.to_digit(10).map(i64::from));
+        match (value, said) {
+            (Some(0), None) => size = 1,
+            (Some(value), None) => said = Some(value),
+            (None, Some(value)) if c == '角' && size == 10 => {
+                fen += value * 10;
+                (said, size) = (None, 1);
+            }
+            (None, Some(value)) if c == '分' && size > 0 => {
+                fen += value;
+                (said, size) = (None, 0);
+            }
+            _ => return None,
+        }
+    }
+    match said {
+        None => Some(fen),
+        Some(value) if size == 10 => Some(value * 10),
+        Some(_) => None,
+    }
 }
 
 /// Reads a percentage as a share: `10`, `10%`, `１０％`, `百分之十` is not needed on a bill.
@@ -54,18 +98,28 @@ fn fault(kind: &'static str, text: &str) -> Fault {
     Fault::new("", kind).with("value", text.trim())
 }
 
-/// Full-width to ASCII; spaces, currency signs and the unit dropped.
+/// Signs of the currency, which stand before a number.
+const CURRENCY: [char; 2] = ['￥', '¥'];
+
+/// Full-width to ASCII, one character for the yuan; a space between digits parts thousands, all others are dropped.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for c in text.chars() {
+    let mut rest = text.trim().chars().peekable();
+    while let Some(c) = rest.next() {
         match c {
             '０'..='９' => plain.extend(char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))),
             '．' | '。' => plain.push('.'),
             '，' | '、' => plain.push(','),
             '－' | '−' | '—' => plain.push('-'),
             '％' => plain.push('%'),
-            '￥' | '¥' | '元' | '圆' | '块' | '整' => {}
-            c if c.is_whitespace() => {}
+            '圆' | '块' => plain.push('元'),
+            c if c.is_whitespace() => {
+                let digits = plain.ends_with(|c: char| c.is_ascii_digit())
+                    && rest.peek().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
+                if digits {
+                    plain.push(',');
+                }
+            }
             c => plain.push(c),
         }
     }
@@ -134,38 +188,53 @@ fn unit(c: char) -> Option<i64> {
 const FINE: i64 = 10_000;
 
 /// Chinese numerals, and Arabic digits with 万: `四万六千八百`, `4.68万`, `4万6`. A last digit after a unit counts in the next lower
-/// unit, as people say it: 四万六 is 46,000.
+/// unit, as people say it: 四万六 is 46,000. Each part must be less than the unit before it; what is not is a fault.
 fn numerals(digits: &str, text: &str) -> Result<Fen, Fault> {
     let wrong = || fault("field-amount", text);
     let large = || fault("field-large", text);
-    let (mut total, mut section, mut last_unit) = (0_i64, 0_i64, 1_i64);
+    let (mut total, mut section, mut last_unit) = (0_i64, 0_i64, i64::MAX);
     // The number read since the last unit, in 1/10,000 fen; total and section too.
     let mut number: Option<i64> = None;
-    let mut zero = false;
+    let (mut zero, mut above) = (false, i64::MAX);
+    let yuan = |whole: i64| whole.saturating_mul(100 * FINE);
     let mut rest = digits.chars().peekable();
     while let Some(c) = rest.next() {
         if let Some(value) = digit(c) {
+            // After a zero a digit may come, after another digit a unit must: 四五 may be 45, or four to five.
+            if number.is_some_and(|number| number != 0) {
+                return Err(wrong());
+            }
             zero |= value == 0;
-            number = Some(value * 100 * FINE);
-        } else if c.is_ascii_digit() {
+            number = Some(yuan(value));
+        } else if c.is_ascii_digit() && number.is_none_or(|number| number == 0) {
             let mut written = c.to_string();
             while let Some(next) = rest.next_if(|next| next.is_ascii_digit() || matches!(next, '.' | ',')) {
                 written.push(next);
             }
             number = Some(before_unit(&written, text)?);
         } else if let Some(size) = unit(c) {
-            let value = number.take().unwrap_or(if section == 0 && total == 0 && size == 10 {
-                100 * FINE
-            } else {
-                0
-            });
+            // 一百五万 may be 105 or 150 of them.
+            let unclear = size >= 10_000 && number.is_some() && section > 0 && last_unit >= 100 && !zero;
+            let value = match number.take() {
+                Some(value) if value > 0 && !unclear => value,
+                None if size == 10 => yuan(1),
+                None if size >= 10_000 && section > 0 => 0,
+                _ => return Err(wrong()),
+            };
             if size >= 10_000 {
+                if size >= above {
+                    return Err(wrong());
+                }
+                above = size;
                 let scaled = (section + value).checked_mul(size).ok_or_else(large)?;
                 total = total.checked_add(scaled).ok_or_else(large)?;
                 section = 0;
             } else {
-                section =
-                    value.checked_mul(size).and_then(|value| section.checked_add(value)).ok_or_else(large)?;
+                let scaled = value.checked_mul(size).ok_or_else(large)?;
+                if scaled >= yuan(last_unit) {
+                    return Err(wrong());
+                }
+                section = section.checked_add(scaled).ok_or_else(large)?;
             }
             last_unit = size;
             zero = false;
@@ -174,7 +243,10 @@ fn numerals(digits: &str, text: &str) -> Result<Fen, Fault> {
         }
     }
     if let Some(value) = number {
-        let colloquial = last_unit >= 100 && value < 1_000 * FINE && !zero;
+        let colloquial = (100..i64::MAX).contains(&last_unit) && value < yuan(10) && !zero;
+        if value >= yuan(last_unit) || colloquial && value % yuan(1) != 0 {
+            return Err(wrong());
+        }
         section += if colloquial { value * (last_unit / 10) } else { value };
     }
     let fine = total.checked_add(section).ok_or_else(large)?;
@@ -216,6 +288,22 @@ mod tests {
             ("4.68万", 4_680_000),
             ("4.68万元", 4_680_000),
             ("四万六", 4_600_000),
+            ("三块五", 350),
+            ("3块5", 350),
+            ("12元5角", 1_250),
+            ("肆万陆仟捌佰元整", 4_680_000),
+            ("壹佰零伍元零贰分", 10_502),
+            ("壹拾元叁角肆分", 1_034),
+            ("五角", 50),
+            ("46块钱", 4_600),
+            ("￥-12.30", -1_230),
+            ("1 200", 120_000),
+            ("一百十五", 11_500),
+            ("十万", 10_000_000),
+            ("一百零五万", 105_000_000),
+            ("一千零五十", 105_000),
+            ("二十5.5", 2_550),
+            ("三百零5.5", 30_550),
             ("四万六千八百元", 4_680_000),
             ("4万6", 4_600_000),
             ("4万6800", 4_680_000),
@@ -229,7 +317,7 @@ mod tests {
             ("12.500", 1_250),
         ];
         for (text, fen) in same {
-            assert_eq!(amount(text), Ok(fen), "{text}");
+            assert_eq!(signed(text), Ok(fen), "{text}");
         }
         assert_eq!(signed("-12.30"), Ok(-1_230));
         assert_eq!(signed("－12"), Ok(-1_200));
@@ -247,6 +335,41 @@ mod tests {
         assert_eq!(kind("abc"), "field-amount");
         assert_eq!(kind("."), "field-amount");
         assert_eq!(kind("4万x"), "field-amount");
+    }
+
+    #[test]
+    fn what_can_be_read_two_ways_is_not_guessed() {
+        let two_ways = [
+            "四五",
+            "一二三",
+            "二百三千",
+            "百",
+            "千",
+            "万",
+            "百元",
+            "一万亿",
+            "一万二万",
+            "一百零十",
+            "一百五万",
+            "4万6.5",
+            "4万68000",
+            "12￥5",
+            "3.5元2角",
+            "3元45",
+            "3元零5",
+            "3角5",
+            "元",
+            "五分三角",
+            "一十百",
+            "四5",
+            "零万",
+            "3元5元",
+        ];
+        for text in two_ways {
+            assert_eq!(kind(text), "field-amount", "{text}");
+        }
+        assert_eq!(kind("12 50"), "field-comma");
+        assert_eq!(kind("￥"), "field-empty");
     }
 
     #[test]

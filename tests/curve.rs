@@ -58,6 +58,10 @@ fn the_curve_is_the_settlement_from_kink_to_kink() {
     assert!(stretches.len() >= 5, "{kinks:?}");
     for pair in stretches.windows(2) {
         assert_eq!(pair[0].to, pair[1].from, "no gap between stretches");
+        assert!(
+            pair[0].per_thousand != pair[1].per_thousand || !pair[1].begins.is_empty(),
+            "one stretch: {pair:?}"
+        );
     }
     for stretch in &stretches {
         let middle = stretch.from + (stretch.to - stretch.from) / 2;

@@ -210,3 +210,23 @@ fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
     assert_eq!(of("[\"10000.01\", \"30000.00\"]"), (100_000, 300_000));
     assert_eq!(of("[\"100.00\", \"9000.00\"]"), (2_000, 180_000));
 }
+
+#[test]
+fn a_class_that_is_not_said_may_be_any() {
+    let line = "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nmark = \"other\"\n";
+    for unsaid in ["", "class = \"unknown\"\n", "class = [\"A\", \"C\"]\n"] {
+        assert_eq!(ends(&format!("{line}{unsaid}")), (10_000, 100_000), "{unsaid}");
+    }
+    assert_eq!(ends(&format!("{line}class = \"C\"\n")), (100_000, 100_000));
+}
+
+#[test]
+fn an_account_that_is_told_pays_at_both_ends() {
+    let pack = pack();
+    let text = "[bill]\ntotal = \"1000.00\"\n[payment]\naccount = \"150.00\"\n";
+    let (question, doubts) = read(&asked(text), &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).expect("a range");
+    let paid = |end: &zifu::estimate::End| (end.witness.settlement.account, end.witness.settlement.cash);
+    assert_eq!(paid(&range.low), (10_000, 0));
+    assert_eq!(paid(&range.high.expect("an end")), (15_000, 5_000));
+}
