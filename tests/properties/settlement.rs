@@ -10,7 +10,7 @@ use zifu::bill::Bill;
 use zifu::case::Inputs;
 use zifu::money::{Exact, Fen};
 use zifu::national::broken_identities;
-use zifu::pack::{ItemKind, Pack, Package, Part};
+use zifu::pack::{ItemKind, Pack, Package, Part, RoundAt};
 use zifu::settle::{Settlement, Step, What, reverse};
 use zifu::state::YearState;
 
@@ -97,6 +97,11 @@ pub fn adds_up_exactly(settlement: &Settlement, pack: &Pack) -> Result<(), TestC
             width += figure(band, "width");
             fund += band.amount;
             own += figure(band, "own");
+        }
+        if pack.round.at == RoundAt::Item {
+            // One side becomes whole fen when the item ends, the other takes the rest of what both cover.
+            let whole = |side: Exact| Exact::fen(pack.round.way.round(side)).least(fund + own);
+            fund = if pack.round.own_side { fund + own - whole(own) } else { whole(fund) };
         }
         let over: Exact = steps(index, What::OverCap).map(|step| step.amount).sum();
         let all: Exact = paid(settlement, index).sum();
