@@ -122,6 +122,19 @@ pub fn adds_up_exactly(settlement: &Settlement, pack: &Pack) -> Result<(), TestC
             _ => {}
         }
     }
+    // What the pack's proof says of its fractions: none of this settlement's amounts is finer.
+    let finest = pack.denominator();
+    for step in &settlement.steps {
+        let beside = ["own", "cut", "width", "above"].map(|name| figure(step, name));
+        for amount in beside.into_iter().chain([step.amount]) {
+            prop_assert!(
+                amount.den().unsigned_abs() <= finest,
+                "{:?} {}: finer than {finest}",
+                step.what,
+                amount.den()
+            );
+        }
+    }
     // The exact rest of the bill is the person's: each payer within a fen of it, the residue being a part's.
     let payers = exact_payers(settlement, pack);
     let exact: Exact = payers.iter().copied().sum();
