@@ -218,14 +218,15 @@ impl Search<'_> {
         }
     }
 
-    /// A number that enters a figure counts to the end of each of its pieces.
+    /// A number that enters a figure counts from the beginning to the end of each of its pieces.
     fn ends(&self, fact: Fact, values: &mut Vec<FactValue>) {
         if fact.kind() != FactKind::Whole || !(self.pack.enters(fact) || self.pack.counts_by(fact)) {
             return;
         }
         let axes = self.pack.axes.iter().filter(|axis| axis.fact == fact);
-        let numbers = axes.flat_map(|axis| axis.cuts().iter().map(|cut| cut - 1)).chain([most(fact)]);
-        for value in numbers.filter(|number| *number >= 0).map(FactValue::Whole) {
+        let numbers =
+            axes.flat_map(|axis| axis.cuts().iter().map(|cut| cut - 1)).chain([least(fact), most(fact)]);
+        for value in numbers.filter(|number| *number >= least(fact)).map(FactValue::Whole) {
             if !values.contains(&value) {
                 values.push(value);
             }
@@ -269,6 +270,12 @@ pub(super) fn disputed<'p>(
     };
     let here = Lookup::new(pack, situation).row(table, None).ok().and_then(|row| table.rows.get(row));
     here.filter(gives).or_else(|| table.rows.iter().find(gives))
+}
+
+/// The least number that a fact can be: what is counted begins at one.
+pub(super) fn least(fact: Fact) -> i64 {
+    let counted = [Fact::Admission, Fact::PeriodNo, Fact::SupplyMonths, Fact::CertifiedMonths];
+    i64::from(counted.contains(&fact))
 }
 
 /// The greatest number that a fact can sensibly be, where nothing is said.

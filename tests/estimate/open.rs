@@ -230,3 +230,37 @@ fn an_account_that_is_told_pays_at_both_ends() {
     assert_eq!(paid(&range.low), (10_000, 0));
     assert_eq!(paid(&range.high.expect("an end")), (15_000, 5_000));
 }
+
+#[test]
+fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
+    let limit = |least: &str| format!("{{ base = \"{least}\", per = \"10.00\", of = \"months_covered\" }}");
+    let row = |cell: &str, value: &str| {
+        format!(
+            "  {{ when = {{ months = [\"{cell}\"] }}, first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }},\n"
+        )
+    };
+    let table = format!(
+        "[[table]]\nid = \"limit\"\nunit = \"money\"\nover = [\"months\"]\nclock = \"discharge\"\nrow = [\n{}{}]\n[[plan]]",
+        row("short", &limit("100.00")),
+        row("long", &limit("200.00"))
+    );
+    let text = PACK
+        .replace(
+            "[axes]\n",
+            "[axes]\nmonths = { of = \"months_covered\", cuts = [7], names = [\"short\", \"long\"] }\n",
+        )
+        .replace("[[plan]]", &table)
+        .replace(
+            "rate = { table = \"rate\" }\n",
+            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
+        );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
+    let (question, doubts) = read(&told, &pack).expect("a question");
+    let proved = estimate(&pack, &question, &doubts).expect("a range");
+    let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
+    // From a limit of 100.00 to one that does not bind.
+    assert_eq!((low.settlement.own, high.settlement.own), (10_000, 90_000));
+    let most = proved.high.expect("an end");
+    assert_eq!((proved.low.witness.settlement.own, most.witness.settlement.own), (10_000, 90_000));
+}

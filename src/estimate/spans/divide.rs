@@ -2,7 +2,7 @@
 
 use super::cells::{Asked, Cell};
 use crate::estimate::Unknown;
-use crate::estimate::quick::{disputed, most};
+use crate::estimate::quick::{disputed, least, most};
 use crate::facts::{Fact, FactKind, FactValue};
 use crate::fault::Fault;
 use crate::pack::Value;
@@ -92,18 +92,7 @@ impl Asked<'_, '_> {
     /// by it, and nothing when those are too many.
     fn pieces(&self, fact: Fact) -> Option<Vec<(i64, i64)>> {
         let told = self.doubts.numbers.iter().find(|(known, ..)| *known == fact);
-        let (low, high) = told.map_or_else(
-            || {
-                (
-                    i64::from(matches!(
-                        fact,
-                        Fact::Admission | Fact::PeriodNo | Fact::SupplyMonths | Fact::CertifiedMonths
-                    )),
-                    most(fact),
-                )
-            },
-            |(_, low, high)| (*low, *high),
-        );
+        let (low, high) = told.map_or((least(fact), most(fact)), |(_, low, high)| (*low, *high));
         if self.pack.counts_by(fact) {
             return (high - low < PIECES_MAX).then(|| (low..=high).map(|number| (number, number)).collect());
         }
