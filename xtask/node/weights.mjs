@@ -23,6 +23,9 @@ const PARTS = [
   ["lists, texts, sorting of the standard library", /./],
 ];
 
+// A name without the number of each crate, which the compiler puts behind it in brackets.
+const path = (name) => name.replace(/\[[0-9a-f]{6,}\]/g, "");
+
 function leb(at) {
   let value = 0, shift = 0, byte;
   do {
@@ -94,7 +97,7 @@ function parts() {
   }
   const sums = new Map(PARTS.map(([part]) => [part, 0]));
   sizes.forEach((size, index) => {
-    const name = known.get(index + first) ?? "";
+    const name = path(known.get(index + first) ?? "");
     const [part] = PARTS.find(([, fits]) => fits.test(name)) ?? PARTS.at(-1);
     sums.set(part, sums.get(part) + size);
   });

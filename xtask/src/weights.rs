@@ -93,7 +93,7 @@ The package is two programs: `zifu.wasm` settles, explains and is what a page lo
 bills for a figure or distances are first asked for, and is what Node starts with. So a page that settles loads two fifths of what it
 did when there was one program. The aim is missed by what the first program still is above 60,000.
 
-Its code is many small parts; the greatest is the checker of packs. Without that a host would hand in figures that somebody else has
+Its code is many small parts; the greatest are cases read and resolved, and the checker of packs. Without that a host would hand in figures that somebody else has
 checked, which is against the third invariant (one way in for packs). Fractions of 128 bits cost everywhere they are used: the first
 WebAssembly knows 64 bits at most. Tried and not better, packed: inlining more or less than the compiler does for few bytes
 (thresholds of -20, 15 and 30 in place of 5), `opt-level = \"s\"`, and binaryen's merging of similar functions, const hoisting,
