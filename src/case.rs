@@ -287,7 +287,12 @@ impl<'p> Case<'p> {
     /// A counter's slot, and what it held before, if that is known; nothing for one that the settlement has no use of.
     pub(crate) fn slot(&self, counter: usize) -> Option<(&SlotRef, Option<Fen>)> {
         let slot = self.plan.slots.get(counter)?.as_ref()?;
-        Some((slot, self.before.get(counter).copied().flatten()))
+        Some((slot, self.before(counter)))
+    }
+
+    /// What a counter held before this settlement, if that is known.
+    fn before(&self, counter: usize) -> Option<Fen> {
+        self.before.get(counter).copied().flatten()
     }
 
     /// Whether another case of the same bill settles in the same way: the same items run, on the same figures and counters.
@@ -318,7 +323,7 @@ impl<'p> Case<'p> {
     pub(crate) fn open(&self, tables: &[usize], counters: &[usize]) -> Vec<Fault> {
         let mut faults = self.plan.open(tables);
         for counter in counters {
-            let known = self.before.get(*counter).copied().flatten().is_some();
+            let known = self.before(*counter).is_some();
             if !known && let Some(counter) = self.pack.counters.get(*counter) {
                 tell(&mut faults, &At::ROOT, &counter.id, "missing-counter", &[("counter", &counter.id)]);
             }
@@ -326,9 +331,9 @@ impl<'p> Case<'p> {
         faults
     }
 
-    /// What a counter held before this settlement; nothing for an absent one.
+    /// The same, to reckon with: nothing for one that is not known or absent.
     pub(crate) fn count(&self, counter: Option<usize>) -> Exact {
-        let before = counter.and_then(|counter| self.before.get(counter)).copied().flatten();
+        let before = counter.and_then(|counter| self.before(counter));
         fen_exact(before.unwrap_or(0))
     }
 

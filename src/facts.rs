@@ -230,13 +230,9 @@ impl Situation {
 
     /// Sets one fact.
     pub fn set(&mut self, fact: Fact, value: FactValue) {
-        if Arc::get_mut(&mut self.facts).is_none() {
-            self.facts = Arc::new(self.facts.to_vec());
-        }
-        if let Some(facts) = Arc::get_mut(&mut self.facts) {
-            facts.retain(|(key, _)| *key != fact);
-            facts.push((fact, value));
-        }
+        let facts = Arc::make_mut(&mut self.facts);
+        facts.retain(|(key, _)| *key != fact);
+        facts.push((fact, value));
     }
 
     /// The facts of the situation and those of one line.

@@ -97,10 +97,8 @@ pub fn broken_identities(settlement: &Settlement, pack: &Pack) -> Vec<u8> {
     }
     let named = field(settlement, pack, "fund_pay_sumamt").unwrap_or(0);
     let counted = if pack.account_in_fund { settlement.account } else { 0 };
-    let lines = settlement.lines.told().map_or(by_lines, |lines| {
-        let all = |line: &LineFigures| line.excluded + line.over_limit + line.prepay + line.in_scope;
-        lines.iter().map(all).sum()
-    });
+    let told = settlement.lines.told();
+    let lines = told.map_or(by_lines, |lines| lines.iter().map(LineFigures::amount).sum());
     let sign = settlement.total.signum();
     let checks = [
         (1, settlement.total == by_lines && settlement.total == lines),

@@ -147,7 +147,7 @@ impl Exact {
     /// The value, or nothing when it is below.
     #[must_use]
     pub fn floor_zero(self) -> Exact {
-        if self.is_negative() { Exact::ZERO } else { self }
+        self.most(Exact::ZERO)
     }
 }
 
@@ -182,30 +182,15 @@ fn gcd(a: u128, b: u128) -> u128 {
 }
 
 fn gcd_small(mut a: u64, mut b: u64) -> u64 {
-    while b > u64::from(u32::MAX) {
+    while b != 0 {
         (a, b) = (b, a % b);
     }
-    if b == 0 {
-        return a.max(1);
-    }
-    // From here on both have 32 bits, which are the quicker to divide.
-    let (Ok(mut x), Ok(mut y)) = (u32::try_from(b), u32::try_from(a % b)) else { return 1 };
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    u64::from(x)
+    a.max(1)
 }
 
 impl Add for Exact {
     type Output = Exact;
     fn add(self, other: Exact) -> Exact {
-        // Mostly whole numbers are added.
-        if self.den() == 1 && other.den() == 1 {
-            return match self.num().checked_add(other.num()) {
-                Some(num) if num != i128::MIN => Exact([num, 1]),
-                _ => Exact::LOST,
-            };
-        }
         if self.is_lost() || other.is_lost() {
             return Exact::LOST;
         }
@@ -243,9 +228,6 @@ impl Mul for Exact {
     fn mul(self, other: Exact) -> Exact {
         if self.is_lost() || other.is_lost() {
             return Exact::LOST;
-        }
-        if self.num() == 0 || other.num() == 0 {
-            return Exact::ZERO;
         }
         // Cross-reduced first, so that the products stay as small as the result.
         let (a, b) = (Exact::new(self.num(), other.den()), Exact::new(other.num(), self.den()));

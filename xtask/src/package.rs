@@ -28,8 +28,8 @@ const KEPT: [(&str, &str); 7] = [
 ];
 /// Brotli bytes of script and module together, and what they may be: the small program (aimed at: 60,000; what stands in the way is
 /// in `docs/reports/engine-size.md`), and what comes on top when ranges are first asked for.
-const MOST: u64 = 97_000;
-const MOST_WHOLE: u64 = 235_000;
+const MOST: u64 = 96_500;
+const MOST_WHOLE: u64 = 224_000;
 /// The languages of the words.
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
@@ -80,7 +80,7 @@ fn put(out: &Path, name: &str, engine: &Engine, most: u64) -> Result<(), String>
 
 /// Builds the package's folder.
 pub fn build() -> Result<PathBuf, String> {
-    wasm::ensure_target()?;
+    wasm::ensure_source()?;
     npm::ensure_installed()?;
     let (small, whole) = (small()?, whole()?);
     let out = folder();

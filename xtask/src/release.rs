@@ -48,7 +48,7 @@ const SMALLER: [&str; 24] = [
 
 /// Builds the release into `dist/`.
 pub fn release() -> Result<(), String> {
-    wasm::ensure_target()?;
+    wasm::ensure_source()?;
     npm::ensure_installed()?;
     let mut parts = site::parts(
         small_code("zifu-app", "app")?,

@@ -120,10 +120,6 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
     let mut flags = remaps();
     if floor == Floor::Mvp {
         flags.push("-Ctarget-cpu=mvp".into());
-    }
-    let own = floor == Floor::Mvp;
-    if own {
-        ensure_source()?;
         flags.extend(MUTE.map(str::to_owned));
     }
     let mut cargo = run::cargo();
@@ -134,7 +130,7 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
         // them every panic message would carry the builder's home and no two builds would be equal.
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
         .env_remove("RUSTFLAGS");
-    if own {
+    if floor == Floor::Mvp {
         cargo.env("RUSTC_BOOTSTRAP", "1").args(OWN_STD);
     }
     if aim == Aim::Fast {

@@ -23,7 +23,7 @@ pub fn packed(file: &Path) -> Result<u64, String> {
 
 /// Builds it in every way and writes the report.
 pub fn report() -> Result<(), String> {
-    wasm::ensure_target()?;
+    wasm::ensure_source()?;
     npm::ensure_installed()?;
     let script = run::target().join("release-wasm").join("engine.js");
     run::write(&script, package::small()?.script.as_bytes())?;
