@@ -18,6 +18,7 @@ use zifu::pack::{Pack, Part};
 use zifu::period::Day;
 use zifu::settle::{LineFigures, Settlement, What, settle};
 use zifu::state::YearState;
+use zifu::tree::Tree;
 
 fn pack(name: &str) -> Pack {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
@@ -247,4 +248,55 @@ fn a_title_is_of_its_fact_and_its_word() {
         assert_eq!(pack.title(Fact::Liability, "tertiary"), None, "{name}");
     }
     assert!(titles > 20, "only {titles} titles");
+}
+
+/// What is shown of lines and steps when a test stops is what they hold, and what holds the same is the same.
+#[test]
+fn figures_show_and_compare_what_they_hold() {
+    let pack = pack("beijing/employee");
+    let of = |amount| {
+        settled(&pack, &situation("active", 1), vec![Line::new(amount, Class::A)], YearState::fresh()).0
+    };
+    let (one, same, other) = (of(4_000_000), of(4_000_000), of(4_000_001));
+    assert!(format!("{:?}", one.lines).contains("in_scope: 4000000"), "{:?}", one.lines);
+    let step = one.steps.iter().find(|step| step.what == What::Deductible).expect("a deductible");
+    assert!(format!("{:?}", step.figures).contains("\"nominal\""), "{:?}", step.figures);
+    assert_eq!(one.lines, same.lines);
+    assert_ne!(one.lines, other.lines);
+    assert_eq!(one.steps, same.steps);
+    assert_ne!(one.steps, other.steps);
+}
+
+/// A year that another pack left behind is fresh under none; one that was never fresh does not become so.
+#[test]
+fn a_year_is_fresh_where_all_it_counts_is_known() {
+    let pack = pack("beijing/employee");
+    let known = pack.counters.iter().find(|counter| counter.per.is_empty()).expect("a counter").id.clone();
+    let of = |id: &str, fresh: bool| {
+        let mut state = if fresh { YearState::fresh() } else { YearState::default() };
+        state.set(id, "", "*", 100);
+        state.under(&pack).fresh
+    };
+    assert_eq!((of(&known, true), of(&known, false)), (true, false));
+    assert_eq!((of("of another place", true), of("of another place", false)), (false, false));
+}
+
+#[test]
+fn words_that_come_later_are_found_among_the_first() {
+    let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/words");
+    let of = |what: &str| zifu_tools::rules::words(&words, &[what], "en").expect("words");
+    let (mut engine, checker) = (of("engine"), of("checker"));
+    let key = checker.keys().find(|key| engine.find(key).is_none()).expect("a word of its own").to_owned();
+    engine.add(of("checker"));
+    assert_eq!(engine.find(&key), checker.find(&key));
+    assert!(engine.keys().all(|key| engine.find(key).is_some()));
+}
+
+#[test]
+fn a_fact_may_be_a_text_a_whole_number_or_a_flag() {
+    let scalar = |tree: Tree| tree.scalar();
+    assert_eq!(scalar(Tree::Flag(true)).as_deref(), Some("true"));
+    assert_eq!(scalar(Tree::Flag(false)).as_deref(), Some("false"));
+    assert_eq!(scalar(Tree::Whole(-7)).as_deref(), Some("-7"));
+    assert_eq!(scalar(Tree::List(Vec::new())), None);
 }

@@ -84,6 +84,39 @@ fn faulty_packs_are_told_every_fault_at_its_path() {
     }
 }
 
+/// As many bands as a rate may have, and one more.
+#[test]
+fn forty_bands_are_the_most() {
+    let of = |many: usize| {
+        let bands = (1..many).map(|band| format!("{{ to = \"{}.00\", rate = \"0.85\" }}, ", band * 1_000));
+        let bands = bands.collect::<String>() + "{ to = \"none\", rate = \"0.95\" }";
+        let known = "{ to = \"30000.00\", rate = \"0.85\" }, { to = \"40000.00\", rate = \"0.90\" }, { to = \"none\", rate = \"0.95\" }";
+        let text = sound_pack();
+        assert!(text.contains(known), "the sound pack has three bands");
+        let faults = Pack::read(&parse_toml(&text.replace(known, &bands)).expect("TOML")).err();
+        faults
+            .unwrap_or_default()
+            .iter()
+            .map(|fault| format!("{}: {}", fault.at, fault.kind))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(40), Vec::<String>::new());
+    assert_eq!(of(41), ["table[1].row[0].value: value-form"]);
+}
+
+#[test]
+fn rows_are_counted_by_how_sure_they_are() {
+    let text = sound_pack();
+    let rows = text.matches("confidence = \"unverified\"").count();
+    let text = text.replacen("confidence = \"unverified\"", "confidence = \"reported\"", 5).replacen(
+        "confidence = \"reported\"",
+        "confidence = \"official\"",
+        2,
+    );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    assert_eq!(pack.confidence_counts(), [2, 3, rows - 5]);
+}
+
 #[test]
 fn every_kind_of_pack_fault_is_provoked() {
     let kinds: Vec<&str> = faulty().iter().flat_map(check).map(|fault| fault.kind).collect();

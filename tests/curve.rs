@@ -1,11 +1,15 @@
-//! The cost curve, the bills that give a figure, the distances ahead.
+//! The cost curve, the bills that give a figure, the distances ahead; what they said when last looked at is `tests/lists/curves.txt`
+//! (`ZIFU_CURVES=1 cargo test -p zifu --test curve` writes it anew).
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
+
+#[path = "lists/held.rs"]
+mod held;
 
 use std::path::Path;
 use zifu::bill::{Bill, Printed};
 use zifu::case::{Assumed, Case, Inputs, Payment};
-use zifu::estimate::{Wanted, bills, curve, distances};
+use zifu::estimate::{Bills, Stretch, Wanted, bills, curve, distances};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::money::Fen;
 use zifu::pack::Pack;
@@ -119,11 +123,17 @@ fn at(pack: &Pack, inputs: &Inputs, printed: Printed, scope: Fen) -> Option<Fen>
     settle(&case).ok().map(|(settlement, _)| settlement.own)
 }
 
-/// The whole curve of one case against its settlements; how many stretches it has.
-fn compare(name: &str, pack: &Pack, inputs: &Inputs, printed: Printed, wrong: &mut Vec<String>) -> usize {
+/// The whole curve of one case against its settlements; its stretches.
+fn compare(
+    name: &str,
+    pack: &Pack,
+    inputs: &Inputs,
+    printed: Printed,
+    wrong: &mut Vec<String>,
+) -> Vec<Stretch> {
     let beside = printed.excluded + printed.over_limit + printed.prepay;
     let most = 4 * (inputs.bill.total() - beside) + 10_000_000;
-    let Ok(stretches) = curve(pack, inputs, most) else { return 0 };
+    let Ok(stretches) = curve(pack, inputs, most) else { return Vec::new() };
     let mut tell = |what: String| wrong.push(format!("{name}: {what}"));
     for pair in stretches.windows(2) {
         // A fen lies between them where the own share jumps.
@@ -158,14 +168,25 @@ fn compare(name: &str, pack: &Pack, inputs: &Inputs, printed: Printed, wrong: &m
             tell(format!("{from} to {to} rises by {rise}, a thousand by {}", stretch.per_thousand));
         }
     }
-    stretches.len()
+    stretches
+}
+
+/// A stretch on a line: its in-scope amounts, the own share at both ends, what a thousand adds, which steps begin and end.
+fn stretch_line(stretch: &Stretch) -> String {
+    let Stretch { from, to, own: [first, last], totals: _, per_thousand, begins, ends } = stretch;
+    let named = |sign: char, ids: &[String]| ids.iter().map(|id| format!(" {sign}{id}")).collect::<String>();
+    format!("  {from} to {to}: {first} to {last}, {per_thousand}{}{}", named('+', begins), named('-', ends))
+}
+
+fn bills_line(own: Fen, Bills { scope: [low, high], totals: [least, most] }: &Bills) -> String {
+    format!("  own {own} from {low} to {high}, bills of {least} to {most}")
 }
 
 #[test]
 fn every_curve_is_made_of_settlements() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packs = Packs::below(&root.join("rules"));
-    let (mut curves, mut all, mut led, mut wrong) = (0, 0, 0, Vec::new());
+    let (mut curves, mut all, mut led, mut wrong, mut said) = (0, 0, 0, Vec::new(), Vec::new());
     for file in files(&root.join("tests/cases")).expect("the cases").iter().step_by(3) {
         let case = read_toml(file).expect("TOML");
         let pack = packs.of(&case).expect("a pack that passes");
@@ -176,13 +197,16 @@ fn every_curve_is_made_of_settlements() {
         let Some(own) = at(&pack, &inputs, printed, scope) else { continue };
         let name = file.strip_prefix(root).unwrap_or(file).display().to_string();
         let stretches = compare(&name, &pack, &inputs, printed, &mut wrong);
-        curves += usize::from(stretches > 0);
-        all += stretches;
+        curves += usize::from(!stretches.is_empty());
+        all += stretches.len();
+        said.push(name.clone());
+        said.extend(stretches.iter().map(stretch_line));
         // Every third of them is asked backwards too.
         if curves % 3 == 0
             && let Ok(found) = bills(&pack, &inputs, Wanted::Own(own))
         {
             led += 1;
+            said.extend(found.iter().map(|one| bills_line(own, one)));
             if !found.iter().any(|bills| (bills.scope[0]..=bills.scope[1]).contains(&scope)) {
                 wrong.push(format!("{name}: {own} does not lead back to {scope}: {found:?}"));
             }
@@ -191,4 +215,6 @@ fn every_curve_is_made_of_settlements() {
     println!("{curves} curves of {all} stretches, {led} asked backwards");
     assert!(wrong.is_empty(), "{} of {curves}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(curves > 200 && all > 800 && led > 60, "{curves} {all} {led}");
+    let told = held::held("tests/lists/curves.txt", &(said.join("\n") + "\n"), "ZIFU_CURVES", "curve");
+    assert_eq!(told, Ok(()));
 }

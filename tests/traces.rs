@@ -4,8 +4,12 @@
 
 #![allow(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+#[path = "lists/held.rs"]
+mod held;
+
 use std::fmt::Write;
 use std::path::Path;
+use zifu::explain;
 use zifu::money::{Exact, fen_text};
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Settlement, Step};
@@ -21,9 +25,15 @@ fn fraction(value: Exact) -> String {
     if value.den() == 1 { value.num().to_string() } else { format!("{}/{}", value.num(), value.den()) }
 }
 
-/// A step on a line: what it is, its amount and figures in fen, and the tables with the rows that it rests on.
+/// A step on a line: what it is, which sentence tells it, its amount and figures in fen, and the tables with the rows that it rests on.
 fn line(step: &Step, pack: &Pack) -> String {
-    let mut line = format!("  {} {}", step.id(&pack.plan), fraction(step.amount));
+    let sentence = explain::key(step, pack);
+    let mut line = format!(
+        "  {} {} {}",
+        step.id(&pack.plan),
+        sentence.trim_start_matches("step."),
+        fraction(step.amount)
+    );
     for (name, value) in step.figures.iter() {
         let _ = write!(line, " {name}={}", fraction(*value));
     }
@@ -85,22 +95,6 @@ fn every_step_says_what_it_said() {
             });
         }
     }
-    let text = lines.join("\n") + "\n";
-    let held = root.join(HELD);
-    if std::env::var_os("ZIFU_TRACES").is_some() {
-        std::fs::write(&held, &text).expect("the list is written");
-    }
-    let held = std::fs::read_to_string(&held).expect(HELD);
-    let differ: Vec<String> = lines
-        .iter()
-        .zip(held.lines())
-        .filter(|(now, before)| now != before)
-        .take(6)
-        .map(|(now, before)| format!("was {before}\nis  {now}"))
-        .collect();
-    assert!(
-        text == held,
-        "{HELD} says something else. If the change was meant, write it anew: ZIFU_TRACES=1 cargo test -p zifu --test traces\n{}",
-        differ.join("\n")
-    );
+    let told = held::held(HELD, &(lines.join("\n") + "\n"), "ZIFU_TRACES", "traces");
+    assert_eq!(told, Ok(()));
 }

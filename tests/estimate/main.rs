@@ -10,6 +10,8 @@
 
 mod asked;
 mod completion;
+#[path = "../lists/held.rs"]
+mod held;
 mod hull;
 mod open;
 mod question;

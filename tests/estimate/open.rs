@@ -1,6 +1,7 @@
 //! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
 
 use zifu::estimate::{Answer, Question, estimate, quick, read};
+use zifu::facts::Fact;
 use zifu::money::Fen;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
@@ -181,8 +182,21 @@ fn a_counter_kept_apart_is_told_for_its_cell_or_for_all() {
     let of = |state: &str| layered_ends(&format!("grade = \"primary\"\n[state]\n{state}\n{bill}"));
     assert_eq!(of("\"used:primary\" = \"300.00\""), (10_000, 10_000));
     assert_eq!(of("\"used:primary\" = [\"0.00\", \"300.00\"]"), (10_000, 37_000));
+    assert_eq!(of("\"used:primary\" = [\"100.00\", \"200.00\"]"), (19_000, 28_000));
     // What another cell holds says nothing of this one, which begins the year then.
     assert_eq!(of("\"used:tertiary\" = [\"0.00\", \"300.00\"]\nfresh = true"), (37_000, 37_000));
+}
+
+#[test]
+fn a_cell_that_the_place_does_not_keep_apart_is_told() {
+    for (state, told) in
+        [("used:nowhere", true), ("used:primary/nowhere", true), ("used", true), ("used:primary", false)]
+    {
+        let text =
+            format!("grade = \"primary\"\n[state]\n\"{state}\" = \"1.00\"\n[bill]\ntotal = \"1000.00\"\n");
+        let faults = read(&asked(&text), &layered()).err().unwrap_or_default();
+        assert_eq!(faults.iter().any(|fault| fault.kind == "unknown-key"), told, "{state}: {faults:?}");
+    }
 }
 
 #[test]
@@ -263,4 +277,172 @@ fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
     assert_eq!((low.settlement.own, high.settlement.own), (10_000, 90_000));
     let most = proved.high.expect("an end");
     assert_eq!((proved.low.witness.settlement.own, most.witness.settlement.own), (10_000, 90_000));
+}
+
+#[test]
+fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
+    let of = |sums: &str| ends(&format!("grade = \"primary\"\n[bill]\n{sums}"));
+    // What is excluded may be said to be more than the bill; it is at most all of it.
+    assert_eq!(of("total = \"1000.00\"\nexcluded = [\"0.00\", \"2000.00\"]\n"), (10_000, 100_000));
+    // A bill that may be less than what is excluded is at least that much.
+    assert_eq!(of("total = [\"900.00\", \"1000.00\"]\nexcluded = \"950.00\"\n"), (95_000, 95_500));
+}
+
+#[test]
+fn what_a_thousand_adds_is_told_of_a_total_that_is_known() {
+    let pack = pack();
+    let of = |total: &str| {
+        let text = asked(&format!(
+            "grade = \"primary\"\n[bill]\ntotal = {total}\nexcluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n"
+        ));
+        let (question, doubts) = read(&text, &pack).expect("a question");
+        estimate(&pack, &question, &doubts).expect("a range").per_thousand
+    };
+    // Nine tenths of what leaves the scope.
+    assert_eq!((of("\"1000.00\""), of("[\"900.00\", \"1000.00\"]")), (Some(90_000), None));
+}
+
+#[test]
+fn days_between_two_are_days() {
+    let text = asked("admission_day = [2025-01-02, 2025-05-30]\n[bill]\ntotal = \"1000.00\"\n");
+    let (_, doubts) = read(&text, &pack()).expect("a question");
+    let [(fact, first, last)] = doubts.days.as_slice() else { panic!("{doubts:?}") };
+    assert_eq!(
+        (*fact, first.text(), last.text()),
+        (Fact::AdmissionDay, "2025-01-02".into(), "2025-05-30".into())
+    );
+    assert_eq!(doubts.numbers, []);
+}
+
+#[test]
+fn a_number_that_nothing_bounds_is_asked_for() {
+    let text = PACK.replace(
+        "[[plan]]",
+        "[[table]]\nid = \"sum\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = \"100.00\", source = \"s\", confidence = \"unverified\" }]\n\
+         [[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n[[plan]]",
+    );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let (question, _) =
+        read(&asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n"), &pack).expect("a question");
+    let Answer::Refused(faults) = quick(&pack, &question) else { panic!("days without end were tried") };
+    assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["wanted-fact"]);
+}
+
+/// The pack with a deductible of this value, and the rate of primary hospitals of that.
+fn with_deductible(deductible: &str, rate: &str) -> Pack {
+    let table = format!(
+        "[[table]]\nid = \"deductible\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {deductible}, source = \"s\", confidence = \"unverified\" }}]\n[[plan]]"
+    );
+    let text = PACK
+        .replace("[[plan]]", &table)
+        .replace(
+            "rate = { table = \"rate\" }",
+            "deductible = { table = \"deductible\" }\nrate = { table = \"rate\" }",
+        )
+        .replace("value = \"0.90\"", &format!("value = {rate}"));
+    Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
+
+#[test]
+fn each_table_whose_sources_differ_is_named_once() {
+    let two = |one: &str, other: &str| {
+        format!(
+            "{{ any_of = [\"{one}\", \"{other}\"], why = \"两处说法不一\", why_en = \"two sources differ\" }}"
+        )
+    };
+    let pack = with_deductible(&two("100.00", "200.00"), &two("0.80", "0.90"));
+    let (question, _) = read(&asked(PRIMARY), &pack).expect("a question");
+    let Answer::Range { low, high, mut tables, .. } = quick(&pack, &question) else {
+        panic!("a quick range")
+    };
+    tables.sort();
+    assert_eq!(tables, ["deductible", "rate"]);
+    assert_eq!((low.settlement.own, high.settlement.own), (19_000, 36_000));
+}
+
+#[test]
+fn what_a_place_knows_only_within_bounds_lies_within_them() {
+    let of = |pack: &Pack| {
+        let (question, doubts) = read(&asked(PRIMARY), pack).expect("a question");
+        let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
+        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
+    };
+    let between = |low: &str, high: &str| {
+        format!("{{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"{low}\", high = \"{high}\" }}")
+    };
+    assert_eq!(of(&with_deductible(&between("100.00", "300.00"), "\"0.90\"")), (19_000, 37_000));
+    assert_eq!(of(&with_deductible("\"100.00\"", &between("0.70", "0.90"))), (19_000, 37_000));
+}
+
+#[test]
+fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
+    let with = |value: &str| {
+        let table = format!(
+            "[[table]]\nid = \"first\"\nunit = \"rate\"\nover = [\"mark\"]\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }}]\n"
+        );
+        let text = PACK
+            .replace("[[payer]]", &format!("{table}[[payer]]"))
+            .replace("[lines]\n", "[lines]\nprepay = { table = \"first\" }\n");
+        Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+    };
+    let ends = |pack: &Pack| {
+        let line = "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\n";
+        let (question, doubts) = read(&asked(line), pack).expect("a question");
+        let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
+        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
+    };
+    let two = "{ any_of = [\"0.20\", \"0.10\"], why = \"两处说法不一\", why_en = \"two sources differ\" }";
+    assert_eq!(ends(&with(two)), (19_000, 28_000));
+    // Nothing at all is known of it: from none of it to all of it.
+    assert_eq!(ends(&with("{ unknown = \"没有写\", unknown_en = \"not stated\" }")), (10_000, 100_000));
+    let bounded = "{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"0.10\", high = \"0.30\" }";
+    assert_eq!(ends(&with(bounded)), (19_000, 37_000));
+}
+
+#[test]
+fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
+    let rows = "row = [\n  { when = { months = [\"short\"] }, first = 2020-01-01, last = \"open\", value = { base = \"100.00\", per = \"10.00\", of = \"months_covered\" }, source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"long\"] }, first = 2020-01-01, last = \"open\", value = \"50.00\", source = \"s\", confidence = \"unverified\" },\n]\n";
+    let text = PACK
+        .replace(
+            "[axes]\n",
+            "[axes]\nmonths = { of = \"months_covered\", cuts = [7], names = [\"short\", \"long\"] }\n",
+        )
+        .replace(
+            "[[plan]]",
+            &format!("[[table]]\nid = \"limit\"\nunit = \"money\"\nover = [\"months\"]\nclock = \"discharge\"\n{rows}[[plan]]"),
+        )
+        .replace(
+            "rate = { table = \"rate\" }\n",
+            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
+        );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
+    let (question, _) = read(&told, &pack).expect("a question");
+    let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
+    // Six months: 160.00 are paid; seven: 50.00.
+    assert_eq!((low.settlement.own, high.settlement.own), (84_000, 95_000));
+}
+
+#[test]
+fn a_hospital_that_is_not_said_may_be_one_that_the_year_knows() {
+    let text = PACK
+        .replace("[[plan]]", &(FIRST.replace("\"grade\"", "\"hospital\"") + "[[plan]]"))
+        .replace(
+            "rate = { table = \"rate\" }\n",
+            "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n",
+        );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let of = |hospital: &str| {
+        let text = format!(
+            "grade = \"primary\"\n{hospital}[state]\nfresh = true\n\"used:first\" = \"300.00\"\n[bill]\ntotal = \"1000.00\"\n"
+        );
+        let (question, doubts) = read(&asked(&text), &pack).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
+        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
+    };
+    assert_eq!(of("hospital = \"first\"\n"), (10_000, 10_000));
+    assert_eq!(of("hospital = \"second\"\n"), (37_000, 37_000));
+    assert_eq!(of(""), (10_000, 37_000));
 }

@@ -1,5 +1,5 @@
-//! The plan over a box of unknowns: what `settle` does with figures, done with bounds. Every mechanism has its own; one that has
-//! none pays anything between nothing and what is left, and the answer is called loose.
+//! The plan over a box of unknowns: what `settle` does with figures, done with bounds. Every mechanism has its own, without which
+//! nothing compiles.
 
 use super::figure::Figure;
 use super::form::{Cuts, Form, Range};
@@ -40,8 +40,6 @@ pub struct Outcome {
     pub own: Form,
     /// Where to cut the box.
     pub cuts: Cuts,
-    /// A mechanism without bounds of its own was met.
-    pub loose: bool,
 }
 
 /// A plan in the course of evaluation.
@@ -55,7 +53,6 @@ pub struct Bounds<'c, 'p> {
     /// What accounts paid early.
     pub accounts: Form,
     pub cuts: Cuts,
-    loose: bool,
     /// 政策范围内 after the limits on what groups bring into scope.
     pub scope: Form,
 }
@@ -87,7 +84,6 @@ pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
         balances: given.balances.clone(),
         accounts: Form::zero(),
         cuts: Cuts::default(),
-        loose: false,
         scope: given.scope_before.clone(),
     };
     work.limit_groups()?;
@@ -102,7 +98,7 @@ pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
     // Each payer is rounded once; a residue moves the sum of the person's parts by no more than that.
     let halves = if pack.round.way == Way::HalfUp || pack.round.way == Way::HalfEven { 1 } else { 2 };
     let own = own.rounded(halves * count).natural();
-    Ok(Outcome { own, cuts: work.cuts, loose: work.loose })
+    Ok(Outcome { own, cuts: work.cuts })
 }
 
 fn base(item: &Item) -> &[Entry] {
@@ -157,23 +153,9 @@ impl Bounds<'_, '_> {
                 ItemKind::Account(account) => self.account(account),
                 ItemKind::Carve(carve) => self.carve(item, carve)?,
                 ItemKind::Package(package) => self.package(item, package)?,
-                #[allow(
-                    unreachable_patterns,
-                    reason = "a mechanism that is new has no bounds of its own yet"
-                )]
-                _ => self.anything(item),
             }
         }
         Ok(())
-    }
-
-    /// A mechanism without bounds of its own: its payer takes anything, and every part may hold anything afterwards.
-    fn anything(&mut self, item: &Item) {
-        self.loose = true;
-        let most = self.purse.left.range.high.max(0);
-        self.pay(item, &Form::anything(Range::of(0, most)));
-        let left = self.purse.left.range.high.max(0);
-        self.purse.blur(left);
     }
 
     pub fn pay(&mut self, item: &Item, amount: &Form) {

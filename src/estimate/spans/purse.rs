@@ -225,15 +225,6 @@ impl Purse {
         self.left = if all { left.and(&self.besides(parts)) } else { left };
     }
 
-    /// Every part may hold anything up to a sum.
-    pub fn blur(&mut self, most: i128) {
-        let any = || Form::anything(super::form::Range::of(0, most));
-        for slot in self.sums.iter_mut().chain(self.groups.iter_mut().flatten()) {
-            *slot = any();
-        }
-        self.left = any();
-    }
-
     /// What every part but these holds.
     pub fn besides(&self, parts: &[Part]) -> Form {
         let mut sum = Form::zero();

@@ -162,7 +162,6 @@ impl<'p, 'q> Search<'p, 'q> {
         });
         match found {
             Ok((ways, outcome)) => {
-                self.loose |= outcome.loose;
                 self.roots.push(Root { ready, ways, own: outcome.own, cuts: outcome.cuts, twin: false });
                 Ok(())
             }
