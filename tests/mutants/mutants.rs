@@ -29,6 +29,7 @@ const TESTS: &[&str] = &[
     "--test=examples",
     "--test=fuzz",
     "--test=hostile",
+    "--test=packs",
     "--test=plain",
     "--test=properties",
     "--test=traces",
