@@ -115,6 +115,7 @@ pub const KINDS: &[&str] = &[
     "base-twice",
     "cell-doubled",
     "cell-uncovered",
+    "counter-axis",
     "format-unknown",
     "headroom",
     "missing-key",

@@ -94,6 +94,10 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
     limits(tree, &mut names);
     across::parallel_adjacent(&plan, names.faults);
     across::paid_once(&plan, names.faults);
+    // A plan with an item that could not be read counts its items otherwise.
+    if plan.len() == tree.items_at("plan").len() {
+        across::counted_on_its_axis(&plan, &counters, names.faults);
+    }
     let payment = tree.get("payment");
     let account_pays =
         payment.and_then(|payment| names.parts_at(payment, "account_pays", &At::new("payment")));

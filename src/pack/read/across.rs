@@ -23,6 +23,40 @@ pub(super) fn paid_once(plan: &[Item], faults: &mut Vec<Fault>) {
     }
 }
 
+/// What lay on a rate's bands before is counted on the same axis; otherwise the deductibles of earlier settlements would be counted
+/// or left out wrongly. A layer goes on from its threshold's counter, so its rate has none.
+pub(super) fn counted_on_its_axis(plan: &[Item], counters: &[Counter], faults: &mut Vec<Fault>) {
+    for (index, item) in plan.iter().enumerate() {
+        let here = At::ROOT.item("plan", index);
+        let at = here.key("rate");
+        match &item.kind {
+            ItemKind::Basic(basic) => {
+                let Some(counter) = basic.rate.counter.and_then(|counter| counters.get(counter)) else {
+                    continue;
+                };
+                let (term, name) = match basic.rate.axis {
+                    BandAxis::Gross => (Term::Scope(index), "scope:"),
+                    BandAxis::Above => (Term::Above(index), "above:"),
+                };
+                if !counter.counts.contains(&term) {
+                    let want = joined(&[name, &item.id], "");
+                    tell(faults, &at, "counter", "counter-axis", &[("value", &counter.id), ("want", &want)]);
+                }
+            }
+            ItemKind::Share(share) if share.rate.counter.is_some() => {
+                tell(
+                    faults,
+                    &at,
+                    "counter",
+                    "unknown-key",
+                    &[("key", "counter"), ("want", "table axis mode")],
+                );
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A factor is never without limit; only the number of units that count may be.
 pub(super) fn factors_limited(tables: &[Table], lines: LineRules, faults: &mut Vec<Fault>) {
     for (index, table) in tables.iter().enumerate() {
