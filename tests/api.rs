@@ -300,3 +300,29 @@ fn a_fact_may_be_a_text_a_whole_number_or_a_flag() {
     assert_eq!(scalar(Tree::Whole(-7)).as_deref(), Some("-7"));
     assert_eq!(scalar(Tree::List(Vec::new())), None);
 }
+
+#[test]
+fn a_file_holds_so_many_values_and_no_more() {
+    let of = |many: usize| {
+        let text = format!("[{}]", vec!["0"; many - 1].join(","));
+        serde_json::from_str::<Tree>(&text).is_ok()
+    };
+    assert!(of(zifu::tree::NODES_MAX));
+    assert!(!of(zifu::tree::NODES_MAX + 1));
+}
+
+/// What a host asks before it sends a bill in columns.
+#[test]
+fn a_pack_looks_at_lines_where_its_lines_have_rules() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = zifu_tools::cases::Packs::below(&root.join("rules"));
+    let of = |name: &str| {
+        let case = zifu_tools::rules::read_toml(&root.join("tests/cases/shapes").join(name)).expect("TOML");
+        packs.of(&case).expect("a pack that passes").looks_at_lines()
+    };
+    assert!(of("quantity-whole-line.toml"), "a table of units");
+    assert!(of("examinations-limit-a-stay.toml"), "a limit on a group");
+    assert!(of("fixed-line-returned-in-two.toml"), "a sum for each line");
+    assert!(of("share-by-unit-price.toml"), "a share paid first by the place");
+    assert!(!of("limit-for-life.toml"));
+}

@@ -104,6 +104,56 @@ fn forty_bands_are_the_most() {
     assert_eq!(of(41), ["table[1].row[0].value: value-form"]);
 }
 
+/// A row may hold on one day; the next begins on the day after.
+#[test]
+fn a_row_may_hold_on_one_day() {
+    let row = |first: &str, last: &str| {
+        format!(
+            "[[table.row]]\nfirst = {first}\nlast = {last}\nvalue = \"0.97\"\nsource = \"task\"\nconfidence = \"unverified\"\n"
+        )
+    };
+    let known = row("2000-01-01", "\"open\"");
+    let of = |last: &str| {
+        let rows =
+            row("2000-01-01", "2019-12-31") + &row("2020-01-01", last) + &row("2020-01-02", "\"open\"");
+        let text = sound_pack();
+        assert!(text.contains(&known), "the sound pack has such a row");
+        let faults = Pack::read(&parse_toml(&text.replace(&known, &rows)).expect("TOML")).err();
+        faults.unwrap_or_default().iter().map(|fault| fault.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2020-01-01"), Vec::<&str>::new());
+    assert!(of("2019-12-31").contains(&"period-reversed"));
+}
+
+/// Forty by forty by thirty-one cells fit a table, forty by forty by thirty-two do not.
+#[test]
+fn fifty_thousand_cells_are_the_most() {
+    let of = |many: usize| {
+        let values = |name: &str, many: usize| -> String {
+            (0..many).map(|value| format!("\"{name}{value}\", ")).collect()
+        };
+        let axes = format!(
+            "[axes]\nfirst = {{ of = \"disease\", values = [{}] }}\nsecond = {{ of = \"hospital\", values = [{}] }}\nthird = {{ of = \"setting\", values = [{}] }}\n",
+            values("a", 40),
+            values("b", 40),
+            values("c", many)
+        );
+        let text = sound_pack().replace("[axes]\n", &axes).replacen(
+            "over = []",
+            "over = [\"first\", \"second\", \"third\"]",
+            1,
+        );
+        let faults = Pack::read(&parse_toml(&text).expect("TOML")).err();
+        faults
+            .unwrap_or_default()
+            .iter()
+            .map(|fault| format!("{}: {}", fault.at, fault.kind))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(31), Vec::<String>::new());
+    assert_eq!(of(32), ["table[1] tiers: too-many"]);
+}
+
 #[test]
 fn rows_are_counted_by_how_sure_they_are() {
     let text = sound_pack();

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
-use zifu::bill::{Bill, Class, Plain};
+use zifu::bill::{Bill, Class, Columns, Plain};
 use zifu::case::{Case, Inputs};
 use zifu::pack::Pack;
 use zifu::settle::settle;
@@ -109,4 +109,25 @@ fn a_line_of_class_b_without_its_share_is_refused_on_both_ways() {
         "below nothing"
     ));
     assert!(compare(&inputs, &pack, vec![Plain { prepay: Some(100_000), ..short }], "with it"));
+}
+
+/// The short way is taken where it may be, and a bill's numbers come back out of the settlement for the next one.
+#[test]
+fn the_numbers_of_a_plain_bill_come_back() {
+    let pack =
+        Pack::read(&parse_toml(include_str!("peers/pack.toml")).expect("TOML")).expect("a pack that passes");
+    let text = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
+    let inputs = Inputs::read(&parse_toml(text).expect("TOML"), &pack).expect("a case");
+    let line = Plain { amount: 54_550, class: Class::B, prepay: Some(50_000), limit: Some(50_000) };
+    let told = |bill: Bill| {
+        let case = Case::new(&pack, Inputs { bill, ..inputs.clone() }).expect("a case");
+        settle(&case).expect("a settlement").0
+    };
+    let columns = || Columns::new(vec![54_550, 1 << 21 | 1 << 20 | 50_000, 50_000]);
+    let short = told(Bill::columns(columns()).expect("a bill"));
+    assert_eq!(short, told(Bill::plain(&[line]).expect("a bill")));
+    assert_eq!((short.lines[0].over_limit, short.lines[0].prepay), (4_550, 2_500));
+    assert_eq!(short.lines.numbers(), Some(columns().numbers()));
+    let long = told(at_length(&Bill::plain(&[line]).expect("a bill")));
+    assert_eq!(long.lines.numbers(), None);
 }

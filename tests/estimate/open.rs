@@ -275,6 +275,11 @@ fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
     let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
     // From a limit of 100.00 to one that does not bind.
     assert_eq!((low.settlement.own, high.settlement.own), (10_000, 90_000));
+    // A life has 1,800 months at most: 18,200.00 are paid then, of 50,000.00.
+    let (large, _) =
+        read(&asked("grade = \"primary\"\n[bill]\ntotal = \"50000.00\"\n"), &pack).expect("a question");
+    let Answer::Range { low, .. } = quick(&pack, &large) else { panic!("a quick range") };
+    assert_eq!(low.settlement.own, 5_000_000 - 1_820_000);
     let most = proved.high.expect("an end");
     assert_eq!((proved.low.witness.settlement.own, most.witness.settlement.own), (10_000, 90_000));
 }
@@ -300,6 +305,17 @@ fn what_a_thousand_adds_is_told_of_a_total_that_is_known() {
     };
     // Nine tenths of what leaves the scope.
     assert_eq!((of("\"1000.00\""), of("[\"900.00\", \"1000.00\"]")), (Some(90_000), None));
+}
+
+#[test]
+fn a_number_between_two_is_a_number() {
+    let of = |age: &str| {
+        let text = asked(&format!("age = {age}\n[bill]\ntotal = \"1000.00\"\n"));
+        read(&text, &pack()).map(|(_, doubts)| doubts.numbers).map_err(|faults| faults.len())
+    };
+    assert_eq!(of("[60, 65]"), Ok(vec![(Fact::Age, 60, 65)]));
+    assert_eq!(of("[60, 60]"), Ok(vec![(Fact::Age, 60, 60)]));
+    assert_eq!(of("[65, 60]"), Err(1));
 }
 
 #[test]
@@ -363,6 +379,21 @@ fn each_table_whose_sources_differ_is_named_once() {
 }
 
 #[test]
+fn a_factor_of_which_nothing_is_known_may_be_a_thousand() {
+    let table = "[[table]]\nid = \"factor\"\nunit = \"factor\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = { unknown = \"没有写\", unknown_en = \"not stated\" }, source = \"s\", confidence = \"unverified\" }]\n[[table]]\nid = \"deductible\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = \"0.40\", source = \"s\", confidence = \"unverified\" }]\n[[plan]]";
+    let text = PACK.replace("[[plan]]", table).replace(
+        "rate = { table = \"rate\" }",
+        "deductible = { table = \"deductible\", factors = [\"factor\"] }\nrate = { table = \"rate\" }",
+    );
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let (question, doubts) = read(&asked(PRIMARY), &pack).expect("a question");
+    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let ends = (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own);
+    // From no deductible to one of 400.00.
+    assert_eq!(ends, (10_000, 46_000));
+}
+
+#[test]
 fn what_a_place_knows_only_within_bounds_lies_within_them() {
     let of = |pack: &Pack| {
         let (question, doubts) = read(&asked(PRIMARY), pack).expect("a question");
@@ -403,11 +434,11 @@ fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
 
 #[test]
 fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
-    let rows = "row = [\n  { when = { months = [\"short\"] }, first = 2020-01-01, last = \"open\", value = { base = \"100.00\", per = \"10.00\", of = \"months_covered\" }, source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"long\"] }, first = 2020-01-01, last = \"open\", value = \"50.00\", source = \"s\", confidence = \"unverified\" },\n]\n";
+    let rows = "row = [\n  { when = { months = [\"none\"] }, first = 2020-01-01, last = \"open\", value = \"20.00\", source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"short\"] }, first = 2020-01-01, last = \"open\", value = { base = \"100.00\", per = \"10.00\", of = \"months_covered\" }, source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"long\"] }, first = 2020-01-01, last = \"open\", value = \"50.00\", source = \"s\", confidence = \"unverified\" },\n]\n";
     let text = PACK
         .replace(
             "[axes]\n",
-            "[axes]\nmonths = { of = \"months_covered\", cuts = [7], names = [\"short\", \"long\"] }\n",
+            "[axes]\nmonths = { of = \"months_covered\", cuts = [3, 7], names = [\"none\", \"short\", \"long\"] }\n",
         )
         .replace(
             "[[plan]]",
@@ -421,8 +452,8 @@ fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
     let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
     let (question, _) = read(&told, &pack).expect("a question");
     let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
-    // Six months: 160.00 are paid; seven: 50.00.
-    assert_eq!((low.settlement.own, high.settlement.own), (84_000, 95_000));
+    // Six months: 160.00 are paid; seven: 50.00; up to two: 20.00.
+    assert_eq!((low.settlement.own, high.settlement.own), (84_000, 98_000));
 }
 
 #[test]
