@@ -170,6 +170,15 @@ impl Way {
         }
     }
 
+    /// By how many half fen it may move an amount.
+    #[cfg(feature = "spans")]
+    pub(crate) fn halves(self) -> i128 {
+        match self {
+            Way::HalfUp | Way::HalfEven => 1,
+            Way::Down | Way::Up => 2,
+        }
+    }
+
     /// Rounds an exact number of fen to whole fen.
     #[must_use]
     pub fn round(self, value: Exact) -> Fen {

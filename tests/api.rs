@@ -326,3 +326,18 @@ fn a_pack_looks_at_lines_where_its_lines_have_rules() {
     assert!(of("share-by-unit-price.toml"), "a share paid first by the place");
     assert!(!of("limit-for-life.toml"));
 }
+
+/// What was lost for one counter stays lost for the others.
+#[test]
+fn a_counter_that_is_told_again_is_no_longer_lost() {
+    let mut state = YearState { lost: vec!["one".to_owned(), "other".to_owned()], ..YearState::fresh() };
+    state.set("one", "", "*", 100);
+    assert_eq!(state.lost, ["other"]);
+}
+
+#[test]
+fn a_rate_may_end_in_noughts() {
+    let exact = |text: &str| zifu::money::Rate::parse(text).map(zifu::money::Rate::exact);
+    assert_eq!(exact("0.8500000"), exact("0.85"));
+    assert!(exact("0.8500001").is_err(), "seven places");
+}

@@ -187,7 +187,13 @@ fn every_curve_is_made_of_settlements() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packs = Packs::below(&root.join("rules"));
     let (mut curves, mut all, mut led, mut wrong, mut said) = (0, 0, 0, Vec::new(), Vec::new());
-    for file in files(&root.join("tests/cases")).expect("the cases").iter().step_by(3) {
+    for file in &files(&root.join("tests/cases")).expect("the cases") {
+        let name = file.strip_prefix(root).unwrap_or(file).display().to_string();
+        // A third of them, by their names: another case leaves them the same.
+        let turn: usize = name.bytes().map(usize::from).sum();
+        if turn % 3 != 0 {
+            continue;
+        }
         let case = read_toml(file).expect("TOML");
         let pack = packs.of(&case).expect("a pack that passes");
         let Ok(inputs) = Inputs::read(&case, &pack) else { continue };
@@ -195,14 +201,13 @@ fn every_curve_is_made_of_settlements() {
         let Some(printed) = line.printed else { continue };
         let scope = line.amount - printed.excluded - printed.over_limit - printed.prepay;
         let Some(own) = at(&pack, &inputs, printed, scope) else { continue };
-        let name = file.strip_prefix(root).unwrap_or(file).display().to_string();
         let stretches = compare(&name, &pack, &inputs, printed, &mut wrong);
         curves += usize::from(!stretches.is_empty());
         all += stretches.len();
         said.push(name.clone());
         said.extend(stretches.iter().map(stretch_line));
-        // Every third of them is asked backwards too.
-        if curves % 3 == 0
+        // A third of these is asked backwards too.
+        if turn % 9 == 0
             && let Ok(found) = bills(&pack, &inputs, Wanted::Own(own))
         {
             led += 1;

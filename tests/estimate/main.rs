@@ -14,6 +14,7 @@ mod completion;
 mod held;
 mod hull;
 mod open;
+mod place;
 mod question;
 mod shapes;
 mod six;

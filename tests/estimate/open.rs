@@ -8,7 +8,7 @@ use zifu::tree::Tree;
 use zifu_tools::rules::parse_toml;
 
 /// A ratio with two readings, and a limit for each unit that is known of one class only.
-const PACK: &str = r#"
+pub const PACK: &str = r#"
 format = 1
 place = "example"
 scheme = "employee"
@@ -56,11 +56,26 @@ title = "示例"
 kind = "recall"
 "#;
 
-fn pack() -> Pack {
-    Pack::read(&parse_toml(PACK).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+/// A pack as it is written.
+pub fn made(text: &str) -> Pack {
+    Pack::read(&parse_toml(text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
-fn asked(text: &str) -> Tree {
+/// The own shares with which the ends of a question are settled.
+pub fn ends_under(pack: &Pack, text: &str) -> (Fen, Fen) {
+    let (question, doubts) = read(&asked(text), pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
+}
+
+fn pack() -> Pack {
+    made(PACK)
+}
+
+/// A bill of a thousand in a primary hospital.
+pub const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
+
+pub fn asked(text: &str) -> Tree {
     parse_toml(&format!("[situation]\nday = 2025-06-01\n{text}")).expect("TOML")
 }
 
@@ -121,7 +136,7 @@ fn a_share_in_doubt_is_tried_at_both_ends_and_an_amount_between() {
 }
 
 /// The share paid first is taken before a limit, and a later layer halves what was paid first.
-const FIRST: &str = r#"
+pub const FIRST: &str = r#"
 [[payer]]
 id = "layer"
 field = "hifob_pay"
@@ -151,7 +166,7 @@ fn layered() -> Pack {
         .replace("[lines]\n", "[lines]\nprepay_first = true\n")
         .replace("[[plan]]", &(FIRST.to_owned() + "[[plan]]"))
         .replace("rate = { table = \"rate\" }\n", "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n");
-    Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
+    made(&text)
 }
 
 /// The ends under the layered pack: told, and of every value of the share in thousandths.
@@ -208,7 +223,7 @@ fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
         .replace("value = \"0.90\"", bands)
         .replace("value = { any_of = [\"0.80\", \"0.85\"], why = \"两处说法不一\", why_en = \"two sources differ\" }", bands)
         .replace("rate = { table = \"rate\" }", "rate = { table = \"rate\", axis = \"gross\", mode = \"whole\" }");
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let pack = made(&text);
     let of = |amount: &str| {
         let text =
             format!("grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = {amount}\n");
@@ -268,7 +283,7 @@ fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
             "rate = { table = \"rate\" }\n",
             "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
         );
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let pack = made(&text);
     let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
     let (question, doubts) = read(&told, &pack).expect("a question");
     let proved = estimate(&pack, &question, &doubts).expect("a range");
@@ -289,6 +304,9 @@ fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
     let of = |sums: &str| ends(&format!("grade = \"primary\"\n[bill]\n{sums}"));
     // What is excluded may be said to be more than the bill; it is at most all of it.
     assert_eq!(of("total = \"1000.00\"\nexcluded = [\"0.00\", \"2000.00\"]\n"), (10_000, 100_000));
+    // Each part as much as it may be: 450.00, and a tenth of the 550.00 that stay.
+    let parts = "excluded = [\"0.00\", \"100.00\"]\nover_limit = [\"0.00\", \"50.00\"]\nprepay = [\"0.00\", \"300.00\"]\n";
+    assert_eq!(of(&format!("total = \"1000.00\"\n{parts}")), (10_000, 50_500));
     // A bill that may be less than what is excluded is at least that much.
     assert_eq!(of("total = [\"900.00\", \"1000.00\"]\nexcluded = \"950.00\"\n"), (95_000, 95_500));
 }
@@ -319,6 +337,69 @@ fn a_number_between_two_is_a_number() {
 }
 
 #[test]
+fn a_bill_up_to_the_largest_is_closed_and_one_beyond_is_open() {
+    let of = |total: &str| {
+        let text = asked(&format!("grade = \"primary\"\n[bill]\ntotal = {total}\nexcluded = \"0.00\"\n"));
+        let (question, doubts) = read(&text, &pack()).expect("a question");
+        let range = estimate(&pack(), &question, &doubts).expect("a range");
+        range.open.iter().map(|fault| fault.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(of("[\"1.00\", \"20000000.00\"]"), Vec::<&str>::new());
+    assert_eq!(of("[\"1.00\", \"20000000.01\"]"), ["bill-too-large"]);
+}
+
+#[test]
+fn two_ends_stand_in_their_order() {
+    let of = |amount: &str| {
+        let text =
+            format!("grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = {amount}\n");
+        read(&asked(&text), &pack())
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|fault| fault.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("[\"600.00\", \"600.00\"]"), Vec::<&str>::new());
+    assert_eq!(of("[\"600.01\", \"600.00\"]"), ["out-of-range"]);
+}
+
+#[test]
+fn a_line_outside_the_catalogue_needs_no_limit() {
+    let line =
+        "grade = \"primary\"\n[[line]]\nclass = \"C\"\nmark = \"bed\"\namount = [\"100.00\", \"200.00\"]\n";
+    assert_eq!(ends(line), (10_000, 20_000));
+}
+
+/// Of two facts that are not said, the one that the rows tell apart is asked for.
+#[test]
+fn the_fact_that_matters_is_asked_for() {
+    let text = PACK
+        .replace("[axes]\n", "[axes]\nage = { of = \"age\", cuts = [60], names = [\"young\", \"old\"] }\n")
+        .replace("over = [\"grade\"]", "over = [\"age\", \"grade\"]");
+    let pack = made(&text);
+    let line = "[[line]]\namount = \"1000.00\"\nclass = \"A\"\nmark = \"other\"\n";
+    let inputs = zifu::case::Inputs::read(&asked(line), &pack).expect("a case");
+    let broken = zifu::case::Case::new(&pack, inputs)
+        .map_err(zifu::settle::Broken::Needs)
+        .and_then(|case| zifu::settle::settle(&case).map(|_| ()));
+    let Err(zifu::settle::Broken::Needs(faults)) = broken else { panic!("a rate without the grade") };
+    let facts = faults.iter().flat_map(|fault| &fault.with).filter(|(name, _)| *name == "fact");
+    assert_eq!(facts.map(|(_, fact)| fact.as_str()).collect::<Vec<_>>(), ["grade"]);
+}
+
+/// A share between nothing and all.
+#[test]
+fn a_liability_that_is_not_said_may_be_none_or_all() {
+    let plan = "[[payer]]\nid = \"liable\"\nfield = \"plan_pay\"\ntitle = \"责任方\"\ntitle_en = \"The liable party\"\n[[plan]]\nkind = \"carve\"\nid = \"liability\"\npayer = \"liable\"\nshare = \"liability\"\n[[plan]]";
+    let pack = made(&PACK.replace("[[plan]]", plan));
+    let of = |liability: &str| ends_under(&pack, &format!("{liability}{PRIMARY}"));
+    assert_eq!(of("liability = \"0.5\"\n"), (5_000, 5_000));
+    assert_eq!(of("liability = [\"0.5\", \"0.7\"]\n"), (3_000, 5_000));
+    assert_eq!(of(""), (0, 10_000));
+}
+
+#[test]
 fn days_between_two_are_days() {
     let text = asked("admission_day = [2025-01-02, 2025-05-30]\n[bill]\ntotal = \"1000.00\"\n");
     let (_, doubts) = read(&text, &pack()).expect("a question");
@@ -337,143 +418,9 @@ fn a_number_that_nothing_bounds_is_asked_for() {
         "[[table]]\nid = \"sum\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = \"100.00\", source = \"s\", confidence = \"unverified\" }]\n\
          [[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n[[plan]]",
     );
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let pack = made(&text);
     let (question, _) =
         read(&asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n"), &pack).expect("a question");
     let Answer::Refused(faults) = quick(&pack, &question) else { panic!("days without end were tried") };
     assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["wanted-fact"]);
-}
-
-/// The pack with a deductible of this value, and the rate of primary hospitals of that.
-fn with_deductible(deductible: &str, rate: &str) -> Pack {
-    let table = format!(
-        "[[table]]\nid = \"deductible\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {deductible}, source = \"s\", confidence = \"unverified\" }}]\n[[plan]]"
-    );
-    let text = PACK
-        .replace("[[plan]]", &table)
-        .replace(
-            "rate = { table = \"rate\" }",
-            "deductible = { table = \"deductible\" }\nrate = { table = \"rate\" }",
-        )
-        .replace("value = \"0.90\"", &format!("value = {rate}"));
-    Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
-}
-
-const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
-
-#[test]
-fn each_table_whose_sources_differ_is_named_once() {
-    let two = |one: &str, other: &str| {
-        format!(
-            "{{ any_of = [\"{one}\", \"{other}\"], why = \"两处说法不一\", why_en = \"two sources differ\" }}"
-        )
-    };
-    let pack = with_deductible(&two("100.00", "200.00"), &two("0.80", "0.90"));
-    let (question, _) = read(&asked(PRIMARY), &pack).expect("a question");
-    let Answer::Range { low, high, mut tables, .. } = quick(&pack, &question) else {
-        panic!("a quick range")
-    };
-    tables.sort();
-    assert_eq!(tables, ["deductible", "rate"]);
-    assert_eq!((low.settlement.own, high.settlement.own), (19_000, 36_000));
-}
-
-#[test]
-fn a_factor_of_which_nothing_is_known_may_be_a_thousand() {
-    let table = "[[table]]\nid = \"factor\"\nunit = \"factor\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = { unknown = \"没有写\", unknown_en = \"not stated\" }, source = \"s\", confidence = \"unverified\" }]\n[[table]]\nid = \"deductible\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = \"0.40\", source = \"s\", confidence = \"unverified\" }]\n[[plan]]";
-    let text = PACK.replace("[[plan]]", table).replace(
-        "rate = { table = \"rate\" }",
-        "deductible = { table = \"deductible\", factors = [\"factor\"] }\nrate = { table = \"rate\" }",
-    );
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let (question, doubts) = read(&asked(PRIMARY), &pack).expect("a question");
-    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let ends = (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own);
-    // From no deductible to one of 400.00.
-    assert_eq!(ends, (10_000, 46_000));
-}
-
-#[test]
-fn what_a_place_knows_only_within_bounds_lies_within_them() {
-    let of = |pack: &Pack| {
-        let (question, doubts) = read(&asked(PRIMARY), pack).expect("a question");
-        let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
-        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
-    };
-    let between = |low: &str, high: &str| {
-        format!("{{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"{low}\", high = \"{high}\" }}")
-    };
-    assert_eq!(of(&with_deductible(&between("100.00", "300.00"), "\"0.90\"")), (19_000, 37_000));
-    assert_eq!(of(&with_deductible("\"100.00\"", &between("0.70", "0.90"))), (19_000, 37_000));
-}
-
-#[test]
-fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
-    let with = |value: &str| {
-        let table = format!(
-            "[[table]]\nid = \"first\"\nunit = \"rate\"\nover = [\"mark\"]\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }}]\n"
-        );
-        let text = PACK
-            .replace("[[payer]]", &format!("{table}[[payer]]"))
-            .replace("[lines]\n", "[lines]\nprepay = { table = \"first\" }\n");
-        Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
-    };
-    let ends = |pack: &Pack| {
-        let line = "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\n";
-        let (question, doubts) = read(&asked(line), pack).expect("a question");
-        let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
-        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
-    };
-    let two = "{ any_of = [\"0.20\", \"0.10\"], why = \"两处说法不一\", why_en = \"two sources differ\" }";
-    assert_eq!(ends(&with(two)), (19_000, 28_000));
-    // Nothing at all is known of it: from none of it to all of it.
-    assert_eq!(ends(&with("{ unknown = \"没有写\", unknown_en = \"not stated\" }")), (10_000, 100_000));
-    let bounded = "{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"0.10\", high = \"0.30\" }";
-    assert_eq!(ends(&with(bounded)), (19_000, 37_000));
-}
-
-#[test]
-fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
-    let rows = "row = [\n  { when = { months = [\"none\"] }, first = 2020-01-01, last = \"open\", value = \"20.00\", source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"short\"] }, first = 2020-01-01, last = \"open\", value = { base = \"100.00\", per = \"10.00\", of = \"months_covered\" }, source = \"s\", confidence = \"unverified\" },\n  { when = { months = [\"long\"] }, first = 2020-01-01, last = \"open\", value = \"50.00\", source = \"s\", confidence = \"unverified\" },\n]\n";
-    let text = PACK
-        .replace(
-            "[axes]\n",
-            "[axes]\nmonths = { of = \"months_covered\", cuts = [3, 7], names = [\"none\", \"short\", \"long\"] }\n",
-        )
-        .replace(
-            "[[plan]]",
-            &format!("[[table]]\nid = \"limit\"\nunit = \"money\"\nover = [\"months\"]\nclock = \"discharge\"\n{rows}[[plan]]"),
-        )
-        .replace(
-            "rate = { table = \"rate\" }\n",
-            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
-        );
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
-    let (question, _) = read(&told, &pack).expect("a question");
-    let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
-    // Six months: 160.00 are paid; seven: 50.00; up to two: 20.00.
-    assert_eq!((low.settlement.own, high.settlement.own), (84_000, 98_000));
-}
-
-#[test]
-fn a_hospital_that_is_not_said_may_be_one_that_the_year_knows() {
-    let text = PACK
-        .replace("[[plan]]", &(FIRST.replace("\"grade\"", "\"hospital\"") + "[[plan]]"))
-        .replace(
-            "rate = { table = \"rate\" }\n",
-            "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n",
-        );
-    let pack = Pack::read(&parse_toml(&text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let of = |hospital: &str| {
-        let text = format!(
-            "grade = \"primary\"\n{hospital}[state]\nfresh = true\n\"used:first\" = \"300.00\"\n[bill]\ntotal = \"1000.00\"\n"
-        );
-        let (question, doubts) = read(&asked(&text), &pack).unwrap_or_else(|faults| panic!("{faults:?}"));
-        let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{faults:?}"));
-        (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
-    };
-    assert_eq!(of("hospital = \"first\"\n"), (10_000, 10_000));
-    assert_eq!(of("hospital = \"second\"\n"), (37_000, 37_000));
-    assert_eq!(of(""), (10_000, 37_000));
 }

@@ -8,7 +8,7 @@ use super::walk::Walked;
 use crate::case::{Case, Param};
 use crate::facts::Fact;
 use crate::fault::Fault;
-use crate::money::{Exact, Way};
+use crate::money::Exact;
 use crate::pack::{
     BandAxis, Basic, Boundary, CapOn, Deductible, Entry, FirstShare, Item, ItemKind, LineLimit, Part,
     RoundAt, Share, Takes, Threshold,
@@ -96,8 +96,7 @@ pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
     }
     own = own.natural().and(&work.purse.left.plus(&work.accounts).natural());
     // Each payer is rounded once; a residue moves the sum of the person's parts by no more than that.
-    let halves = if pack.round.way == Way::HalfUp || pack.round.way == Way::HalfEven { 1 } else { 2 };
-    let own = own.rounded(halves * count).natural();
+    let own = own.rounded(pack.round.way.halves() * count).natural();
     Ok(Outcome { own, cuts: work.cuts })
 }
 
@@ -178,7 +177,7 @@ impl Bounds<'_, '_> {
     /// How many half fen the roundings of one item may move a figure by.
     fn halves(&self, bands: usize, boundary: Boundary) -> i128 {
         let round = &self.case.pack().round;
-        let each = if round.way == Way::HalfUp || round.way == Way::HalfEven { 1 } else { 2 };
+        let each = round.way.halves();
         let by_band = if round.at == RoundAt::Band { each * bands as i128 } else { 0 };
         let by_item = if round.at == RoundAt::Item { each } else { 0 };
         by_band + by_item + if boundary == Boundary::DownFen { 2 } else { 0 }
