@@ -340,4 +340,5 @@ fn a_rate_may_end_in_noughts() {
     let exact = |text: &str| zifu::money::Rate::parse(text).map(zifu::money::Rate::exact);
     assert_eq!(exact("0.8500000"), exact("0.85"));
     assert!(exact("0.8500001").is_err(), "seven places");
+    assert!(exact("1000").is_ok() && exact("1000.000001").is_err(), "a factor of a thousand is the greatest");
 }

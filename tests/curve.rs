@@ -191,7 +191,7 @@ fn every_curve_is_made_of_settlements() {
         let name = file.strip_prefix(root).unwrap_or(file).display().to_string();
         // A third of them, by their names: another case leaves them the same.
         let turn: usize = name.bytes().map(usize::from).sum();
-        if turn % 3 != 0 {
+        if !turn.is_multiple_of(3) {
             continue;
         }
         let case = read_toml(file).expect("TOML");
@@ -207,7 +207,7 @@ fn every_curve_is_made_of_settlements() {
         said.push(name.clone());
         said.extend(stretches.iter().map(stretch_line));
         // A third of these is asked backwards too.
-        if turn % 9 == 0
+        if turn.is_multiple_of(9)
             && let Ok(found) = bills(&pack, &inputs, Wanted::Own(own))
         {
             led += 1;

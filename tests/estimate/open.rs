@@ -161,12 +161,17 @@ clock = "discharge"
 row = [{ first = 2020-01-01, last = "open", value = "300.00", source = "s", confidence = "unverified" }]
 "#;
 
-fn layered() -> Pack {
+/// The pack with these tables and counters, a deductible that counts, and a layer.
+pub fn layered_by(first: &str) -> Pack {
     let text = PACK
         .replace("[lines]\n", "[lines]\nprepay_first = true\n")
-        .replace("[[plan]]", &(FIRST.to_owned() + "[[plan]]"))
+        .replace("[[plan]]", &format!("{first}[[plan]]"))
         .replace("rate = { table = \"rate\" }\n", "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n");
     made(&text)
+}
+
+fn layered() -> Pack {
+    layered_by(FIRST)
 }
 
 /// The ends under the layered pack: told, and of every value of the share in thousandths.
@@ -215,6 +220,21 @@ fn a_cell_that_the_place_does_not_keep_apart_is_told() {
 }
 
 #[test]
+fn a_cell_of_two_axes_has_two_names() {
+    let pack = layered_by(&FIRST.replace("per = [\"grade\"]", "per = [\"grade\", \"hospital\"]"));
+    for (state, told) in [
+        ("used:primary/first", false),
+        ("used:primary", true),
+        ("used:primary/", true),
+        ("used:nowhere/first", true),
+    ] {
+        let text = format!("[state]\n\"{state}\" = \"1.00\"\n[bill]\ntotal = \"1000.00\"\n");
+        let faults = read(&asked(&text), &pack).err().unwrap_or_default();
+        assert_eq!(faults.iter().any(|fault| fault.kind == "unknown-key"), told, "{state}: {faults:?}");
+    }
+}
+
+#[test]
 fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
     let bands =
         "value = { bands = [{ to = \"10000.00\", rate = \"0.80\" }, { to = \"none\", rate = \"0.90\" }] }";
@@ -258,6 +278,14 @@ fn an_account_that_is_told_pays_at_both_ends() {
     let paid = |end: &zifu::estimate::End| (end.witness.settlement.account, end.witness.settlement.cash);
     assert_eq!(paid(&range.low), (10_000, 0));
     assert_eq!(paid(&range.high.expect("an end")), (15_000, 5_000));
+}
+
+#[test]
+fn an_account_between_two_sums_leaves_the_own_share_as_it_is() {
+    let text = format!("{PRIMARY}[payment]\naccount = [\"50.00\", \"150.00\"]\n");
+    let (_, doubts) = read(&asked(&text), &pack()).expect("a question");
+    assert_eq!(doubts.accounts, [Some((5_000, Some(15_000))), None]);
+    assert_eq!(ends(&text), (10_000, 10_000));
 }
 
 #[test]

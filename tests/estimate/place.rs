@@ -1,6 +1,6 @@
 //! What a place itself does not know, or has only for some: readings, bounds, shares, limits, hospitals.
 
-use crate::open::{FIRST, PACK, PRIMARY, asked, ends_under, made};
+use crate::open::{FIRST, PACK, PRIMARY, asked, ends_under, layered_by, made};
 use zifu::estimate::{Answer, quick, read};
 use zifu::pack::Pack;
 
@@ -107,13 +107,7 @@ fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
 
 #[test]
 fn a_hospital_that_is_not_said_may_be_one_that_the_year_knows() {
-    let text = PACK
-        .replace("[[plan]]", &(FIRST.replace("\"grade\"", "\"hospital\"") + "[[plan]]"))
-        .replace(
-            "rate = { table = \"rate\" }\n",
-            "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n",
-        );
-    let pack = made(&text);
+    let pack = layered_by(&FIRST.replace("\"grade\"", "\"hospital\""));
     let of = |hospital: &str| {
         let text = format!(
             "grade = \"primary\"\n{hospital}[state]\nfresh = true\n\"used:first\" = \"300.00\"\n[bill]\ntotal = \"1000.00\"\n"
