@@ -207,6 +207,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn long_fractions_round_like_short_ones() {
+        // A little above five and a half, in more than 64 bits.
+        let den = 10_i128.pow(19);
+        let value = Exact::new(55 * den / 10 + 1, den);
+        let rounded = [Way::HalfUp, Way::Down, Way::Up, Way::HalfEven].map(|way| way.round(value));
+        assert_eq!(rounded, [6, 5, 6, 6]);
+        let below = Exact::new(55 * den / 10 - 1, den);
+        let rounded = [Way::HalfUp, Way::Down, Way::Up, Way::HalfEven].map(|way| way.round(-below));
+        assert_eq!(rounded, [-5, -5, -6, -5]);
+    }
+
+    #[test]
     fn yuan_reads_text_only_and_keeps_every_fen() {
         assert_eq!(Yuan::parse("1300.00").map(Yuan::fen), Ok(130_000));
         assert_eq!(Yuan::parse("-0.05").map(Yuan::fen), Ok(-5));

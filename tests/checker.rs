@@ -104,6 +104,29 @@ fn forty_bands_are_the_most() {
     assert_eq!(of(41), ["table[1].row[0].value: value-form"]);
 }
 
+/// A settlement period has a day at least; what lies no day behind may be merged.
+#[test]
+fn a_period_of_one_day_is_the_least() {
+    let of = |more: &str| {
+        let text = sound_pack().replace("[axes]\n", &format!("{more}[axes]\n"));
+        let faults = Pack::read(&parse_toml(&text).expect("TOML")).err();
+        faults
+            .unwrap_or_default()
+            .iter()
+            .map(|fault| format!("{}: {}", fault.at, fault.kind))
+            .collect::<Vec<_>>()
+    };
+    let merge = |days: i64| {
+        format!(
+            "[[merge]]\nid = \"again\"\nbefore = [\"inpatient\"]\nstay = [\"inpatient\"]\ndays = {days}\nsame = [\"hospital\"]\n"
+        )
+    };
+    assert_eq!(of("period_days = 1\n"), Vec::<String>::new());
+    assert_eq!(of("period_days = 0\n"), ["period_days: out-of-range"]);
+    assert_eq!(of(&merge(0)), Vec::<String>::new());
+    assert_eq!(of(&merge(-1)), ["merge[0].days: out-of-range"]);
+}
+
 /// A row may hold on one day; the next begins on the day after.
 #[test]
 fn a_row_may_hold_on_one_day() {

@@ -131,3 +131,29 @@ fn the_numbers_of_a_plain_bill_come_back() {
     let long = told(at_length(&Bill::plain(&[line]).expect("a bill")));
     assert_eq!(long.lines.numbers(), None);
 }
+
+/// The short way splits a line by the pack's own rules for lines, too.
+#[test]
+fn the_short_way_knows_the_rules_for_lines() {
+    let of = |rules: &str| {
+        let text =
+            include_str!("peers/pack.toml").replace("[axes]\n", &format!("[lines]\n{rules}\n[axes]\n"));
+        let pack = Pack::read(&parse_toml(&text).expect("TOML")).expect("a pack that passes");
+        let case = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
+        let inputs = Inputs::read(&parse_toml(case).expect("TOML"), &pack).expect("a case");
+        let of = |limit: i64| {
+            let line = Plain { amount: 54_550, class: Class::B, prepay: Some(50_000), limit: Some(limit) };
+            let bill = Bill::plain(&[line]).expect("a bill");
+            let settlement = settle(&Case::new(&pack, Inputs { bill, ..inputs.clone() }).expect("a case"))
+                .expect("a settlement")
+                .0;
+            let figures = settlement.lines[0];
+            assert!(settlement.lines.numbers().is_some(), "the short way");
+            (figures.over_limit, figures.prepay, figures.in_scope)
+        };
+        [of(50_000), of(54_550)]
+    };
+    // 5% first of 545.50 is 27.28 and leaves 518.22, of which 18.22 lie above 500.
+    assert_eq!(of("prepay_first = true"), [(1_822, 2_728, 50_000), (0, 2_728, 51_822)]);
+    assert_eq!(of("over_limit = \"whole-line\""), [(54_550, 0, 0), (0, 2_728, 51_822)]);
+}

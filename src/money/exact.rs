@@ -85,9 +85,6 @@ impl Exact {
     /// The quotient; lost when `by` is 0.
     #[must_use]
     pub fn over(self, by: Exact) -> Exact {
-        if self.is_lost() || by.is_lost() || by.num() == 0 {
-            return Exact::LOST;
-        }
         self * Exact::new(by.den(), by.num())
     }
 
@@ -226,10 +223,7 @@ impl Sub for Exact {
 impl Mul for Exact {
     type Output = Exact;
     fn mul(self, other: Exact) -> Exact {
-        if self.is_lost() || other.is_lost() {
-            return Exact::LOST;
-        }
-        // Cross-reduced first, so that the products stay as small as the result.
+        // Cross-reduced first, so that the products stay as small as the result; what is lost has no denominator and stays lost.
         let (a, b) = (Exact::new(self.num(), other.den()), Exact::new(other.num(), self.den()));
         let product = || Some(Exact([times(a.num(), b.num())?, times(a.den(), b.den())?]));
         product().unwrap_or(Exact::LOST)
@@ -335,5 +329,9 @@ mod tests {
                 && lost.least(Exact::ONE).is_lost()
         );
         assert!(Exact::ONE.over(Exact::ZERO).is_lost());
+        for other in [lost, Exact::ZERO, Exact::ONE, Exact::new(-2, 3)] {
+            assert!((lost * other).is_lost() && (other * lost).is_lost(), "{other:?}");
+            assert!(lost.over(other).is_lost() && other.over(lost).is_lost(), "{other:?}");
+        }
     }
 }

@@ -250,16 +250,10 @@ fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSp
         let most = Way::HalfUp.round(amount * units.over(Exact::fen(i64::from(line.quantity))));
         own.limit = Some(own.limit.map_or(fen_exact(most), |limit| limit.least(fen_exact(most))));
     }
-    let (excluded, over_limit, prepay) = match line.class {
-        _ if own.out => (amount, Exact::ZERO, Exact::ZERO),
-        Some(Class::C) | None => (amount, Exact::ZERO, Exact::ZERO),
-        Some(_) => {
-            let (over, prepay) = limited(own, amount, rules);
-            (Exact::ZERO, over, prepay)
-        }
-    };
-    // Computed on its own side, not as the rest: a fault in one of the parts shows when the sums are compared.
+    // Neither side is the rest of the other: a fault in one of the parts shows when the sums are compared.
     let out = own.out || matches!(line.class, Some(Class::C) | None);
+    let excluded = if out { amount } else { Exact::ZERO };
+    let (over_limit, prepay) = if out { (Exact::ZERO, Exact::ZERO) } else { limited(own, amount, rules) };
     let in_scope = if out { Exact::ZERO } else { amount - over_limit - prepay };
     let signed = |value: Exact| if line.amount < 0 { -value } else { value };
     LineSplit {

@@ -103,6 +103,7 @@ fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
     let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
     // Six months: 160.00 are paid; seven: 50.00; up to two: 20.00.
     assert_eq!((low.settlement.own, high.settlement.own), (84_000, 98_000));
+    assert_eq!(ends_under(&pack, PRIMARY), (84_000, 98_000));
 }
 
 #[test]
@@ -117,4 +118,46 @@ fn a_hospital_that_is_not_said_may_be_one_that_the_year_knows() {
     assert_eq!(of("hospital = \"first\"\n"), (10_000, 10_000));
     assert_eq!(of("hospital = \"second\"\n"), (37_000, 37_000));
     assert_eq!(of(""), (10_000, 37_000));
+}
+
+#[test]
+fn a_limit_beside_one_that_is_none_is_the_least_or_none_at_all() {
+    let of = |how: &str, other: &str| {
+        let row = |id: &str, value: &str| {
+            format!(
+                "[[table]]\nid = \"{id}\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }}]\n"
+            )
+        };
+        let both = format!("{{ {how} = [\"500.00\", {{ table = \"other\" }}] }}");
+        let tables = format!("{}{}[[plan]]", row("other", other), row("limit", &both));
+        let text = PACK.replace("[[plan]]", &tables).replace(
+            "rate = { table = \"rate\" }\n",
+            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
+        );
+        let line = "grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = [\"1000.00\", \"2000.00\"]\n";
+        ends_under(&made(&text), line)
+    };
+    // Nine tenths of it, up to 500.00 where that binds.
+    assert_eq!(of("least", "\"none\""), (50_000, 150_000));
+    assert_eq!(of("most", "\"none\""), (10_000, 20_000));
+    assert_eq!(of("sum", "\"none\""), (10_000, 20_000));
+    assert_eq!(of("most", "\"600.00\""), (40_000, 140_000));
+    assert_eq!(of("sum", "\"600.00\""), (10_000, 90_000));
+}
+
+/// The same own share, but all of it at the counter, or the fund's part laid out first: that is told as a range.
+#[test]
+fn what_is_laid_out_first_is_another_answer() {
+    let plan = "[[plan]]\nkind = \"basic\"\nid = \"stay\"\npayer = \"pool\"\nrate = { table = \"rate\" }\nwhen = { grade = [\"primary\"] }\n[[plan]]\nkind = \"basic\"\nid = \"later\"\npayer = \"later\"\npaid = \"on-application\"\nrate = { table = \"rate\" }\nwhen = { grade = [\"tertiary\"] }\n";
+    let text = PACK
+        .replace("{ any_of = [\"0.80\", \"0.85\"], why = \"两处说法不一\", why_en = \"two sources differ\" }", "\"0.90\"")
+        .replace("[[plan]]\nkind = \"basic\"\nid = \"stay\"\npayer = \"pool\"\nrate = { table = \"rate\" }\n", plan)
+        .replace("[lines]", "[[payer]]\nid = \"later\"\nfield = \"hifp_pay\"\ntitle = \"后付\"\ntitle_en = \"Later\"\n[lines]");
+    let pack = made(&text);
+    let (question, _) = read(&asked("[bill]\ntotal = \"1000.00\"\n"), &pack).expect("a question");
+    let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("two answers") };
+    let told = |settled: &zifu::estimate::Settled| (settled.settlement.own, settled.settlement.at_counter);
+    let mut both = [told(&low), told(&high)];
+    both.sort_unstable();
+    assert_eq!(both, [(10_000, 10_000), (10_000, 100_000)]);
 }

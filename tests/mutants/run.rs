@@ -5,15 +5,16 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 /// What became of a mutant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// A test said so.
     Caught,
-    /// It used up its processor time or its memory.
+    /// It used up its time or its memory.
     Endless,
     Missed,
     /// It does not compile.
@@ -240,17 +241,23 @@ fn run(folder: &Path, program: &Path, seconds: u64, number: usize) -> Result<(Ou
     let mut child = Command::new("sh");
     child.arg("-c").arg(limited).arg(program).current_dir(folder).env("ZIFU_MUTANT", number.to_string());
     let mut child = child.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(fault)?;
-    let mut failed = None;
-    if let Some(out) = child.stdout.take() {
-        let mut lines = BufReader::new(out).split(b'\n');
-        failed = lines.find_map(|line| {
-            let line = line.ok().map(|line| String::from_utf8_lossy(&line).into_owned());
-            line.filter(|line| line.starts_with("test ") && line.ends_with("FAILED"))
-        });
-    }
-    if let Some(line) = failed {
-        child.kill().and_then(|()| child.wait()).map_err(fault)?;
-        return Ok((Outcome::Caught, line));
+    let heard = lines(child.stdout.take());
+    // Not every machine keeps to a limit of processor time, and what waits for something uses none.
+    let end = Instant::now() + Duration::from_secs(60 + 2 * seconds);
+    let stop = |child: &mut Child| child.kill().and_then(|()| child.wait()).map_err(fault);
+    loop {
+        match heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(line) if line.starts_with("test ") && line.ends_with("FAILED") => {
+                stop(&mut child)?;
+                return Ok((Outcome::Caught, line));
+            }
+            Ok(_) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                stop(&mut child)?;
+                return Ok((Outcome::Endless, "stopped".into()));
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
     }
     let status = child.wait().map_err(fault)?;
     Ok(match status.code() {
@@ -258,6 +265,21 @@ fn run(folder: &Path, program: &Path, seconds: u64, number: usize) -> Result<(Ou
         Some(code) => (Outcome::Caught, format!("ended with {code}")),
         None => (Outcome::Endless, status.to_string()),
     })
+}
+
+/// What a program says, line by line, until it says no more.
+fn lines(out: Option<ChildStdout>) -> Receiver<String> {
+    let (tell, heard) = channel();
+    if let Some(out) = out {
+        std::thread::spawn(move || {
+            for line in BufReader::new(out).split(b'\n').map_while(Result::ok) {
+                if tell.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    heard
 }
 
 #[cfg(test)]
