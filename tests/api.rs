@@ -307,6 +307,8 @@ fn a_file_holds_so_many_values_and_no_more() {
         let text = format!("[{}]", vec!["0"; many - 1].join(","));
         serde_json::from_str::<Tree>(&text).is_ok()
     };
+    let text = |bytes: usize| serde_json::from_str::<Tree>(&format!("\"{}\"", "x".repeat(bytes))).is_ok();
+    assert!(text(zifu::tree::TEXT_MAX) && !text(zifu::tree::TEXT_MAX + 1));
     assert!(of(zifu::tree::NODES_MAX));
     assert!(!of(zifu::tree::NODES_MAX + 1));
 }
@@ -340,5 +342,6 @@ fn a_rate_may_end_in_noughts() {
     let exact = |text: &str| zifu::money::Rate::parse(text).map(zifu::money::Rate::exact);
     assert_eq!(exact("0.8500000"), exact("0.85"));
     assert!(exact("0.8500001").is_err(), "seven places");
+    assert_eq!(zifu::money::Rate::parse("0.850").map(|rate| rate.to_string()), Ok("0.85".to_owned()));
     assert!(exact("1000").is_ok() && exact("1000.000001").is_err(), "a factor of a thousand is the greatest");
 }

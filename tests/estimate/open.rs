@@ -377,6 +377,16 @@ fn a_bill_up_to_the_largest_is_closed_and_one_beyond_is_open() {
 }
 
 #[test]
+fn a_key_that_no_bill_has_is_told() {
+    let text = "grade = \"primary\"\n[bill]\ntotal = [\"1.00\", \"2.00\"]\nsum = \"1.00\"\n";
+    let faults = read(&asked(text), &pack()).err().unwrap_or_default();
+    assert_eq!(
+        faults.iter().map(|fault| (fault.at.as_str(), fault.kind)).collect::<Vec<_>>(),
+        [("bill.sum", "unknown-key")]
+    );
+}
+
+#[test]
 fn two_ends_stand_in_their_order() {
     let of = |amount: &str| {
         let text =
