@@ -89,7 +89,8 @@ fn mutants(words: &[String]) -> Result<(), String> {
     if !look {
         let all = asked(&root, &[])?;
         let all = report::keys(all.iter().map(|one| one.name.as_str()));
-        let text = report::report(&tried, &all, &report::reasons(&root.join(REASONS))?);
+        let reasons = root.join(REASONS);
+        let text = report::report(&tried, &all, &report::reasons(&reasons)?, &report::samples(&reasons)?);
         std::fs::write(root.join(REPORT), text).map_err(|e| format!("{REPORT}: {e}"))?;
         println!("{REPORT} is written.");
     }

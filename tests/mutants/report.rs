@@ -4,6 +4,7 @@ use crate::run::Outcome;
 use crate::{VERSION, outcome_word};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use zifu::tree::Tree;
 
 /// What has been tried so far.
 #[derive(Default)]
@@ -69,6 +70,23 @@ pub fn reasons(path: &Path) -> Result<BTreeMap<String, String>, String> {
         .collect())
 }
 
+/// Of how many mutants how many were noticed when they were first tried, run by run, before a test was written for any of them.
+pub fn samples(path: &Path) -> Result<Vec<[usize; 2]>, String> {
+    let tree = zifu_tools::rules::read_toml(path)?;
+    let number = |tree: &Tree, key: &str| match tree.get(key) {
+        Some(Tree::Whole(number)) => usize::try_from(*number).map_err(|e| format!("{key}: {e}")),
+        _ => Err(format!("{}: a [[sample]] without {key}", path.display())),
+    };
+    let samples = tree.items_at("sample").iter();
+    samples.map(|one| Ok([number(one, "noticed")?, number(one, "tried")?])).collect()
+}
+
+/// A part of a whole in per cent, with one decimal.
+fn per_cent(part: usize, whole: usize) -> String {
+    let thousandths = (part * 1000).checked_div(whole).unwrap_or(0);
+    format!("{}.{} %", thousandths / 10, thousandths % 10)
+}
+
 /// Between which shares the true one lies with a confidence of 95 %, when `part` of `whole` were found (Wilson's interval).
 fn interval(part: usize, whole: usize) -> (f64, f64) {
     if whole == 0 {
@@ -84,34 +102,51 @@ fn interval(part: usize, whole: usize) -> (f64, f64) {
     ((middle - half) / under, (middle + half) / under)
 }
 
+/// How many were noticed at first sight.
+fn first_tried(samples: &[[usize; 2]]) -> String {
+    let Some([noticed, tried]) = samples.last() else { return String::new() };
+    let (least, most) = interval(*noticed, *tried);
+    let before = samples.iter().rev().skip(1).rev();
+    let before: Vec<String> = before.map(|[part, whole]| format!("{part} of {whole}")).collect();
+    format!(
+        "Tests are written for what survives, so that share flatters. Of the mutants tried last for the first time, before any test was\n\
+         written for them, {} were noticed ({noticed} of {tried}; with a confidence of 95 % between {:.1} % and {:.1} % of all would be;\n\
+         in the runs before, with fewer tests: {}).\n\n",
+        per_cent(*noticed, *tried),
+        100.0 * least,
+        100.0 * most,
+        if before.is_empty() { "none".to_owned() } else { before.join(", ") },
+    )
+}
+
 /// The report, in Markdown; `all` are the mutants that there are, each with its key.
-pub fn report(tried: &Tried, all: &BTreeMap<String, String>, reasons: &BTreeMap<String, String>) -> String {
+pub fn report(
+    tried: &Tried,
+    all: &BTreeMap<String, String>,
+    reasons: &BTreeMap<String, String>,
+    samples: &[[usize; 2]],
+) -> String {
     let found: BTreeMap<&String, Outcome> =
         all.iter().filter_map(|(name, key)| Some((name, *tried.outcomes.get(key)?))).collect();
     let of = |outcome: Outcome| found.values().filter(|one| **one == outcome).count();
     let (endless, missed) = (of(Outcome::Endless), of(Outcome::Missed));
     let caught = of(Outcome::Caught) + endless;
     let counted = caught + missed;
-    let thousandths = (caught * 1000).checked_div(counted).unwrap_or(0);
-    let (least, most) = interval(caught, counted);
     let runs: Vec<String> = tried.runs.iter().map(|run| format!("`cargo xtask mutants {run}`")).collect();
     let mut text = format!(
         "# Code mutants of the engine\n\nWritten by {} (the mutants of cargo-mutants {VERSION}). A mutant changes one place of the engine's code;\n\
          a test is to notice it. Tried: {} of {}. {} of them do not compile and {} stand where no switch can (in a constant, in a function\n\
          that gives `impl Trait`); these are not counted.\n\n\
-         **{}.{} % are noticed** ({caught} of {counted}; {endless} of them by never ending). With a confidence of 95 % the share\n\
-         among all would be between {:.1} % and {:.1} %, had no test been written with these samples at hand: after `--again` it is\n\
-         lower, and a shard not tried yet tells it better.\n\n| file | noticed | survive |\n|---|---:|---:|\n",
+         **{} are noticed** ({caught} of {counted}; {endless} of them by never ending).\n\n",
         runs.join(", "),
         found.len(),
         all.len(),
         of(Outcome::Unviable),
         of(Outcome::Left),
-        thousandths / 10,
-        thousandths % 10,
-        100.0 * least,
-        100.0 * most,
+        per_cent(caught, counted),
     );
+    text += &first_tried(samples);
+    text += "| file | noticed | survive |\n|---|---:|---:|\n";
     let mut files: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for (name, outcome) in &found {
         let counts = files.entry(name.split(':').next().unwrap_or("")).or_default();
@@ -156,9 +191,16 @@ mod tests {
         let tried = Tried { outcomes, runs: ["--shard 0/2".to_owned()].into() };
         let reasons =
             BTreeMap::from([("src/b.rs: delete ! in f".to_owned(), "it comes to the same".to_owned())]);
-        let text = report(&tried, &all, &reasons);
+        let text = report(&tried, &all, &reasons, &[[60, 80], [81, 263]]);
         assert!(text.contains("Tried: 5 of 5. 1 of them do not compile"), "{text}");
         assert!(text.contains("**75.0 % are noticed** (3 of 4; 1 of them by never ending)"), "{text}");
+        assert!(
+            text.contains(
+                "30.7 % were noticed (81 of 263; with a confidence of 95 % between 25.5 % and 36.6 %"
+            ),
+            "{text}"
+        );
+        assert!(text.contains("with fewer tests: 60 of 80)"), "{text}");
         assert!(text.contains("| src/b.rs | 1 | 1 |"), "{text}");
         assert!(text.contains("- `src/b.rs:7:1: delete ! in f`: it comes to the same\n"), "{text}");
         assert!(!text.contains("gone"), "{text}");
