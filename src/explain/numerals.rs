@@ -58,7 +58,7 @@ fn whole(value: u64, text: &mut String) {
 
 /// Up to four digits; a gap below a higher digit is said as one 零, and 一十 at the very beginning as 十.
 fn section(value: u64, begun: usize, text: &mut String) {
-    let mut gap = text.chars().count() > begun && value < 1_000 && value > 0;
+    let mut gap = false;
     for (size, unit) in [(1_000, Some('千')), (100, Some('百')), (10, Some('十')), (1, None)] {
         let value = value / size % 10;
         if value == 0 {

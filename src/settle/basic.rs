@@ -1,7 +1,7 @@
 //! `basic`: first share, 起付线, 分段, 封顶线 of one part of the bill (`rules/README.md` §9.1).
 
 use super::ready::{Rated, Ready};
-use super::walk::{Walked, room, together, walk};
+use super::walk::{Walked, room, walk};
 use super::{What, Work};
 use crate::case::Param;
 use crate::money::Exact;
@@ -135,7 +135,7 @@ impl Work<'_, '_> {
         }
         // What is covered leaves the open part; what the two sides take of it was computed apart from it.
         self.sound &= self.purse.sum_in(&item.groups, Part::InScope) == walked.covered + over;
-        let mut moves = together(walked.cuts);
+        let mut moves = walked.cuts;
         moves.extend_from_slice(&[(Part::OverCap, over), (Part::Copay, own_sum)]);
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);

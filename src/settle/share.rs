@@ -1,6 +1,6 @@
 //! `share`: every layer after the basic one (`rules/README.md` §9.2).
 
-use super::walk::{room, together, walk};
+use super::walk::{room, walk};
 use super::{What, Work};
 use crate::case::{Param, Rules};
 use crate::money::Exact;
@@ -90,12 +90,11 @@ impl Work<'_, '_> {
         share: &Share,
         mut held: Vec<Exact>,
         (paid, own): (Exact, Exact),
-        cuts: Vec<(Part, Exact)>,
+        mut moves: Vec<(Part, Exact)>,
     ) {
         // The parts named may hold less than the payment: parallel items, or a list that leaves parts out.
         let taken = self.take(&share.base, &share.takes, &mut held, paid, None);
         self.sound &= taken <= paid;
-        let mut moves = together(cuts);
         moves.extend(share.leaves.map(|part| (part, own)));
         for (part, amount) in moves {
             self.take(&share.base, &share.takes, &mut held, amount, Some(part));

@@ -68,18 +68,6 @@ pub(super) fn room(case: &Case, caps: &[Limit], on: CapOn) -> Room {
     room
 }
 
-/// What several bands give to a part moves at once.
-pub(super) fn together(cuts: Vec<(Part, Exact)>) -> Vec<(Part, Exact)> {
-    let mut moves: Vec<(Part, Exact)> = Vec::new();
-    for (part, amount) in cuts {
-        match moves.iter_mut().find(|(known, _)| *known == part) {
-            Some((_, sum)) => *sum += amount,
-            None => moves.push((part, amount)),
-        }
-    }
-    moves
-}
-
 /// Works a piece `(from, to]` through the bands.
 pub(super) fn walk(
     bands: &[Rated],

@@ -335,8 +335,14 @@ fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
     // Each part as much as it may be: 450.00, and a tenth of the 550.00 that stay.
     let parts = "excluded = [\"0.00\", \"100.00\"]\nover_limit = [\"0.00\", \"50.00\"]\nprepay = [\"0.00\", \"300.00\"]\n";
     assert_eq!(of(&format!("total = \"1000.00\"\n{parts}")), (10_000, 50_500));
-    // A bill that may be less than what is excluded is at least that much.
-    assert_eq!(of("total = [\"900.00\", \"1000.00\"]\nexcluded = \"950.00\"\n"), (95_000, 95_500));
+    // A bill that may be less than one of its parts is at least that much.
+    for part in ["excluded", "over_limit", "prepay"] {
+        assert_eq!(
+            of(&format!("total = [\"900.00\", \"1000.00\"]\n{part} = \"950.00\"\n")),
+            (95_000, 95_500),
+            "{part}"
+        );
+    }
 }
 
 #[test]
