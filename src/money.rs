@@ -213,6 +213,7 @@ mod tests {
         let value = Exact::new(55 * den / 10 + 1, den);
         let rounded = [Way::HalfUp, Way::Down, Way::Up, Way::HalfEven].map(|way| way.round(value));
         assert_eq!(rounded, [6, 5, 6, 6]);
+        assert_eq!([1, 3, 5, 7].map(|halves| Way::HalfEven.round(Exact::new(halves, 2))), [0, 2, 2, 4]);
         let below = Exact::new(55 * den / 10 - 1, den);
         let rounded = [Way::HalfUp, Way::Down, Way::Up, Way::HalfEven].map(|way| way.round(-below));
         assert_eq!(rounded, [-5, -5, -6, -5]);

@@ -379,9 +379,17 @@ mod tests {
             assert_eq!(percent(text), Ok(tenth), "{text}");
         }
         assert_eq!(percent("0"), Ok(Exact::ZERO));
+        assert_eq!(percent("1"), Ok(Exact::new(1, 100)), "only below one may it be a share");
         assert_eq!(percent("0.5%"), Ok(Exact::new(5, 1000)));
         for text in ["0.1", "101", "x", "-3"] {
             assert_eq!(percent(text).expect_err(text).kind, "field-percent");
         }
+    }
+
+    #[test]
+    fn before_a_unit_stand_six_decimals_at_most() {
+        assert_eq!(amount("1.000001万"), Ok(1_000_001));
+        assert_eq!(kind("1.0000001万"), "field-decimals");
+        assert_eq!(kind("1.0,0万"), "field-decimals");
     }
 }

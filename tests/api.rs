@@ -345,3 +345,20 @@ fn a_rate_may_end_in_noughts() {
     assert_eq!(zifu::money::Rate::parse("0.850").map(|rate| rate.to_string()), Ok("0.85".to_owned()));
     assert!(exact("1000").is_ok() && exact("1000.000001").is_err(), "a factor of a thousand is the greatest");
 }
+
+/// A settlement period begins with nothing behind it, unless what its counter held is lost.
+#[test]
+fn a_period_begins_with_nothing_where_nothing_of_it_is_lost() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = zifu_tools::cases::Packs::below(&root.join("rules"));
+    let file = root.join("tests/cases/shapes/limit-for-a-settlement-period.toml");
+    let case = zifu_tools::rules::read_toml(&file).expect("TOML");
+    let pack = packs.of(&case).expect("a pack that passes");
+    let of = |lost: &[&str]| {
+        let mut inputs = Inputs::read(&case, &pack).expect("a case");
+        inputs.state =
+            YearState { lost: lost.iter().map(|id| (*id).to_owned()).collect(), ..YearState::default() };
+        settle(&Case::new(&pack, inputs).expect("a case")).map(|(settlement, _)| settlement.own).ok()
+    };
+    assert_eq!((of(&[]), of(&["another"]), of(&["used"])), (Some(50_000), Some(50_000), None));
+}

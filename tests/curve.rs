@@ -115,6 +115,17 @@ fn what_lies_ahead_is_told_from_the_bill_on() {
     assert!(ahead.iter().any(|one| one.begins.iter().any(|id| id.ends_with("/over_cap"))), "{ahead:?}");
 }
 
+/// A limit that is known to be 20,000.00 at least: from 25,800.00 on nobody knows, and the curve ends.
+#[test]
+fn a_curve_ends_where_nothing_is_known() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = read_toml(&root.join("tests/cases/shapes/ceiling-narrows-an-unknown.toml")).expect("TOML");
+    let pack = Packs::below(&root.join("rules")).of(&case).expect("a pack that passes");
+    let inputs = Inputs::read(&case, &pack).expect("a case");
+    let stretches = curve(&pack, &inputs, 10_000_000).expect("a curve");
+    assert_eq!(stretches.last().map(|last| last.to), Some(2_580_000), "{stretches:?}");
+}
+
 /// The settlement of a case whose bill is one of sums, with so much in scope.
 fn at(pack: &Pack, inputs: &Inputs, printed: Printed, scope: Fen) -> Option<Fen> {
     let beside = printed.excluded + printed.over_limit + printed.prepay;

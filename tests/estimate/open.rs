@@ -335,6 +335,11 @@ fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
     // Each part as much as it may be: 450.00, and a tenth of the 550.00 that stay.
     let parts = "excluded = [\"0.00\", \"100.00\"]\nover_limit = [\"0.00\", \"50.00\"]\nprepay = [\"0.00\", \"300.00\"]\n";
     assert_eq!(of(&format!("total = \"1000.00\"\n{parts}")), (10_000, 50_500));
+    // Two parts that cannot both be as much as they may: together they are all of it at most.
+    for parts in [("excluded", "over_limit"), ("over_limit", "prepay"), ("excluded", "prepay")] {
+        let two = format!("{} = [\"0.00\", \"800.00\"]\n{} = [\"0.00\", \"800.00\"]\n", parts.0, parts.1);
+        assert_eq!(of(&format!("total = \"1000.00\"\n{two}")), (10_000, 100_000), "{parts:?}");
+    }
     // A bill that may be less than one of its parts is at least that much.
     for part in ["excluded", "over_limit", "prepay"] {
         assert_eq!(
@@ -453,6 +458,8 @@ fn days_between_two_are_days() {
         (Fact::AdmissionDay, "2025-01-02".into(), "2025-05-30".into())
     );
     assert_eq!(doubts.numbers, []);
+    let text = asked("admission_day = [2025-05-30, 2025-01-02]\n[bill]\ntotal = \"1000.00\"\n");
+    assert_eq!(read(&text, &pack()).map_err(|faults| faults.len()).err(), Some(1), "the later day first");
 }
 
 #[test]

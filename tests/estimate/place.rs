@@ -143,6 +143,50 @@ fn a_limit_beside_one_that_is_none_is_the_least_or_none_at_all() {
     assert_eq!(of("sum", "\"none\""), (10_000, 20_000));
     assert_eq!(of("most", "\"600.00\""), (40_000, 140_000));
     assert_eq!(of("sum", "\"600.00\""), (10_000, 90_000));
+    // The other is not known, but at least 100.00 and at most 200.00.
+    let unknown =
+        "{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"100.00\", high = \"200.00\" }";
+    assert_eq!(of("least", unknown), (80_000, 190_000));
+    assert_eq!(of("most", unknown), (50_000, 150_000));
+    assert_eq!(of("sum", unknown), (30_000, 140_000));
+}
+
+/// Of a limit that is not known and one that is none the least is the one that is not known, the greatest and the sum are none.
+#[test]
+fn a_limit_not_known_beside_one_that_is_none() {
+    let of = |how: &str| {
+        let row = |id: &str, value: &str| {
+            format!(
+                "[[table]]\nid = \"{id}\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{{ first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }}]\n"
+            )
+        };
+        let unknown =
+            "{ unknown = \"没有写\", unknown_en = \"not stated\", low = \"100.00\", high = \"200.00\" }";
+        let both = format!("{{ {how} = [{{ table = \"unknown\" }}, {{ table = \"none\" }}] }}");
+        let tables =
+            format!("{}{}{}[[plan]]", row("unknown", unknown), row("none", "\"none\""), row("limit", &both));
+        let text = PACK.replace("[[plan]]", &tables).replace(
+            "rate = { table = \"rate\" }\n",
+            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
+        );
+        ends_under(&made(&text), PRIMARY)
+    };
+    assert_eq!(of("least"), (80_000, 90_000));
+    assert_eq!(of("most"), (10_000, 10_000));
+    assert_eq!(of("sum"), (10_000, 10_000));
+}
+
+/// Two values of a fact that come to the same are one answer.
+#[test]
+fn a_fact_that_makes_no_difference_is_not_asked_for() {
+    let text = PACK.replace(
+        "{ any_of = [\"0.80\", \"0.85\"], why = \"两处说法不一\", why_en = \"two sources differ\" }",
+        "\"0.90\"",
+    );
+    let pack = made(&text);
+    let (question, _) = read(&asked("[bill]\ntotal = \"1000.00\"\n"), &pack).expect("a question");
+    let Answer::Figure(settled) = quick(&pack, &question) else { panic!("one answer") };
+    assert_eq!(settled.settlement.own, 10_000);
 }
 
 /// The same own share, but all of it at the counter, or the fund's part laid out first: that is told as a range.

@@ -88,6 +88,23 @@ impl<'p> Course<'p> {
         wanted.min(self.pack.max_bill - self.beside).max(0)
     }
 
+    /// How far everything is known: beyond it a figure hangs on something that nobody told.
+    fn known(&self, most: Fen) -> Fen {
+        if self.at(most).is_ok() {
+            return most;
+        }
+        let (mut low, mut high) = (0, most);
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if self.at(middle).is_ok() {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
     /// Straight pieces from nothing to `most`, as far as every figure is known.
     fn pieces(&self, most: Fen) -> Result<Vec<Piece>, Vec<Fault>> {
         let question = self.question();
@@ -100,7 +117,7 @@ impl<'p> Course<'p> {
         let asked = Asked { pack: self.pack, question: &question, doubts: &doubts };
         let ready = asked.ready(asked.start()).map_err(|(_, faults)| faults)?;
         let slope = Slopes { ready: &ready, line: self.line, place: ready.knobs.len() + 3 };
-        let most = slope.known(most)?;
+        let most = self.known(most);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut stack = vec![(0, most)];
         let mut tries = 0;
@@ -169,27 +186,6 @@ impl Slopes<'_, '_> {
         };
         let cut = outcome.cuts.jumps.iter().chain(&outcome.cuts.edges).filter_map(turn).next();
         Ok((outcome.own, cut))
-    }
-
-    /// How far everything is known: beyond it a figure hangs on something that nobody told.
-    fn known(&self, most: Fen) -> Result<Fen, Vec<Fault>> {
-        let open = |at: Fen| -> Result<bool, Vec<Fault>> {
-            let (own, _) = self.between(at, at)?;
-            Ok(own.range.high - own.range.low > 64 * ONE)
-        };
-        if !open(most)? {
-            return Ok(most);
-        }
-        let (mut low, mut high) = (0, most);
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if open(middle)? {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        Ok(low)
     }
 }
 
