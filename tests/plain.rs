@@ -41,6 +41,15 @@ fn at_length(bill: &Bill) -> Bill {
     Bill::new(bill.lines().to_vec()).expect("the same bill")
 }
 
+/// The sound pack of the peers, with these rules for lines, and a case under it.
+fn sound(rules: &str) -> (Pack, Inputs) {
+    let text = include_str!("peers/pack.toml").replace("[axes]\n", &format!("{rules}[axes]\n"));
+    let pack = Pack::read(&parse_toml(&text).expect("TOML")).expect("a pack that passes");
+    let case = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
+    let inputs = Inputs::read(&parse_toml(case).expect("TOML"), &pack).expect("a case");
+    (pack, inputs)
+}
+
 /// Settles both ways; gives whether they were settled at all.
 fn compare(inputs: &Inputs, pack: &Pack, plain: Vec<Plain>, name: &str) -> bool {
     let Ok(bill) = Bill::plain(&plain) else { return false };
@@ -96,10 +105,7 @@ fn a_fault_of_a_plain_bill_is_told_as_at_length() {
 
 #[test]
 fn a_line_of_class_b_without_its_share_is_refused_on_both_ways() {
-    let pack =
-        Pack::read(&parse_toml(include_str!("peers/pack.toml")).expect("TOML")).expect("a pack that passes");
-    let text = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
-    let inputs = Inputs::read(&parse_toml(text).expect("TOML"), &pack).expect("a case");
+    let (pack, inputs) = sound("");
     let short = Plain { amount: 100, class: Class::B, prepay: None, limit: None };
     assert!(!compare(&inputs, &pack, vec![short], "no share"));
     assert!(!compare(
@@ -114,10 +120,7 @@ fn a_line_of_class_b_without_its_share_is_refused_on_both_ways() {
 /// The short way is taken where it may be, and a bill's numbers come back out of the settlement for the next one.
 #[test]
 fn the_numbers_of_a_plain_bill_come_back() {
-    let pack =
-        Pack::read(&parse_toml(include_str!("peers/pack.toml")).expect("TOML")).expect("a pack that passes");
-    let text = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
-    let inputs = Inputs::read(&parse_toml(text).expect("TOML"), &pack).expect("a case");
+    let (pack, inputs) = sound("");
     let line = Plain { amount: 54_550, class: Class::B, prepay: Some(50_000), limit: Some(50_000) };
     let told = |bill: Bill| {
         let case = Case::new(&pack, Inputs { bill, ..inputs.clone() }).expect("a case");
@@ -136,11 +139,7 @@ fn the_numbers_of_a_plain_bill_come_back() {
 #[test]
 fn the_short_way_knows_the_rules_for_lines() {
     let of = |rules: &str| {
-        let text =
-            include_str!("peers/pack.toml").replace("[axes]\n", &format!("[lines]\n{rules}\n[axes]\n"));
-        let pack = Pack::read(&parse_toml(&text).expect("TOML")).expect("a pack that passes");
-        let case = "[situation]\ngrade = \"tertiary\"\nperson = \"employee\"\nadmission = 1\nday = 2026-01-01\n[state]\nfresh = true\n[[line]]\namount = \"1.00\"\nclass = \"A\"\n";
-        let inputs = Inputs::read(&parse_toml(case).expect("TOML"), &pack).expect("a case");
+        let (pack, inputs) = sound(&format!("[lines]\n{rules}\n"));
         let of = |limit: i64| {
             let line = Plain { amount: 54_550, class: Class::B, prepay: Some(50_000), limit: Some(limit) };
             let bill = Bill::plain(&[line]).expect("a bill");
