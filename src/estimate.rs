@@ -211,6 +211,26 @@ pub struct Bills {
     pub totals: [Fen; 2],
 }
 
+/// What was found for a bill as it grows, and where that ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found<T> {
+    /// All of it, by the in-scope amount.
+    pub all: Vec<T>,
+    /// Where a larger bill hangs on what nobody has told; nothing where all is known.
+    pub beyond: Option<Beyond>,
+}
+
+/// The largest bill that can be settled, and why a fen more cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// Its in-scope amount, in fen.
+    pub scope: Fen,
+    /// The whole bill, in fen.
+    pub total: Fen,
+    /// What is not known from there on.
+    pub why: Vec<Fault>,
+}
+
 /// Something that lies ahead of a bill as it grows, in fen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Distance {
@@ -234,16 +254,16 @@ pub struct Distance {
 /// # Errors
 /// Every reason why the case cannot be settled.
 #[cfg(feature = "spans")]
-pub fn curve(pack: &Pack, inputs: &Inputs, most: Fen) -> Result<Vec<Stretch>, Vec<Fault>> {
+pub fn curve(pack: &Pack, inputs: &Inputs, most: Fen) -> Result<Found<Stretch>, Vec<Fault>> {
     spans::curve::curve(pack, inputs, most)
 }
 
-/// Every bill that, the rest of the case being the same, gives a stated figure to the fen (S31).
+/// Every bill that, the rest of the case being the same, gives a stated figure to the fen (S31), as far as every figure is known.
 ///
 /// # Errors
 /// Every reason why the case cannot be settled.
 #[cfg(feature = "spans")]
-pub fn bills(pack: &Pack, inputs: &Inputs, wanted: Wanted) -> Result<Vec<Bills>, Vec<Fault>> {
+pub fn bills(pack: &Pack, inputs: &Inputs, wanted: Wanted) -> Result<Found<Bills>, Vec<Fault>> {
     spans::curve::bills(pack, inputs, wanted)
 }
 
@@ -252,6 +272,6 @@ pub fn bills(pack: &Pack, inputs: &Inputs, wanted: Wanted) -> Result<Vec<Bills>,
 /// # Errors
 /// Every reason why the case cannot be settled.
 #[cfg(feature = "spans")]
-pub fn distances(pack: &Pack, inputs: &Inputs) -> Result<Vec<Distance>, Vec<Fault>> {
+pub fn distances(pack: &Pack, inputs: &Inputs) -> Result<Found<Distance>, Vec<Fault>> {
     spans::curve::distances(pack, inputs)
 }

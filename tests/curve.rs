@@ -9,7 +9,7 @@ mod held;
 use std::path::Path;
 use zifu::bill::{Bill, Printed};
 use zifu::case::{Assumed, Case, Inputs, Payment};
-use zifu::estimate::{Bills, Stretch, Wanted, bills, curve, distances};
+use zifu::estimate::{Beyond, Bills, Found, Stretch, Wanted, bills, curve, distances};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::money::Fen;
 use zifu::pack::Pack;
@@ -54,7 +54,7 @@ fn own(pack: &Pack, inputs: Inputs) -> Fen {
 #[test]
 fn the_curve_is_the_settlement_from_kink_to_kink() {
     let pack = pack("beijing/employee");
-    let stretches = curve(&pack, &stay(4_000_000, 250_000), 200_000_000).expect("a curve");
+    let stretches = curve(&pack, &stay(4_000_000, 250_000), 200_000_000).expect("a curve").all;
     let kinks: Vec<Fen> = stretches.iter().map(|stretch| stretch.from).collect();
     // Deductible, two ends of bands, the cap of the pool, the threshold of the later layer: as the settlement's own steps.
     assert_eq!(stretches[0].per_thousand, 100_000, "all below the deductible is the person's: {kinks:?}");
@@ -90,7 +90,7 @@ fn a_reimbursement_leads_back_to_its_bill() {
     for scope in [150_000, 1_234_567, 4_000_000, 9_999_999, 31_000_000] {
         let inputs = stay(scope, 0);
         let paid = scope - own(&pack, inputs.clone());
-        let found = bills(&pack, &inputs, Wanted::Paid(paid)).expect("bills");
+        let found = bills(&pack, &inputs, Wanted::Paid(paid)).expect("bills").all;
         let held = |scope: Fen| found.iter().any(|bills| (bills.scope[0]..=bills.scope[1]).contains(&scope));
         assert!(held(scope), "{scope} pays {paid}: {found:?}");
         for bills in &found {
@@ -99,16 +99,16 @@ fn a_reimbursement_leads_back_to_its_bill() {
             }
         }
     }
-    let none = bills(&pack, &stay(4_000_000, 500_000), Wanted::Own(499_999)).expect("bills");
+    let none = bills(&pack, &stay(4_000_000, 500_000), Wanted::Own(499_999)).expect("bills").all;
     assert!(none.is_empty(), "no bill with 5,000 outside the catalogue costs less than that: {none:?}");
-    let below = bills(&pack, &stay(4_000_000, 0), Wanted::Paid(0)).expect("bills");
+    let below = bills(&pack, &stay(4_000_000, 0), Wanted::Paid(0)).expect("bills").all;
     assert_eq!(below[0].scope, [0, 130_000], "nothing is paid up to the deductible");
 }
 
 #[test]
 fn what_lies_ahead_is_told_from_the_bill_on() {
     let pack = pack("beijing/employee");
-    let ahead = distances(&pack, &stay(2_500_000, 0)).expect("distances");
+    let ahead = distances(&pack, &stay(2_500_000, 0)).expect("distances").all;
     assert_eq!(ahead[0].more, 500_000, "{ahead:?}");
     assert!(ahead[0].begins.contains(&"pool/band/2".to_owned()), "{ahead:?}");
     assert!(ahead.windows(2).all(|pair| pair[0].more < pair[1].more));
@@ -122,8 +122,15 @@ fn a_curve_ends_where_nothing_is_known() {
     let case = read_toml(&root.join("tests/cases/shapes/ceiling-narrows-an-unknown.toml")).expect("TOML");
     let pack = Packs::below(&root.join("rules")).of(&case).expect("a pack that passes");
     let inputs = Inputs::read(&case, &pack).expect("a case");
-    let stretches = curve(&pack, &inputs, 10_000_000).expect("a curve");
-    assert_eq!(stretches.last().map(|last| last.to), Some(2_580_000), "{stretches:?}");
+    let Found { all, beyond } = curve(&pack, &inputs, 10_000_000).expect("a curve");
+    assert_eq!(all.last().map(|last| last.to), Some(2_580_000), "{all:?}");
+    let Some(Beyond { scope, total, why }) = beyond else { panic!("a larger bill is not known") };
+    assert_eq!((scope, total), (2_580_000, 2_580_000));
+    assert_eq!(why.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["unknown-rule"], "{why:?}");
+    // What is sought and what lies ahead end there too, and say so.
+    let found = bills(&pack, &inputs, Wanted::Own(9_000_000)).expect("bills");
+    assert_eq!((found.all.len(), found.beyond.map(|end| end.scope)), (0, Some(2_580_000)));
+    assert_eq!(distances(&pack, &inputs).expect("distances").beyond.map(|end| end.scope), Some(2_580_000));
 }
 
 /// The settlement of a case whose bill is one of sums, with so much in scope.
@@ -141,12 +148,19 @@ fn compare(
     inputs: &Inputs,
     printed: Printed,
     wrong: &mut Vec<String>,
-) -> Vec<Stretch> {
+) -> Found<Stretch> {
     let beside = printed.excluded + printed.over_limit + printed.prepay;
     let most = 4 * (inputs.bill.total() - beside) + 10_000_000;
-    let Ok(stretches) = curve(pack, inputs, most) else { return Vec::new() };
+    let Ok(found) = curve(pack, inputs, most) else { return Found { all: Vec::new(), beyond: None } };
     let mut tell = |what: String| wrong.push(format!("{name}: {what}"));
-    for pair in stretches.windows(2) {
+    let end = found.beyond.as_ref().map_or(most.min(pack.max_bill - beside), |beyond| beyond.scope);
+    if found.all.last().is_none_or(|last| last.to != end) {
+        tell(format!("the curve does not go to {end}: {:?}", found.all.last()));
+    }
+    if found.beyond.is_some() && at(pack, inputs, printed, end + 1).is_some() {
+        tell(format!("a fen above {end} settles"));
+    }
+    for pair in found.all.windows(2) {
         // A fen lies between them where the own share jumps.
         let gap = pair[1].from - pair[0].to;
         let jump = (pair[1].own[0] - pair[0].own[1]).abs();
@@ -157,7 +171,7 @@ fn compare(
             ));
         }
     }
-    for stretch in &stretches {
+    for stretch in &found.all {
         let (from, to) = (stretch.from, stretch.to);
         if stretch.totals != [from + beside, to + beside] {
             tell(format!("the bills of {from} to {to} are {:?}", stretch.totals));
@@ -179,7 +193,12 @@ fn compare(
             tell(format!("{from} to {to} rises by {rise}, a thousand by {}", stretch.per_thousand));
         }
     }
-    stretches
+    found
+}
+
+fn end_line(Beyond { scope, total, why }: &Beyond) -> String {
+    let why: Vec<String> = why.iter().map(|fault| format!(" {} {:?}", fault.kind, fault.with)).collect();
+    format!("  not known above {scope}, a bill of {total}:{}", why.concat())
 }
 
 /// A stretch on a line: its in-scope amounts, the own share at both ends, what a thousand adds, which steps begin and end.
@@ -212,19 +231,20 @@ fn every_curve_is_made_of_settlements() {
         let Some(printed) = line.printed else { continue };
         let scope = line.amount - printed.excluded - printed.over_limit - printed.prepay;
         let Some(own) = at(&pack, &inputs, printed, scope) else { continue };
-        let stretches = compare(&name, &pack, &inputs, printed, &mut wrong);
+        let Found { all: stretches, beyond } = compare(&name, &pack, &inputs, printed, &mut wrong);
         curves += usize::from(!stretches.is_empty());
         all += stretches.len();
         said.push(name.clone());
         said.extend(stretches.iter().map(stretch_line));
+        said.extend(beyond.as_ref().map(end_line));
         // A third of these is asked backwards too.
         if turn.is_multiple_of(9)
             && let Ok(found) = bills(&pack, &inputs, Wanted::Own(own))
         {
             led += 1;
-            said.extend(found.iter().map(|one| bills_line(own, one)));
-            if !found.iter().any(|bills| (bills.scope[0]..=bills.scope[1]).contains(&scope)) {
-                wrong.push(format!("{name}: {own} does not lead back to {scope}: {found:?}"));
+            said.extend(found.all.iter().map(|one| bills_line(own, one)));
+            if !found.all.iter().any(|bills| (bills.scope[0]..=bills.scope[1]).contains(&scope)) {
+                wrong.push(format!("{name}: {own} does not lead back to {scope}: {:?}", found.all));
             }
         }
     }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use state::Draft;
 use wasm_bindgen::prelude::*;
 use zifu::case::Inputs;
-use zifu::estimate::{Answer, Known, Settled, Wanted, bills, curve};
+use zifu::estimate::{Answer, Beyond, Found, Known, Settled, Wanted, bills, curve};
 use zifu::explain::{Words, fault, payer};
 use zifu::fault::Fault;
 use zifu::money::fen_text;
@@ -57,13 +57,13 @@ impl Study {
         self.told(reply.as_ref()).to_string()
     }
 
-    /// The curve of a draft up to `most` yuan in scope and where its bill lies on it: `{ here, own, total, stretches }`; without
+    /// The curve of a draft up to `most` yuan in scope and where its bill lies on it: `{ here, own, total, stretches, beyond }`; without
     /// figure `{ faults }`.
     pub fn look(&self, draft: &str, most: &str) -> String {
         let seen = self.inputs(draft).and_then(|(inputs, settled)| {
             let most = amount(most).map_err(|fault| vec![fault])?;
             let here = settled.settlement.sums.in_scope;
-            let all = curve(&self.pack, &inputs, most.max(here))?;
+            let Found { all, beyond } = curve(&self.pack, &inputs, most.max(here))?;
             let one = |stretch: &zifu::estimate::Stretch| {
                 json!({
                     "from": fen_text(stretch.from), "to": fen_text(stretch.to),
@@ -74,19 +74,20 @@ impl Study {
             };
             Ok(json!({
                 "here": fen_text(here), "own": fen_text(settled.settlement.own), "total": fen_text(settled.settlement.total),
-                "stretches": all.iter().map(one).collect::<Vec<_>>(),
+                "stretches": all.iter().map(one).collect::<Vec<_>>(), "beyond": self.beyond(beyond.as_ref()),
             }))
         });
         self.given(seen)
     }
 
-    /// Bills that give a stated figure, `own` or `paid`: `{ bills: [[first, last], …] }`, totals of the bill.
+    /// Bills that give a stated figure, `own` or `paid`: `{ bills: [[first, last], …], beyond }`, totals of the bill.
     pub fn bills(&self, draft: &str, wanted: &str, figure: &str) -> String {
         let found = self.inputs(draft).and_then(|(inputs, _)| {
             let figure = amount(figure).map_err(|fault| vec![fault])?;
             let wanted = if wanted == "own" { Wanted::Own(figure) } else { Wanted::Paid(figure) };
-            let all = bills(&self.pack, &inputs, wanted)?;
-            Ok(json!({ "bills": all.iter().map(|bills| bills.totals.map(fen_text)).collect::<Vec<_>>() }))
+            let Found { all, beyond } = bills(&self.pack, &inputs, wanted)?;
+            let totals: Vec<_> = all.iter().map(|bills| bills.totals.map(fen_text)).collect();
+            Ok(json!({ "bills": totals, "beyond": self.beyond(beyond.as_ref()) }))
         });
         self.given(found)
     }
@@ -144,6 +145,13 @@ impl Study {
         Ok((inputs, *settled))
     }
 
+    /// Where a larger bill hangs on what is not known: `{ scope, total, faults }`, or null.
+    fn beyond(&self, end: Option<&Beyond>) -> Value {
+        end.map_or(Value::Null, |Beyond { scope, total, why }| {
+            json!({ "scope": fen_text(*scope), "total": fen_text(*total), "faults": self.sentences(why) })
+        })
+    }
+
     fn given(&self, found: Result<Value, Vec<Fault>>) -> String {
         found.unwrap_or_else(|faults| json!({ "faults": self.sentences(&faults) })).to_string()
     }
@@ -193,7 +201,7 @@ impl Study {
         let (item, what, number) = (parts.next()?, parts.next()?, parts.next().unwrap_or(""));
         let item = self.pack.plan.iter().find(|known| known.id == item)?;
         let later = !matches!(item.kind, ItemKind::Basic(_));
-        let kind = if later && what == "band" { "layer" } else { what };
+        let kind = if later && what == "band" && number == "1" { "layer" } else { what };
         let key = ["further.", side, ".", kind].concat();
         self.words.find(&key)?;
         let payer = item.payer.map_or("", |index| payer(&self.pack, index, &self.words));

@@ -275,7 +275,7 @@ impl Handle {
         let tree = parsed(&case)?;
         let asked = range::amount(most, "most").and_then(|most| Ok((inputs(&tree, &self.pack)?, most)));
         let found = asked.and_then(|(inputs, most)| zifu::estimate::curve(&self.pack, &inputs, most));
-        given(found.map(|all| range::stretches(&all)))
+        given(found.map(|all| range::curve(&all)))
     }
 
     /// Every bill that gives a stated figure, `{ own }` or `{ paid }`, the rest of the case being the same.
@@ -286,7 +286,7 @@ impl Handle {
         let (tree, wanted) = (parsed(&case)?, parsed(&wanted)?);
         let asked = range::wanted(&wanted).and_then(|wanted| Ok((inputs(&tree, &self.pack)?, wanted)));
         let found = asked.and_then(|(inputs, wanted)| zifu::estimate::bills(&self.pack, &inputs, wanted));
-        given(found.map(|all| range::found(&all)))
+        given(found.map(|all| range::bills(&all)))
     }
 
     /// What lies ahead of a case as its bill grows: the next band, a cap, the threshold of a layer.
@@ -297,7 +297,7 @@ impl Handle {
         let tree = parsed(&case)?;
         let asked = inputs(&tree, &self.pack);
         let found = asked.and_then(|inputs| zifu::estimate::distances(&self.pack, &inputs));
-        given(found.map(|all| range::ahead(&all)))
+        given(found.map(|all| range::distances(&all)))
     }
 }
 

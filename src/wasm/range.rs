@@ -1,7 +1,7 @@
 //! Ranges, curves, bills and distances on their way out.
 
 use crate::{Table, figures, told};
-use zifu::estimate::{Bills, Distance, End, Estimate, Stretch, Unknown, Wanted};
+use zifu::estimate::{Beyond, Bills, Distance, End, Estimate, Found, Stretch, Unknown, Wanted};
 use zifu::fault::Fault;
 use zifu::money::{Fen, Yuan, fen_text};
 use zifu::pack::Pack;
@@ -78,8 +78,23 @@ fn ids(ids: &[String]) -> Tree {
     Tree::List(ids.iter().map(|id| Tree::Text(id.clone())).collect())
 }
 
-/// The stretches of a curve.
-pub fn stretches(all: &[Stretch]) -> Tree {
+/// What was found, under its name, and where that ends if it does.
+fn reached<T>(name: &str, found: &Found<T>, one: impl Fn(&T) -> Tree) -> Tree {
+    let Found { all, beyond } = found;
+    let mut told = Table::default();
+    told.put(name, Tree::List(all.iter().map(one).collect()));
+    if let Some(Beyond { scope, total, why }) = beyond {
+        let mut end = Table::default();
+        end.fen("scope", *scope);
+        end.fen("total", *total);
+        end.put("faults", crate::told(why));
+        told.put("beyond", end.done());
+    }
+    told.done()
+}
+
+/// A curve.
+pub fn curve(found: &Found<Stretch>) -> Tree {
     let one = |stretch: &Stretch| {
         let Stretch { from, to, own, totals, per_thousand, begins, ends } = stretch;
         let mut one = Table::default();
@@ -92,7 +107,7 @@ pub fn stretches(all: &[Stretch]) -> Tree {
         one.put("ends", ids(ends));
         one.done()
     };
-    Tree::List(all.iter().map(one).collect())
+    reached("stretches", found, one)
 }
 
 fn pair(ends: [Fen; 2]) -> Tree {
@@ -100,18 +115,18 @@ fn pair(ends: [Fen; 2]) -> Tree {
 }
 
 /// Bills that give a figure.
-pub fn found(all: &[Bills]) -> Tree {
+pub fn bills(found: &Found<Bills>) -> Tree {
     let one = |bills: &Bills| {
         let mut one = Table::default();
         one.put("scope", pair(bills.scope));
         one.put("totals", pair(bills.totals));
         one.done()
     };
-    Tree::List(all.iter().map(one).collect())
+    reached("bills", found, one)
 }
 
 /// What lies ahead.
-pub fn ahead(all: &[Distance]) -> Tree {
+pub fn distances(found: &Found<Distance>) -> Tree {
     let one = |distance: &Distance| {
         let Distance { more, at, own, per_thousand, begins, ends } = distance;
         let mut one = Table::default();
@@ -123,7 +138,7 @@ pub fn ahead(all: &[Distance]) -> Tree {
         one.put("ends", ids(ends));
         one.done()
     };
-    Tree::List(all.iter().map(one).collect())
+    reached("ahead", found, one)
 }
 
 /// An amount that the host gives.
@@ -164,9 +179,20 @@ mod tests {
 
     #[test]
     fn bills_come_out_as_pairs_of_amounts() {
-        let told = found(&[Bills { scope: [0, 130_000], totals: [5, 130_005] }]);
-        let [bills] = told.items() else { unreachable!("one entry") };
+        let all = vec![Bills { scope: [0, 130_000], totals: [5, 130_005] }];
+        let told = bills(&Found { all, beyond: None });
+        let [bills] = told.items_at("bills") else { unreachable!("one entry") };
         let texts: Vec<_> = bills.items_at("totals").iter().filter_map(Tree::text).collect();
         assert_eq!(texts, ["0.05", "1300.05"]);
+        assert!(told.get("beyond").is_none(), "all is known");
+    }
+
+    #[test]
+    fn where_knowing_ends_is_told_with_the_reason() {
+        let why = vec![Fault::new("table.limit", "unknown-rule")];
+        let told = distances(&Found { all: Vec::new(), beyond: Some(Beyond { scope: 1, total: 205, why }) });
+        let end = told.get("beyond");
+        assert_eq!(end.and_then(|end| end.text_at("total")), Some("2.05"));
+        assert_eq!(end.map(|end| end.items_at("faults").len()), Some(1));
     }
 }

@@ -81,7 +81,8 @@ const partFurther = (() => {
       if (ahead.length) {
         parts.push(table(w("ahead"), [w("ahead.what"), w("ahead.more"), w("curve.rate")],
           ahead.map((mark) => el("tr", { "data-ahead": mark.more.toFixed(2) }, el("th", { scope: "row" }, mark.text), el("td", { class: "amount" }, whole(mark.more)), el("td", { class: "amount" }, whole(mark.rate))))));
-      } else parts.push(el("p", {}, w("ahead.none")));
+      } else if (!seen.beyond) parts.push(el("p", {}, w("ahead.none")));
+      if (seen.beyond) parts.push(el("p", { class: "note", "data-beyond": seen.beyond.total }, w("beyond", { total: whole(seen.beyond.total), why: seen.beyond.faults.join("") })));
       if (cap) parts.push(el("p", { class: "note", "data-cap": cap.total }, w("cap", { total: whole(cap.total) })));
       return parts;
     }
@@ -129,7 +130,7 @@ const partFurther = (() => {
         const [first] = found.bills || [];
         answer.className = "note";
         if (found.faults) answer.textContent = found.faults[0] || w("unknown");
-        else if (!first) answer.textContent = w("bills.none");
+        else if (!first) answer.textContent = found.beyond ? w("bills.none.known", { total: whole(found.beyond.total) }) : w("bills.none");
         else answer.textContent = found.bills.map(([low, high]) => (low === high ? w("bills.one", { total: yuan(low) }) : w("bills.many", { low: yuan(low), high: yuan(high) }))).join("；") + w("bills.end");
       };
       const button = (wanted) => el("button", { type: "button", "data-further-do": wanted, click: () => ask(wanted) }, w("bills." + wanted));

@@ -31,7 +31,7 @@ fn found(file: &Path, row: &Tree) -> Result<(), Failed> {
     };
     let found = bills(&pack, &inputs, wanted).map_err(|faults| rules::lines(&faults).join("\n"))?;
     let bill = fen(row.text_at("bill").unwrap_or(""))?;
-    let [one] = found.as_slice() else { return Err(format!("{given}: {found:?}").into()) };
+    let [one] = found.all.as_slice() else { return Err(format!("{given}: {found:?}").into()) };
     let [first, last] = one.totals;
     let printed = |total: i64| if row.text_at("coarse").is_some() { total / 100 * 100 } else { total };
     if (printed(first)..=printed(last)).contains(&bill) && last - first < BESIDE {

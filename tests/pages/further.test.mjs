@@ -27,6 +27,9 @@ test("the picture has its table, this bill lies on the curve, distances are to t
   const ahead = await page.locator("[data-ahead]").evaluateAll((rows) => rows.map((row) => [row.dataset.ahead, row.innerText]));
   assert.ok(ahead.some(([, words]) => words.includes("封顶线")), JSON.stringify(ahead));
   assert.ok(ahead.every(([more]) => Number(more) > 0));
+  // Each line ahead says something of its own: a layer begins once, then its next band.
+  const named = ahead.map(([, words]) => words.split("\t")[0]);
+  assert.equal(new Set(named).size, named.length, named.join(" / "));
   assert.ok(Number(await page.locator("[data-cap]").getAttribute("data-cap")) > 100000);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
@@ -80,6 +83,24 @@ test("open, 更多 goes on paper below the sheet, without what is to be typed", 
   await page.locator('[data-fold="further"] > summary').click();
   await print("beforeprint");
   assert.equal(await paper.count(), 0);
+  await page.context().close();
+});
+
+test("where a limit is not known the picture ends, with the reason; a figure sought beyond it is not denied", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:shanghai", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "0");
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+  // The cap of 2025, 630,000 or 650,000, is reached with the deductible of 1,500 before it.
+  const end = page.locator('[data-beyond="631500.00"]');
+  assert.match(await end.innerText(), /65万/);
+  assert.doesNotMatch(await page.locator('[data-fold="further"]').innerText(), /没有别的线/);
+  await page.locator('[data-further="sum"]').fill("700000");
+  await page.locator('[data-further-do="paid"]').click();
+  await page.locator('[data-further="bills"]').filter({ hasText: "再大的单子" }).waitFor();
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

@@ -120,9 +120,9 @@ fn questions(input: &Tree, pack: &Pack, settled: &Settlement, value: &dyn Fn(&Tr
     json!({
         "most": fen_text(most),
         "own": fen_text(own),
-        "curve": answer(curve.map(|all| range::stretches(&all))),
-        "bills": answer(bills.map(|all| range::found(&all))),
-        "distances": answer(ahead.map(|all| range::ahead(&all))),
+        "curve": answer(curve.map(|all| range::curve(&all))),
+        "bills": answer(bills.map(|all| range::bills(&all))),
+        "distances": answer(ahead.map(|all| range::distances(&all))),
         "question": value(&question),
         "estimate": answer(range.map(|one| range::range(&one, pack))),
     })

@@ -7,7 +7,7 @@ use super::lines::Doubtful;
 use super::search::settled;
 use crate::bill::{Bill, Line, Printed};
 use crate::case::{Case, Inputs};
-use crate::estimate::{Bills, Distance, Doubts, Known, LineDoubt, Question, Stretch, Wanted};
+use crate::estimate::{Beyond, Bills, Distance, Doubts, Found, Known, LineDoubt, Question, Stretch, Wanted};
 use crate::fault::Fault;
 use crate::money::Fen;
 use crate::pack::Pack;
@@ -89,24 +89,45 @@ impl<'p> Course<'p> {
     }
 
     /// How far everything is known: beyond it a figure hangs on something that nobody told.
-    fn known(&self, most: Fen) -> Fen {
-        if self.at(most).is_ok() {
-            return most;
-        }
-        let (mut low, mut high) = (0, most);
+    fn known(&self, most: Fen) -> Result<(Fen, Option<Beyond>), Vec<Fault>> {
+        let Err(mut why) = self.at(most) else { return Ok((most, None)) };
+        let (mut known, mut high) = (self.at(0)?, most);
+        let mut low = 0;
         while high - low > 1 {
             let middle = low + (high - low) / 2;
-            if self.at(middle).is_ok() {
-                low = middle;
-            } else {
-                high = middle;
+            match self.at(middle) {
+                Ok(settlement) => (low, known) = (middle, settlement),
+                Err(faults) => (high, why) = (middle, faults),
             }
         }
-        low
+        Ok((low, Some(Beyond { scope: low, total: known.total, why })))
+    }
+
+    fn slopes<'r>(&self, ready: &'r Ready<'p>) -> Slopes<'r, 'p> {
+        Slopes { ready, line: self.line, place: ready.knobs.len() + 3 }
+    }
+
+    /// The case made ready for bounds up to `most`, each table whose sources differ read in the first way where one has to be read:
+    /// no settlement so far needs it, so the other ways give the same.
+    fn read_one_way(&self, asked: &Asked<'p, '_>, most: Fen) -> Result<Ready<'p>, Vec<Fault>> {
+        let mut cell = asked.start();
+        loop {
+            let (back, faults) = match asked.ready(cell) {
+                Err(refused) => refused,
+                Ok(ready) => match self.slopes(&ready).between(0, most) {
+                    Ok(_) => return Ok(ready),
+                    Err(faults) => (ready.cell, faults),
+                },
+            };
+            let in_dispute = |fault: &&Fault| fault.kind == "unknown-rule";
+            let readings: Vec<Fault> = faults.iter().filter(in_dispute).cloned().collect();
+            let first = asked.divide(&back, &readings).and_then(|(_, cells)| cells.into_iter().next());
+            cell = first.ok_or(faults)?;
+        }
     }
 
     /// Straight pieces from nothing to `most`, as far as every figure is known.
-    fn pieces(&self, most: Fen) -> Result<Vec<Piece>, Vec<Fault>> {
+    fn pieces(&self, most: Fen) -> Result<Found<Piece>, Vec<Fault>> {
         let question = self.question();
         let doubt = LineDoubt { amount: Some((0, Some(most))), ..LineDoubt::default() };
         let doubts = Doubts {
@@ -115,9 +136,9 @@ impl<'p> Course<'p> {
             ..Doubts::default()
         };
         let asked = Asked { pack: self.pack, question: &question, doubts: &doubts };
-        let ready = asked.ready(asked.start()).map_err(|(_, faults)| faults)?;
-        let slope = Slopes { ready: &ready, line: self.line, place: ready.knobs.len() + 3 };
-        let most = self.known(most);
+        let (most, beyond) = self.known(most)?;
+        let ready = self.read_one_way(&asked, most)?;
+        let slope = self.slopes(&ready);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut stack = vec![(0, most)];
         let mut tries = 0;
@@ -145,7 +166,7 @@ impl<'p> Course<'p> {
         if pieces.last().is_none_or(|last| last.to < most) {
             pieces.push(Piece { from: most, to: most, slope: 0 });
         }
-        Ok(pieces)
+        Ok(Found { all: pieces, beyond })
     }
 }
 
@@ -200,11 +221,12 @@ pub(in crate::estimate) fn curve(
     pack: &Pack,
     inputs: &Inputs,
     most: Fen,
-) -> Result<Vec<Stretch>, Vec<Fault>> {
+) -> Result<Found<Stretch>, Vec<Fault>> {
     let course = Course::new(pack, inputs)?;
+    let Found { all, beyond } = course.pieces(course.most(most))?;
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut before: Vec<String> = Vec::new();
-    for piece in course.pieces(course.most(most))? {
+    for piece in all {
         let inside = steps(&course.at(piece.from + (piece.to - piece.from + 1) / 2)?, pack);
         let [from, to] = [course.at(piece.from)?, course.at(piece.to)?];
         let thousand = piece.slope.saturating_mul(100_000);
@@ -222,7 +244,7 @@ pub(in crate::estimate) fn curve(
         });
         before = inside;
     }
-    Ok(stretches)
+    Ok(Found { all: stretches, beyond })
 }
 
 /// Every bill that gives a stated figure.
@@ -230,8 +252,9 @@ pub(in crate::estimate) fn bills(
     pack: &Pack,
     inputs: &Inputs,
     wanted: Wanted,
-) -> Result<Vec<Bills>, Vec<Fault>> {
+) -> Result<Found<Bills>, Vec<Fault>> {
     let course = Course::new(pack, inputs)?;
+    let Found { all, beyond } = course.pieces(course.most(Fen::MAX))?;
     let figure = |scope: Fen| -> Result<(Fen, Fen), Vec<Fault>> {
         let settlement = course.at(scope)?;
         let paid = settlement.total - settlement.own;
@@ -241,7 +264,7 @@ pub(in crate::estimate) fn bills(
         })
     };
     let mut found: Vec<Bills> = Vec::new();
-    for piece in course.pieces(course.most(Fen::MAX))? {
+    for piece in all {
         let slope = if matches!(wanted, Wanted::Own(_)) { piece.slope } else { ONE - piece.slope };
         let (first, _) = figure(piece.from)?;
         let (last, _) = figure(piece.to)?;
@@ -257,7 +280,7 @@ pub(in crate::estimate) fn bills(
         let near = piece.from + Fen::try_from(off).unwrap_or(0);
         add(&mut found, &piece, (near - reach, near + reach), &figure)?;
     }
-    Ok(found)
+    Ok(Found { all: found, beyond })
 }
 
 /// What a bill gives beyond the figure that is wanted, and its total.
@@ -296,15 +319,16 @@ fn add(
 }
 
 /// What lies ahead of a bill as it grows, the nearest first.
-pub(in crate::estimate) fn distances(pack: &Pack, inputs: &Inputs) -> Result<Vec<Distance>, Vec<Fault>> {
+pub(in crate::estimate) fn distances(pack: &Pack, inputs: &Inputs) -> Result<Found<Distance>, Vec<Fault>> {
     let here = Course::new(pack, inputs)?.here;
+    let Found { all, beyond } = curve(pack, inputs, Fen::MAX)?;
     let mut ahead = Vec::new();
-    for stretch in curve(pack, inputs, Fen::MAX)? {
+    for stretch in all {
         if stretch.from > here {
             let Stretch { from, own, begins, ends, per_thousand, .. } = stretch;
             let [own, _] = own;
             ahead.push(Distance { more: from - here, at: from, own, per_thousand, begins, ends });
         }
     }
-    Ok(ahead)
+    Ok(Found { all: ahead, beyond })
 }

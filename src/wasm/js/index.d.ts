@@ -94,6 +94,8 @@ export interface Estimate {
   open: Fault[];
 }
 export interface Stretch { from: Money; to: Money; own: [Money, Money]; totals: [Money, Money]; per_thousand: Money; begins: string[]; ends: string[] }
+/** The largest bill that can be settled, and what a larger one hangs on. */
+export interface Beyond { scope: Money; total: Money; faults: Fault[] }
 export interface Bills { scope: [Money, Money]; totals: [Money, Money] }
 export interface Distance { more: Money; at: Money; own: Money; per_thousand: Money; begins: string[]; ends: string[] }
 
@@ -117,9 +119,9 @@ export interface Rules {
   explain(input: Case, words: Words): Settlement;
   /** This and the next three wait for the whole program when the small one was opened. */
   estimate(question: Question): Promise<Estimate>;
-  curve(input: Case, most: Money): Promise<Stretch[]>;
-  bills(input: Case, wanted: { own: Money } | { paid: Money }): Promise<Bills[]>;
-  distances(input: Case): Promise<Distance[]>;
+  curve(input: Case, most: Money): Promise<{ stretches: Stretch[]; beyond?: Beyond }>;
+  bills(input: Case, wanted: { own: Money } | { paid: Money }): Promise<{ bills: Bills[]; beyond?: Beyond }>;
+  distances(input: Case): Promise<{ ahead: Distance[]; beyond?: Beyond }>;
   free(): void;
 }
 
