@@ -9,6 +9,7 @@ mod held;
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 use zifu::pack::Pack;
 use zifu_tools::cases::{Packs, files};
 use zifu_tools::rules::{names, read_pack, read_toml};
@@ -18,6 +19,8 @@ fn root() -> &'static Path {
 }
 
 /// Every pack of a place and of a case, with its name.
+static PACKS: LazyLock<Vec<(String, Pack)>> = LazyLock::new(packs);
+
 fn packs() -> Vec<(String, Pack)> {
     let rules = root().join("rules");
     let names = names(&rules).expect("the folder of rules");
@@ -48,7 +51,7 @@ fn put<T: Debug>(lines: &mut BTreeSet<String>, records: &[T]) {
 #[test]
 fn every_record_of_a_pack_is_read_as_it_was() {
     let mut lines = BTreeSet::new();
-    for (_, pack) in packs() {
+    for (_, pack) in &*PACKS {
         put(&mut lines, &pack.axes);
         put(&mut lines, &pack.background);
         put(&mut lines, &pack.counters);
@@ -72,7 +75,7 @@ fn every_record_of_a_pack_is_read_as_it_was() {
 #[test]
 fn no_fraction_of_a_pack_may_become_finer_than_it_was() {
     let mut text = String::new();
-    for (name, pack) in packs() {
+    for (name, pack) in &*PACKS {
         let _ = writeln!(text, "{name} 1/{}", pack.denominator());
     }
     held::held("tests/lists/headroom.txt", &text, "ZIFU_PACKS", "packs");

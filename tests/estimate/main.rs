@@ -18,6 +18,7 @@ mod place;
 mod question;
 mod shapes;
 mod six;
+mod written;
 
 use completion::completion;
 use question::{Dice, packs, plain, question, seed_of};

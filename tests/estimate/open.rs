@@ -1,111 +1,33 @@
 //! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
 
-use zifu::estimate::{Answer, Question, estimate, quick, read};
+use crate::written::{
+    DIFFER, PACK, PRIMARY, answer, asked, by_months, ends, limited, made, more, proved, quick_ends, single,
+    table,
+};
+use zifu::estimate::{Answer, read};
 use zifu::facts::Fact;
-use zifu::money::Fen;
 use zifu::pack::Pack;
-use zifu::tree::Tree;
-use zifu_tools::rules::parse_toml;
-
-/// A ratio with two readings, and a limit for each unit that is known of one class only.
-pub const PACK: &str = r#"
-format = 1
-place = "example"
-scheme = "employee"
-title = "例"
-title_en = "An example"
-version = "1"
-checked_on = 2026-01-01
-insurance_year = "01-01"
-max_bill = "20000000.00"
-[axes]
-grade = { of = "grade", values = ["tertiary", "primary"] }
-mark = { of = "line_mark", values = ["bed"], else = "other" }
-[[table]]
-id = "rate"
-unit = "rate"
-over = ["grade"]
-clock = "discharge"
-row = [
-  { when = { grade = ["tertiary"] }, first = 2020-01-01, last = "open", value = { any_of = ["0.80", "0.85"], why = "两处说法不一", why_en = "two sources differ" }, source = "s", confidence = "unverified" },
-  { when = { grade = ["primary"] }, first = 2020-01-01, last = "open", value = "0.90", source = "s", confidence = "unverified" },
-]
-[[table]]
-id = "unit-limit"
-unit = "money"
-over = ["mark"]
-clock = "discharge"
-row = [
-  { when = { mark = ["bed"] }, first = 2020-01-01, last = "open", value = { unknown = "没有写", unknown_en = "not stated" }, source = "s", confidence = "unverified" },
-  { when = { mark = ["other"] }, first = 2020-01-01, last = "open", value = "none", source = "s", confidence = "unverified" },
-]
-[[payer]]
-id = "pool"
-field = "hifp_pay"
-title = "统筹基金"
-title_en = "Pooled fund"
-[lines]
-limit = { table = "unit-limit" }
-[[plan]]
-kind = "basic"
-id = "stay"
-payer = "pool"
-rate = { table = "rate" }
-[sources.s]
-title = "示例"
-kind = "recall"
-"#;
-
-/// A pack as it is written.
-pub fn made(text: &str) -> Pack {
-    Pack::read(&parse_toml(text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
-}
-
-/// The own shares with which the ends of a question are settled.
-pub fn ends_under(pack: &Pack, text: &str) -> (Fen, Fen) {
-    let (question, doubts) = read(&asked(text), pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    let range = estimate(pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    (range.low.witness.settlement.own, range.high.expect("an end").witness.settlement.own)
-}
 
 fn pack() -> Pack {
     made(PACK)
 }
 
-/// A bill of a thousand in a primary hospital.
-pub const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
-
-pub fn asked(text: &str) -> Tree {
-    parse_toml(&format!("[situation]\nday = 2025-06-01\n{text}")).expect("TOML")
-}
-
-/// The ends, to the fen, of a question; both must be reached.
-fn ends(text: &str) -> (Fen, Fen) {
-    let pack = pack();
-    let (question, doubts) = read(&asked(text), &pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    let high = range.high.expect("an end");
-    assert!(range.low.attained && high.attained && !range.loose, "{text}");
-    (range.low.witness.settlement.own, high.witness.settlement.own)
-}
-
 #[test]
 fn two_readings_are_two_ends() {
     let text = "grade = \"tertiary\"\n[bill]\ntotal = \"1000.00\"\n";
-    assert_eq!(ends(text), (15_000, 20_000));
     let pack = pack();
+    assert_eq!(ends(&pack, text), (15_000, 20_000));
     let (question, _) = read(&asked(text), &pack).expect("a question");
-    let Question { bill, .. } = &question;
-    assert!(matches!(bill, zifu::estimate::Known::Bill(_)), "{bill:?}");
-    let Answer::Range { low, high, open, .. } = quick(&pack, &question) else { panic!("a quick range") };
+    assert!(matches!(question.bill, zifu::estimate::Known::Bill(_)), "{:?}", question.bill);
+    let Answer::Range { low, high, open, .. } = answer(&pack, text) else { panic!("a quick range") };
     assert_eq!((low.settlement.own, high.settlement.own, open.len()), (15_000, 20_000, 0));
 }
 
 #[test]
 fn a_fact_that_is_said_to_be_unknown_is_one_that_is_not_said() {
     let bill = "[bill]\ntotal = \"1000.00\"\n";
-    assert_eq!(ends(bill), (10_000, 20_000));
-    assert_eq!(ends(&format!("grade = \"unknown\"\n{bill}")), (10_000, 20_000));
+    assert_eq!(ends(&pack(), bill), (10_000, 20_000));
+    assert_eq!(ends(&pack(), &format!("grade = \"unknown\"\n{bill}")), (10_000, 20_000));
 }
 
 #[test]
@@ -115,80 +37,54 @@ fn a_limit_that_nobody_states_lies_anywhere() {
             "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"A\"\nmark = \"{mark}\"\n{more}"
         )
     };
-    assert_eq!(ends(&line("other", "")), (10_000, 10_000));
+    assert_eq!(ends(&pack(), &line("other", "")), (10_000, 10_000));
     // From all of it within the limit to all of it above.
-    assert_eq!(ends(&line("bed", "")), (10_000, 100_000));
-    assert_eq!(ends(&line("bed", "limit = \"600.00\"\n")), (46_000, 46_000), "the line's own limit stands");
-    assert_eq!(ends(&line("bed", "limit = [\"600.00\", \"601.01\"]\n")), (45_909, 46_000));
+    assert_eq!(ends(&pack(), &line("bed", "")), (10_000, 100_000));
+    assert_eq!(
+        ends(&pack(), &line("bed", "limit = \"600.00\"\n")),
+        (46_000, 46_000),
+        "the line's own limit stands"
+    );
+    assert_eq!(ends(&pack(), &line("bed", "limit = [\"600.00\", \"601.01\"]\n")), (45_909, 46_000));
 }
 
 #[test]
 fn a_share_in_doubt_is_tried_at_both_ends_and_an_amount_between() {
     let line = "grade = \"primary\"\n[[line]]\nclass = \"B\"\nmark = \"other\"\n";
     assert_eq!(
-        ends(&format!("{line}amount = \"1000.00\"\nprepay = [\"0.10\", \"0.25\"]\n")),
+        ends(&pack(), &format!("{line}amount = \"1000.00\"\nprepay = [\"0.10\", \"0.25\"]\n")),
         (19_000, 32_500)
     );
     assert_eq!(
-        ends(&format!("{line}amount = [\"100.01\", \"1000.00\"]\nprepay = \"0.10\"\n")),
+        ends(&pack(), &format!("{line}amount = [\"100.01\", \"1000.00\"]\nprepay = \"0.10\"\n")),
         (1_900, 19_000)
     );
 }
 
-/// The share paid first is taken before a limit, and a later layer halves what was paid first.
-pub const FIRST: &str = r#"
-[[payer]]
-id = "layer"
-field = "hifob_pay"
-title = "大额"
-title_en = "Large amounts"
-[[table]]
-id = "half"
-unit = "rate"
-over = []
-clock = "discharge"
-row = [{ first = 2020-01-01, last = "open", value = "0.50", source = "s", confidence = "unverified" }]
-[[counter]]
-id = "used"
-counts = ["deductible:stay"]
-window = "year"
-per = ["grade"]
-[[table]]
-id = "deductible"
-unit = "money"
-over = []
-clock = "discharge"
-row = [{ first = 2020-01-01, last = "open", value = "300.00", source = "s", confidence = "unverified" }]
-"#;
-
-/// The pack with these tables and counters, a deductible that counts, and a layer.
-pub fn layered_by(first: &str) -> Pack {
-    let text = PACK
-        .replace("[lines]\n", "[lines]\nprepay_first = true\n")
-        .replace("[[plan]]", &format!("{first}[[plan]]"))
-        .replace("rate = { table = \"rate\" }\n", "rate = { table = \"rate\" }\ndeductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }\n");
-    made(&text)
+/// The pack, its share paid first taken before a limit, with a deductible that a counter of these axes keeps, and a layer that halves
+/// what was paid first.
+pub fn layered_by(axes: &str) -> Pack {
+    let layer =
+        "[[payer]]\nid = \"layer\"\nfield = \"hifob_pay\"\ntitle = \"大额\"\ntitle_en = \"Large amounts\"\n";
+    let counter = format!(
+        "[[counter]]\nid = \"used\"\ncounts = [\"deductible:stay\"]\nwindow = \"year\"\nper = {axes}\n"
+    );
+    let half = single("half", "rate", "\"0.50\"");
+    let deductible = single("deductible", "money", "\"300.00\"");
+    let of_item = "deductible = { table = \"deductible\", counter = \"used\" }\n[[plan]]\nkind = \"share\"\nid = \"layer\"\npayer = \"layer\"\nbase = [\"prepay\"]\ntakes_from = [\"prepay\"]\nrate = { table = \"half\" }";
+    let text = more(&[layer, &half, &counter, &deductible].concat(), of_item);
+    made(&text.replace("[lines]\n", "[lines]\nprepay_first = true\n"))
 }
 
 fn layered() -> Pack {
-    layered_by(FIRST)
-}
-
-/// The ends under the layered pack: told, and of every value of the share in thousandths.
-fn layered_ends(text: &str) -> (Fen, Fen) {
-    let pack = layered();
-    let (question, doubts) = read(&asked(text), &pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    let range = estimate(&pack, &question, &doubts).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
-    let high = range.high.expect("an end");
-    assert!(range.low.attained && high.attained && !range.loose, "{text}");
-    (range.low.witness.settlement.own, high.witness.settlement.own)
+    layered_by("[\"grade\"]")
 }
 
 #[test]
 fn a_share_taken_first_may_bring_the_rest_below_its_limit() {
     let bill = "[state]\n\"used:primary\" = \"0.00\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\nlimit = \"900.00\"\n";
     // A tenth paid first leaves 900, just the limit: 50 + 300 + 60. A twentieth: 25 + 50 above it + 300 + 60. A fifth: 100 + 300 + 50.
-    let of = |prepay: &str| layered_ends(&format!("grade = \"primary\"\n{bill}prepay = {prepay}\n"));
+    let of = |prepay: &str| ends(&layered(), &format!("grade = \"primary\"\n{bill}prepay = {prepay}\n"));
     assert_eq!(
         (of("\"0.10\""), of("\"0.05\""), of("\"0.20\"")),
         ((41_000, 41_000), (43_500, 43_500), (45_000, 45_000))
@@ -199,7 +95,7 @@ fn a_share_taken_first_may_bring_the_rest_below_its_limit() {
 #[test]
 fn a_counter_kept_apart_is_told_for_its_cell_or_for_all() {
     let bill = "[bill]\ntotal = \"1000.00\"\n";
-    let of = |state: &str| layered_ends(&format!("grade = \"primary\"\n[state]\n{state}\n{bill}"));
+    let of = |state: &str| ends(&layered(), &format!("grade = \"primary\"\n[state]\n{state}\n{bill}"));
     assert_eq!(of("\"used:primary\" = \"300.00\""), (10_000, 10_000));
     assert_eq!(of("\"used:primary\" = [\"0.00\", \"300.00\"]"), (10_000, 37_000));
     assert_eq!(of("\"used:primary\" = [\"100.00\", \"200.00\"]"), (19_000, 28_000));
@@ -221,7 +117,7 @@ fn a_cell_that_the_place_does_not_keep_apart_is_told() {
 
 #[test]
 fn a_cell_of_two_axes_has_two_names() {
-    let pack = layered_by(&FIRST.replace("per = [\"grade\"]", "per = [\"grade\", \"hospital\"]"));
+    let pack = layered_by("[\"grade\", \"hospital\"]");
     for (state, told) in [
         ("used:primary/first", false),
         ("used:primary", true),
@@ -241,17 +137,16 @@ fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
     let text = PACK
         .replace("id = \"rate\"\nunit = \"rate\"", "id = \"rate\"\nunit = \"bands\"")
         .replace("value = \"0.90\"", bands)
-        .replace("value = { any_of = [\"0.80\", \"0.85\"], why = \"两处说法不一\", why_en = \"two sources differ\" }", bands)
-        .replace("rate = { table = \"rate\" }", "rate = { table = \"rate\", axis = \"gross\", mode = \"whole\" }");
+        .replace(&format!("value = {DIFFER}"), bands)
+        .replace(
+            "rate = { table = \"rate\" }",
+            "rate = { table = \"rate\", axis = \"gross\", mode = \"whole\" }",
+        );
     let pack = made(&text);
     let of = |amount: &str| {
         let text =
             format!("grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = {amount}\n");
-        let (question, doubts) = read(&asked(&text), &pack).expect("a question");
-        let range = estimate(&pack, &question, &doubts).expect("a range");
-        let high = range.high.expect("an end");
-        assert!(range.low.attained && high.attained && !range.loose, "{amount}");
-        (range.low.witness.settlement.own, high.witness.settlement.own)
+        ends(&pack, &text)
     };
     // A fen above ten thousand halves the own share.
     assert_eq!((of("\"10000.00\""), of("\"10000.01\"")), ((200_000, 200_000), (100_000, 100_000)));
@@ -264,17 +159,14 @@ fn one_ratio_for_the_whole_bill_jumps_within_a_range() {
 fn a_class_that_is_not_said_may_be_any() {
     let line = "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nmark = \"other\"\n";
     for unsaid in ["", "class = \"unknown\"\n", "class = [\"A\", \"C\"]\n"] {
-        assert_eq!(ends(&format!("{line}{unsaid}")), (10_000, 100_000), "{unsaid}");
+        assert_eq!(ends(&pack(), &format!("{line}{unsaid}")), (10_000, 100_000), "{unsaid}");
     }
-    assert_eq!(ends(&format!("{line}class = \"C\"\n")), (100_000, 100_000));
+    assert_eq!(ends(&pack(), &format!("{line}class = \"C\"\n")), (100_000, 100_000));
 }
 
 #[test]
 fn an_account_that_is_told_pays_at_both_ends() {
-    let pack = pack();
-    let text = "[bill]\ntotal = \"1000.00\"\n[payment]\naccount = \"150.00\"\n";
-    let (question, doubts) = read(&asked(text), &pack).expect("a question");
-    let range = estimate(&pack, &question, &doubts).expect("a range");
+    let range = proved(&pack(), "[bill]\ntotal = \"1000.00\"\n[payment]\naccount = \"150.00\"\n");
     let paid = |end: &zifu::estimate::End| (end.witness.settlement.account, end.witness.settlement.cash);
     assert_eq!(paid(&range.low), (10_000, 0));
     assert_eq!(paid(&range.high.expect("an end")), (15_000, 5_000));
@@ -285,51 +177,27 @@ fn an_account_between_two_sums_leaves_the_own_share_as_it_is() {
     let text = format!("{PRIMARY}[payment]\naccount = [\"50.00\", \"150.00\"]\n");
     let (_, doubts) = read(&asked(&text), &pack()).expect("a question");
     assert_eq!(doubts.accounts, [Some((5_000, Some(15_000))), None]);
-    assert_eq!(ends(&text), (10_000, 10_000));
+    assert_eq!(ends(&pack(), &text), (10_000, 10_000));
 }
 
 #[test]
 fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
     let limit = |least: &str| format!("{{ base = \"{least}\", per = \"10.00\", of = \"months_covered\" }}");
-    let row = |cell: &str, value: &str| {
-        format!(
-            "  {{ when = {{ months = [\"{cell}\"] }}, first = 2020-01-01, last = \"open\", value = {value}, source = \"s\", confidence = \"unverified\" }},\n"
-        )
-    };
-    let table = format!(
-        "[[table]]\nid = \"limit\"\nunit = \"money\"\nover = [\"months\"]\nclock = \"discharge\"\nrow = [\n{}{}]\n[[plan]]",
-        row("short", &limit("100.00")),
-        row("long", &limit("200.00"))
-    );
-    let text = PACK
-        .replace(
-            "[axes]\n",
-            "[axes]\nmonths = { of = \"months_covered\", cuts = [7], names = [\"short\", \"long\"] }\n",
-        )
-        .replace("[[plan]]", &table)
-        .replace(
-            "rate = { table = \"rate\" }\n",
-            "rate = { table = \"rate\" }\ncaps = [{ table = \"limit\", on = \"fund\" }]\n",
-        );
-    let pack = made(&text);
-    let told = asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n");
-    let (question, doubts) = read(&told, &pack).expect("a question");
-    let proved = estimate(&pack, &question, &doubts).expect("a range");
-    let Answer::Range { low, high, .. } = quick(&pack, &question) else { panic!("a quick range") };
+    let rows = table("limit", "money", "months", &[("short", &limit("100.00")), ("long", &limit("200.00"))]);
+    let pack = made(&by_months(&limited(&rows), "[7]", "[\"short\", \"long\"]"));
     // From a limit of 100.00 to one that does not bind.
-    assert_eq!((low.settlement.own, high.settlement.own), (10_000, 90_000));
+    assert_eq!(quick_ends(&pack, PRIMARY).map(|end| end.settlement.own), [10_000, 90_000]);
+    let range = proved(&pack, PRIMARY);
+    let most = range.high.expect("an end");
+    assert_eq!((range.low.witness.settlement.own, most.witness.settlement.own), (10_000, 90_000));
     // A life has 1,800 months at most: 18,200.00 are paid then, of 50,000.00.
-    let (large, _) =
-        read(&asked("grade = \"primary\"\n[bill]\ntotal = \"50000.00\"\n"), &pack).expect("a question");
-    let Answer::Range { low, .. } = quick(&pack, &large) else { panic!("a quick range") };
+    let [low, _] = quick_ends(&pack, &PRIMARY.replace("1000.00", "50000.00"));
     assert_eq!(low.settlement.own, 5_000_000 - 1_820_000);
-    let most = proved.high.expect("an end");
-    assert_eq!((proved.low.witness.settlement.own, most.witness.settlement.own), (10_000, 90_000));
 }
 
 #[test]
 fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
-    let of = |sums: &str| ends(&format!("grade = \"primary\"\n[bill]\n{sums}"));
+    let of = |sums: &str| ends(&pack(), &format!("grade = \"primary\"\n[bill]\n{sums}"));
     // What is excluded may be said to be more than the bill; it is at most all of it.
     assert_eq!(of("total = \"1000.00\"\nexcluded = [\"0.00\", \"2000.00\"]\n"), (10_000, 100_000));
     // Each part as much as it may be: 450.00, and a tenth of the 550.00 that stay.
@@ -352,13 +220,11 @@ fn sums_in_doubt_are_tried_where_their_parts_fill_the_bill() {
 
 #[test]
 fn what_a_thousand_adds_is_told_of_a_total_that_is_known() {
-    let pack = pack();
     let of = |total: &str| {
-        let text = asked(&format!(
+        let text = format!(
             "grade = \"primary\"\n[bill]\ntotal = {total}\nexcluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n"
-        ));
-        let (question, doubts) = read(&text, &pack).expect("a question");
-        estimate(&pack, &question, &doubts).expect("a range").per_thousand
+        );
+        proved(&pack(), &text).per_thousand
     };
     // Nine tenths of what leaves the scope.
     assert_eq!((of("\"1000.00\""), of("[\"900.00\", \"1000.00\"]")), (Some(90_000), None));
@@ -378,10 +244,8 @@ fn a_number_between_two_is_a_number() {
 #[test]
 fn a_bill_up_to_the_largest_is_closed_and_one_beyond_is_open() {
     let of = |total: &str| {
-        let text = asked(&format!("grade = \"primary\"\n[bill]\ntotal = {total}\nexcluded = \"0.00\"\n"));
-        let (question, doubts) = read(&text, &pack()).expect("a question");
-        let range = estimate(&pack(), &question, &doubts).expect("a range");
-        range.open.iter().map(|fault| fault.kind).collect::<Vec<_>>()
+        let text = format!("grade = \"primary\"\n[bill]\ntotal = {total}\nexcluded = \"0.00\"\n");
+        proved(&pack(), &text).open.iter().map(|fault| fault.kind).collect::<Vec<_>>()
     };
     assert_eq!(of("[\"1.00\", \"20000000.00\"]"), Vec::<&str>::new());
     assert_eq!(of("[\"1.00\", \"20000000.01\"]"), ["bill-too-large"]);
@@ -417,7 +281,7 @@ fn two_ends_stand_in_their_order() {
 fn a_line_outside_the_catalogue_needs_no_limit() {
     let line =
         "grade = \"primary\"\n[[line]]\nclass = \"C\"\nmark = \"bed\"\namount = [\"100.00\", \"200.00\"]\n";
-    assert_eq!(ends(line), (10_000, 20_000));
+    assert_eq!(ends(&pack(), line), (10_000, 20_000));
 }
 
 /// Of two facts that are not said, the one that the rows tell apart is asked for.
@@ -440,9 +304,10 @@ fn the_fact_that_matters_is_asked_for() {
 /// A share between nothing and all.
 #[test]
 fn a_liability_that_is_not_said_may_be_none_or_all() {
-    let plan = "[[payer]]\nid = \"liable\"\nfield = \"plan_pay\"\ntitle = \"责任方\"\ntitle_en = \"The liable party\"\n[[plan]]\nkind = \"carve\"\nid = \"liability\"\npayer = \"liable\"\nshare = \"liability\"\n[[plan]]";
-    let pack = made(&PACK.replace("[[plan]]", plan));
-    let of = |liability: &str| ends_under(&pack, &format!("{liability}{PRIMARY}"));
+    let payer = "[[payer]]\nid = \"liable\"\nfield = \"plan_pay\"\ntitle = \"责任方\"\ntitle_en = \"The liable party\"\n";
+    let item = "[[plan]]\nkind = \"carve\"\nid = \"liability\"\npayer = \"liable\"\nshare = \"liability\"\n";
+    let pack = made(&more(&[payer, item].concat(), ""));
+    let of = |liability: &str| ends(&pack, &format!("{liability}{PRIMARY}"));
     assert_eq!(of("liability = \"0.5\"\n"), (5_000, 5_000));
     assert_eq!(of("liability = [\"0.5\", \"0.7\"]\n"), (3_000, 5_000));
     assert_eq!(of(""), (0, 10_000));
@@ -464,14 +329,8 @@ fn days_between_two_are_days() {
 
 #[test]
 fn a_number_that_nothing_bounds_is_asked_for() {
-    let text = PACK.replace(
-        "[[plan]]",
-        "[[table]]\nid = \"sum\"\nunit = \"money\"\nover = []\nclock = \"discharge\"\nrow = [{ first = 2020-01-01, last = \"open\", value = \"100.00\", source = \"s\", confidence = \"unverified\" }]\n\
-         [[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n[[plan]]",
-    );
-    let pack = made(&text);
-    let (question, _) =
-        read(&asked("grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n"), &pack).expect("a question");
-    let Answer::Refused(faults) = quick(&pack, &question) else { panic!("days without end were tried") };
+    let item = "[[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n";
+    let pack = made(&more(&(single("sum", "money", "\"100.00\"") + item), ""));
+    let Answer::Refused(faults) = answer(&pack, PRIMARY) else { panic!("days without end were tried") };
     assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["wanted-fact"]);
 }
