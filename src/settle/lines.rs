@@ -152,7 +152,7 @@ struct Rules {
     limit: Option<Exact>,
     /// How many units of the line count.
     units: Option<Exact>,
-    /// A rule says that the line is not payable.
+    /// A rule says that the line is not payable, and so none of the others is needed.
     out: bool,
 }
 
@@ -188,14 +188,21 @@ impl Shelf<'_> {
         }
         let (a_day, days) = (self.pack.lines.quantity_a_day, self.inputs.situation.whole(Fact::Days));
         let [prepay, limit, units] = self.look(line);
+        let none = &None;
+        let (prepay, limit) =
+            (if wants_prepay { prepay } else { none }, if wants_limit { limit } else { none });
+        if [prepay, limit, units].into_iter().any(|param| matches!(param, Some(Param::NotPayable))) {
+            rules.out = true;
+            return Ok(());
+        }
         if wants_prepay {
-            rules.prepay = figure(prepay, &mut rules.out)?;
+            rules.prepay = figure(prepay)?;
         }
         if wants_limit {
             let whole = Exact::fen(i64::from(line.quantity));
-            rules.limit = figure(limit, &mut rules.out)?.map(|a_unit| a_unit * whole);
+            rules.limit = figure(limit)?.map(|a_unit| a_unit * whole);
         }
-        rules.units = figure(units, &mut rules.out)?;
+        rules.units = figure(units)?;
         if let (true, Some(units)) = (a_day, &mut rules.units) {
             let wanted = || Refusal::Wanted(Fact::Days, Vec::new()).fault("lines.quantity");
             *units = *units * Exact::fen(days.ok_or_else(wanted)?);
@@ -226,15 +233,13 @@ impl Shelf<'_> {
     }
 }
 
-/// The figure of a line table, if it gives one; a rule that says "not payable" puts the line out.
-fn figure(param: &Option<Param>, out: &mut bool) -> Result<Option<Exact>, Fault> {
+/// The figure of a line table, if it gives one.
+fn figure(param: &Option<Param>) -> Result<Option<Exact>, Fault> {
     match param {
-        Some(Param::Figure(figure)) => return Ok(Some(*figure)),
-        Some(Param::NotPayable) => *out = true,
-        Some(Param::Open(faults, _)) => return faults.first().cloned().map_or(Ok(None), Err),
-        _ => {}
+        Some(Param::Figure(figure)) => Ok(Some(*figure)),
+        Some(Param::Open(faults, _)) => faults.first().cloned().map_or(Ok(None), Err),
+        _ => Ok(None),
     }
-    Ok(None)
 }
 
 fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSplit {

@@ -59,7 +59,16 @@ fn pieces(line: &Line, amount: &Q, facts: &Facts<'_>) -> Result<[Q; 3], Refusal>
         }
         _ => return Err(Refusal::new("line-class", "a line wants a class or printed figures")),
     }
-    // A line that is excluded as a whole needs no rate.
+    // A line that one of its tables puts out needs none of the others.
+    let own_rate = line.class != "B" || line.prepay.is_some();
+    let asked = [
+        rules.limit.as_ref().filter(|_| line.limit.is_none()),
+        rules.quantity.as_ref().map(|(table, _)| table),
+        rules.prepay.as_ref().filter(|_| !own_rate),
+    ];
+    if asked.into_iter().flatten().any(|table| matches!(facts.find_for(table, line), Ok(Found::NotPayable))) {
+        return all_excluded();
+    }
     let limit = match (line.limit, &rules.limit) {
         (Some(limit), _) => Some(Q::int(limit)),
         (None, None) => None,
@@ -67,16 +76,14 @@ fn pieces(line: &Line, amount: &Q, facts: &Facts<'_>) -> Result<[Q; 3], Refusal>
             Found::Figure(each) if facts.bug(Bug::LimitOnce) => Some(each),
             Found::Figure(each) => Some(each * line.count()),
             Found::NoLimit => None,
-            Found::NotPayable => return all_excluded(),
-            Found::Bands(_) => return Err(Refusal::new("pack", table)),
+            Found::NotPayable | Found::Bands(_) => return Err(Refusal::new("pack", table)),
         },
     };
     let limit = match &rules.quantity {
         None => limit,
         Some((table, a_day)) => match facts.find_for(table, line)? {
-            Found::NotPayable => return all_excluded(),
             Found::NoLimit => limit,
-            Found::Bands(_) => return Err(Refusal::new("pack", table)),
+            Found::NotPayable | Found::Bands(_) => return Err(Refusal::new("pack", table)),
             Found::Figure(units) => {
                 let units = if *a_day { units * facts.days()? } else { units };
                 if units < line.count() {
@@ -93,7 +100,6 @@ fn pieces(line: &Line, amount: &Q, facts: &Facts<'_>) -> Result<[Q; 3], Refusal>
         (_, Some(rate), _) => rate.clone(),
         ("B", None, Some(table)) => match facts.find_for(table, line)? {
             Found::Figure(rate) => rate,
-            Found::NotPayable => return all_excluded(),
             _ => return Err(Refusal::new("pack", table)),
         },
         ("B", None, None) => return Err(Refusal::new("line-prepay", "a line of class B wants a rate")),

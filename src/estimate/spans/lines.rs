@@ -118,6 +118,8 @@ impl Doubtful {
                 for class in classes {
                     let mut line = line.clone();
                     line.class = Some(*class);
+                    // A share in doubt is the line's own, so that no table is asked for it.
+                    line.prepay = line.prepay.or(prepay.map(|_| Exact::ZERO));
                     for line in with_amounts(&line, *amount, *limit, inputs, pack)? {
                         for line in with_limits(&line, *limit) {
                             for line in with_rates(&line, *prepay, inputs, pack)? {
@@ -253,8 +255,7 @@ fn with_amounts(
     // Where a limit begins to bite; a rule may put out the whole line there.
     let mut limits: Vec<Fen> = limit.map_or(Vec::new(), |(low, high)| vec![low, high]);
     for amount in all.clone() {
-        let prepay = line.prepay.or(Some(Exact::ZERO));
-        let (_, bends) = alone(inputs, pack, &Line { amount, prepay, ..line.clone() })?;
+        let (_, bends) = alone(inputs, pack, &Line { amount, ..line.clone() })?;
         limits.extend(bends);
     }
     for limit in limits {
