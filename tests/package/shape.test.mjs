@@ -81,7 +81,7 @@ test("ranges fetch the whole program once, ask again after a failure, and refuse
   assert.equal(fetched, 0, "not before ranges are asked for");
   await assert.rejects(rules.estimate(asked), /no network/);
   const [one, other] = await Promise.all([rules.estimate(asked), rules.distances(stay())]);
-  assert.deepEqual([one.low.bound, other.length > 0, fetched], [low, true, 2]);
+  assert.deepEqual([one.low.bound, other.ahead.length > 0, fetched], [low, true, 2]);
   const refused = await rules.estimate({ ...asked, line: [{ amount: 120.5 }] }).catch((error) => error);
   assert.ok(refused instanceof Refused);
   assert.equal(refused.faults[0].at, "line[0].amount");
