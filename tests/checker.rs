@@ -96,6 +96,23 @@ fn faulty_packs_are_told_every_fault_at_its_path() {
     }
 }
 
+/// Each table of lines says in what unit it wants to be.
+#[test]
+fn a_table_of_lines_in_another_unit_is_told_its_own() {
+    for (key, want) in [("prepay", "rate"), ("limit", "money"), ("quantity", "factor")] {
+        let other = if want == "money" { "points" } else { "cap/large" };
+        let lines = format!("[lines]\n{key} = {{ table = \"{other}\" }}\n[sources.task]");
+        let text = sound_pack().replacen("[sources.task]", &lines, 1);
+        let faults = Pack::read(&parse_toml(&text).expect("TOML")).err().unwrap_or_default();
+        let told =
+            faults.iter().find(|fault| fault.kind == "unit-value").unwrap_or_else(|| panic!("{faults:?}"));
+        assert_eq!(
+            (told.at.as_str(), &told.with),
+            (format!("lines.{key}").as_str(), &vec![("want", want.to_owned())])
+        );
+    }
+}
+
 /// As many bands as a rate may have, and one more.
 #[test]
 fn forty_bands_are_the_most() {

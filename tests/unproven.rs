@@ -90,9 +90,8 @@ fn a_hole_or_a_doubled_cell_gives_no_other_figure() {
     assert!(compared > 1_000 && refused > 100, "{compared} settled, {refused} refused");
 }
 
-/// Rates of six decimals in layer after layer: the checker says so, and without it no figure comes out.
-#[test]
-fn fractions_that_outgrow_their_room_are_refused() {
+/// A pack of layers, one of the co-payment of the one before, by these rates.
+fn layers(rates: &[&str]) -> Tree {
     let mut text = r#"
 format = 1
 place = "example"
@@ -105,10 +104,9 @@ max_bill = "20000000.00"
 "#
     .to_owned();
     let mut plan = String::new();
-    for layer in 0..9 {
+    for (layer, rate) in rates.iter().enumerate() {
         let row = format!(
-            r#"row = [{{ first = "2020-01-01", last = "open", value = "0.{}", source = "s", confidence = "official" }}]"#,
-            123_457 + layer * 2
+            r#"row = [{{ first = "2020-01-01", last = "open", value = "{rate}", source = "s", confidence = "official" }}]"#,
         );
         text += &format!("[[payer]]\nid = \"p{layer}\"\nfield = \"oth_pay\"\ntitle = \"t\"\n");
         text += &format!(
@@ -123,10 +121,34 @@ max_bill = "20000000.00"
             "kind = \"share\"\nbase = [\"copay\"]\ntakes_from = [\"copay\"]\n"
         };
     }
-    let tree = parse_toml(&(text + &plan)).expect("toml");
+    parse_toml(&(text + &plan)).expect("toml")
+}
+
+/// Whether the checker finds room for the fractions of such layers.
+fn has_room(rates: &[&str]) -> bool {
+    let faults = Pack::read(&layers(rates)).err().unwrap_or_default();
+    !faults.iter().any(|fault| fault.kind == "headroom")
+}
+
+/// 2¹²⁶ ÷ (4 × 9,999,999,999 fen) = 2.127e27 is the room.
+#[test]
+fn a_little_beyond_the_room_is_beyond_it() {
+    let six = ["0.123457"; 4];
+    let with = |rate| has_room(&[six[0], six[1], six[2], six[3], rate]);
+    // Four rates of six places come to 1e24: times 2,000 there is room, times 2,500 there is none.
+    assert!(with("0.0005") && !with("0.0004"));
+}
+
+/// Rates of six decimals in layer after layer: the checker says so, and without it no figure comes out.
+#[test]
+fn fractions_that_outgrow_their_room_are_refused() {
+    let tree = layers(&[
+        "0.123457", "0.123459", "0.123461", "0.123463", "0.123465", "0.123467", "0.123469", "0.123471",
+        "0.123473",
+    ]);
     let faults = Pack::read(&tree).expect_err("too long fractions");
     let told = faults.iter().find(|fault| fault.kind == "headroom").expect("too long fractions");
-    // 2¹²⁶ ÷ (4 × 9,999,999,999 fen) = 2.1e27; nine rates of six places, the first odd in its last, come to 1e54, or all there is.
+    // Nine rates of six places, the first odd in its last, come to 1e54, or all there is.
     let figure =
         |name: &str| told.with.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
     assert_eq!((figure("value"), figure("most")), (Some("38"), Some("27")), "{told:?}");
@@ -146,4 +168,47 @@ fn every_pack_keeps_within_its_headroom() {
         println!("{name}: denominators below 1e{}", pack.denominator().checked_ilog10().unwrap_or(0) + 1);
         assert!(pack.denominator() > 0);
     }
+}
+
+/// A table with a row for one of two cells, that no checker saw: where the cell is not told, its neighbour's row is not taken.
+#[test]
+fn a_cell_without_a_row_is_not_taken_for_its_neighbour() {
+    let tree = parse_toml(
+        r#"
+format = 1
+place = "example"
+scheme = "employee"
+title = "t"
+version = "1"
+checked_on = "2026-01-01"
+insurance_year = "01-01"
+max_bill = "20000000.00"
+[axes]
+grade = { of = "grade", values = ["tertiary", "primary"] }
+[[payer]]
+id = "pool"
+field = "hifp_pay"
+title = "t"
+[[table]]
+id = "rate"
+unit = "rate"
+over = ["grade"]
+clock = "discharge"
+row = [{ when = { grade = ["primary"] }, first = "2020-01-01", last = "open", value = "0.90", source = "s", confidence = "official" }]
+[[plan]]
+id = "pool"
+kind = "basic"
+payer = "pool"
+rate = { table = "rate" }
+"#,
+    )
+    .expect("toml");
+    let pack = Pack::read_unproven(&tree).expect("what reads it does not prove it");
+    let own = |grade: &str| {
+        let case = format!("[situation]\nday = \"2025-01-01\"\n{grade}[bill]\ntotal = \"1000.00\"\n");
+        settled(&parse_toml(&case).expect("toml"), &pack).map(|settlement| settlement.own)
+    };
+    assert_eq!(own("grade = \"primary\"\n"), Some(10_000));
+    assert_eq!(own("grade = \"tertiary\"\n"), None);
+    assert_eq!(own(""), None);
 }

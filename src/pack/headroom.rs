@@ -186,8 +186,8 @@ impl Here<'_> {
             Value::ShareOf { share, of, .. } => {
                 let base = match of.as_str() {
                     "in_scope" if self.pack.lines.prepay_exact => SIX_DECIMALS,
-                    of if of.starts_with("index/") => named(of),
-                    _ => 1,
+                    // What is no table comes to one.
+                    of => named(of),
                 };
                 den(share).saturating_mul(base)
             }

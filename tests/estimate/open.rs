@@ -1,7 +1,7 @@
 //! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
 
 use crate::written::{
-    DIFFER, PACK, PRIMARY, answer, asked, by_months, ends, limited, made, more, proved, quick_ends, single,
+    DIFFER, PACK, PRIMARY, answer, asked, by_number, ends, limited, made, more, proved, quick_ends, single,
     table,
 };
 use zifu::estimate::{Answer, read};
@@ -183,8 +183,9 @@ fn an_account_between_two_sums_leaves_the_own_share_as_it_is() {
 #[test]
 fn a_number_that_enters_a_limit_is_tried_at_the_end_of_its_pieces() {
     let limit = |least: &str| format!("{{ base = \"{least}\", per = \"10.00\", of = \"months_covered\" }}");
-    let rows = table("limit", "money", "months", &[("short", &limit("100.00")), ("long", &limit("200.00"))]);
-    let pack = made(&by_months(&limited(&rows), "[7]", "[\"short\", \"long\"]"));
+    let rows =
+        table("limit", "money", "months_covered", &[("short", &limit("100.00")), ("long", &limit("200.00"))]);
+    let pack = made(&by_number(&limited(&rows), "months_covered", "[7]", "[\"short\", \"long\"]"));
     // From a limit of 100.00 to one that does not bind.
     assert_eq!(quick_ends(&pack, PRIMARY).map(|end| end.settlement.own), [10_000, 90_000]);
     let range = proved(&pack, PRIMARY);

@@ -103,9 +103,9 @@ pub fn limited(tables: &str) -> String {
     more(tables, "caps = [{ table = \"limit\", on = \"fund\" }]")
 }
 
-/// The pack as a text that tells months of cover apart.
-pub fn by_months(text: &str, cuts: &str, names: &str) -> String {
-    let axis = format!("[axes]\nmonths = {{ of = \"months_covered\", cuts = {cuts}, names = {names} }}\n");
+/// The pack as a text that tells a number of the situation apart, by an axis of its name.
+pub fn by_number(text: &str, fact: &str, cuts: &str, names: &str) -> String {
+    let axis = format!("[axes]\n{fact} = {{ of = \"{fact}\", cuts = {cuts}, names = {names} }}\n");
     text.replace("[axes]\n", &axis)
 }
 

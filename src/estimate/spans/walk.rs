@@ -168,7 +168,7 @@ impl Bounds<'_, '_> {
             _ => None,
         };
         let Some(end) = end else { return self.unclear(rated, width, &fund) };
-        let end = self.cuts.least(&to, &end).rounded(if halves > 0 { halves } else { 0 });
+        let end = self.cuts.least(&to, &end).rounded(halves);
         let (own, cuts) = self.sides(rated, from, &end, halves + 2);
         Walked { fund, own, cuts, over: to.minus(&end).natural() }
     }

@@ -324,4 +324,24 @@ fn forms_worked_by_hand() {
     // A rate that nobody knows, of a known amount: all of the amount's width times the rate's.
     let rate = Form::unknown(0, Range::of(ONE, 3 * ONE));
     assert_eq!(said(&cuts.climb(&whole(4), &bands(6, &[rate, Form::zero()]))), [8, 0, 4, 12, 8, 8]);
+    // One that is one or three: what it may be off grows with the amount; so does what roundings may move it by.
+    let rates = [whole(1).either(&whole(3)), Form::zero()];
+    assert_eq!(said(&cuts.climb(&whole(4), &bands(6, &rates))), [8, 4, 4, 12, 0, 0]);
+    let rounded = cuts.climb(&whole(4), &bands(6, &[whole(2).rounded(1), Form::zero()]));
+    assert_eq!((said(&rounded), rounded.rounding / ONE), ([8, 0, 6, 10, 0, 0], 2));
+}
+
+/// What is as good as decided is taken as decided, and by how much that may be wrong is kept.
+#[test]
+fn forms_close_to_an_edge() {
+    let whole = |number: i128| Form::known(Exact::new(number, 1));
+    let mut cuts = Cuts::default();
+    let x = Form::unknown(0, Range::of(2 * ONE, 12 * ONE + NEAR / 2));
+    assert_eq!(cuts.least(&x, &whole(12)).rounding - x.rounding, NEAR / 2);
+    assert!(cuts.edges.is_empty(), "it is the unknown, but for half a millionth of a fen");
+    // A range no wider than its surroundings lies on both sides of the turn of two rates.
+    let rates = [whole(1), whole(5)];
+    let narrow = Form::unknown(0, Range::of(6 * ONE - NEAR, 6 * ONE + NEAR));
+    cuts.climb(&narrow, &bands(6, &rates));
+    assert_eq!(cuts.edges.len(), 1);
 }
