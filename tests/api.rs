@@ -216,8 +216,8 @@ fn only_a_total_gives_a_floor_and_a_slope() {
         state: YearState::fresh(),
         payment: Payment::default(),
     };
-    let Answer::Floor { at_least, per_thousand } = quick(&pack, &question) else { panic!("a floor") };
-    assert_eq!((at_least.settlement.own, per_thousand), (694_500, 95_000));
+    let Answer::Floor { at_least, per_thousand, open } = quick(&pack, &question) else { panic!("a floor") };
+    assert_eq!((at_least.settlement.own, per_thousand, open), (694_500, 95_000, Vec::new()));
 }
 
 #[test]

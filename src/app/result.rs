@@ -105,7 +105,7 @@ fn body(v: &mut View) {
             v.part(|v| paper::beside(v, [&low.settlement, &high.settlement]));
             next::next(v, low.settlement.total);
         }
-        Reply::Answer(Answer::Floor { at_least, per_thousand }) => {
+        Reply::Answer(Answer::Floor { at_least, per_thousand, open }) => {
             next::grounds(v, at_least.settlement.total);
             figure::figure(v, &at_least.settlement, "page.floor");
             v.el("p", "note", |v| {
@@ -116,6 +116,7 @@ fn body(v: &mut View) {
                 v.text(" ");
                 v.key("page.floor.how");
             });
+            range::left_out(v, open, &at_least.settlement);
             sure::sure(v, [&at_least.settlement; 2]);
             figure::sums(v, &at_least.settlement);
             next::next(v, at_least.settlement.total);
@@ -178,14 +179,19 @@ fn named(v: &View, found: &Fault) -> Fault {
 
 /// Each fault as a sentence, the same sentence once.
 fn sentences(v: &mut View, faults: &[Fault]) {
+    told(v, faults).iter().for_each(|sentence| v.say("p", "", sentence));
+}
+
+/// What faults say, each sentence once.
+pub fn told(v: &View, faults: &[Fault]) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     for found in faults {
         let sentence = fault(&named(v, found), v.words);
         if !told.contains(&sentence) {
-            v.say("p", "", &sentence);
             told.push(sentence);
         }
     }
+    told
 }
 
 /// Where the national frame is told, when the place's own figure is what is missing.
@@ -327,8 +333,7 @@ fn short(page: &Page, words: &Words) -> Option<String> {
     let (key, sum) = match answer {
         Answer::Figure(settled) => ("page.short", whole(settled.settlement.own)),
         Answer::Range { low, high, open, .. } => {
-            let key = if open.is_empty() { "page.short" } else { "page.short.floor" };
-            (key, range::span(words, [low, high], open))
+            (range::Hold::of(open).short(), range::span(words, [low, high], open))
         }
         Answer::Floor { at_least, .. } => ("page.short.floor", whole(at_least.settlement.own / 1000 * 1000)),
         Answer::Refused(_) => return None,

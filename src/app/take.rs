@@ -105,7 +105,7 @@ fn headline(v: &View, rows: &mut Rows, settled: &Settlement) {
     let yuan = |text: &str| [text, " ", v.t("page.yuan")].concat();
     match &v.page.reply {
         Reply::Answer(Answer::Range { low, high, open, .. }) => {
-            let label = v.t(if open.is_empty() { "page.own" } else { "page.floor" });
+            let label = v.t(range::Hold::of(open).label());
             rows.put(Kind::Big, label, &yuan(&range::span(v.words, [low, high], open)));
         }
         Reply::Answer(Answer::Floor { per_thousand, .. }) => {
@@ -169,6 +169,11 @@ fn open(v: &View, rows: &mut Rows) {
             let worth = crate::result::next::worth(v, *fact);
             told.push([v.label(&["fact.", fact.key()]), " ", &worth].concat());
         }
+    }
+    if let Reply::Answer(Answer::Range { low: end, open, .. } | Answer::Floor { at_least: end, open, .. }) =
+        &v.page.reply
+    {
+        told.extend(range::told_open(v, open, &end.settlement));
     }
     if matches!(v.page.reading.sheet, Some(Sheet::Total(_, Some(_)))) {
         told.push(v.t("page.unsaid").to_owned());

@@ -43,7 +43,7 @@ pub enum Answer {
         facts: Vec<Fact>,
         /// Tables whose sources disagree.
         tables: Vec<String>,
-        /// Cells in which no rule is known: there the own share may reach the whole bill.
+        /// Why no figure is known for some of what it may be: the two ends leave that out.
         open: Vec<Fault>,
     },
     /// At least this, since only the total is known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
@@ -52,6 +52,8 @@ pub enum Answer {
         at_least: Box<Settled>,
         /// What each 1,000 yuan of 全自费 adds.
         per_thousand: Fen,
+        /// Why no figure is known for some of what it may be: the floor leaves that out.
+        open: Vec<Fault>,
     },
     /// No figure, for these reasons.
     Refused(Vec<Fault>),
@@ -72,9 +74,9 @@ pub fn quick(pack: &Pack, question: &Question) -> Answer {
 /// With a total alone the split is open: the floor is a bill wholly in scope.
 fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
     let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
-    let at_least = match search(pack, question, &bill(0)?) {
-        Answer::Figure(settled) => settled,
-        Answer::Range { low, .. } => low,
+    let (at_least, open) = match search(pack, question, &bill(0)?) {
+        Answer::Figure(settled) => (settled, Vec::new()),
+        Answer::Range { low, open, .. } => (low, open),
         other => return Ok(other),
     };
     let moved = THOUSAND.min(total);
@@ -85,7 +87,7 @@ fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Ve
     let with = own(search(pack, question, &bill(moved)?)).unwrap_or(at_least.settlement.own);
     let added = with - at_least.settlement.own;
     let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
-    Ok(Answer::Floor { at_least, per_thousand })
+    Ok(Answer::Floor { at_least, per_thousand, open })
 }
 
 struct Search<'p> {
@@ -94,6 +96,8 @@ struct Search<'p> {
     bill: &'p Bill,
     tries: usize,
     settled: Vec<Settled>,
+    /// Situations for which there is no figure.
+    refused: Vec<Situation>,
     facts: Vec<Fact>,
     tables: Vec<String>,
     open: Vec<Fault>,
@@ -106,13 +110,14 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
         bill,
         tries: 0,
         settled: Vec::new(),
+        refused: Vec::new(),
         facts: Vec::new(),
         tables: Vec::new(),
         open: Vec::new(),
     };
     search.branch(&question.situation, &Assumed::default());
-    let Search { mut settled, mut facts, tables, open, .. } = search;
-    facts.retain(|fact| moves(*fact, &settled));
+    let Search { mut settled, refused, mut facts, tables, open, .. } = search;
+    facts.retain(|fact| moves(*fact, &settled) || decides(*fact, &settled, &refused));
     settled.sort_by_key(|one| one.settlement.own);
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {
@@ -137,6 +142,20 @@ fn moves(fact: Fact, settled: &[Settled]) -> bool {
         rest.filter(|other| one.situation.get(fact) != other.situation.get(fact) && alike(one, other))
             .any(|other| !same(one, other))
     })
+}
+
+/// Whether a fact decides if there is a figure at all: with one value of it there is, with another there is none.
+fn decides(fact: Fact, settled: &[Settled], refused: &[Situation]) -> bool {
+    let apart = |one: &Situation, other: &Situation| match (one.get(fact), other.get(fact)) {
+        (Some(value), Some(also)) => value != also,
+        _ => false,
+    };
+    let alike = |one: &Situation, other: &Situation| {
+        one.iter().all(|(known, value)| known == fact || other.get(known).is_none_or(|also| also == value))
+    };
+    settled
+        .iter()
+        .any(|one| refused.iter().any(|other| apart(&one.situation, other) && alike(&one.situation, other)))
 }
 
 /// Two settlements that a person could not tell apart: own share and what is due when.
@@ -165,6 +184,7 @@ impl Search<'_> {
                 }
             }
         }
+        self.refused.push(situation.clone());
         for fault in faults {
             if !self.open.contains(&fault) {
                 self.open.push(fault);

@@ -178,7 +178,8 @@ impl Study {
                 json!({ "kind": "floor", "low": own(at_least), "faults": [] })
             }
             Some(Answer::Range { low, high, open, .. }) => {
-                let kind = if open.is_empty() { "range" } else { "floor" };
+                let unread = open.iter().any(|fault| fault.kind == "field-unread");
+                let kind = if unread { "floor" } else { "range" };
                 json!({ "kind": kind, "low": own(low), "high": own(high), "faults": self.sentences(open) })
             }
             Some(Answer::Refused(faults)) => json!({ "kind": "refused", "faults": self.sentences(faults) }),

@@ -105,7 +105,8 @@ const partFurther = (() => {
 
     function said(reply) {
       if (reply.kind === "figure") return whole(reply.low);
-      if (reply.kind === "range") return w("between", { low: whole(reply.low), high: whole(reply.high) });
+      const [low, high] = [whole(reply.low), whole(reply.high)];
+      if (reply.kind === "range") return (low === high ? low : w("between", { low, high })) + (reply.faults.length ? w("except") : "");
       if (reply.kind === "floor") return w("least", { low: whole(reply.low) });
       return reply.faults[0] || w("unknown");
     }

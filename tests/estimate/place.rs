@@ -6,6 +6,7 @@ use crate::written::{
     quick_ends, single, table,
 };
 use zifu::estimate::{Answer, estimate, read};
+use zifu::facts::Fact;
 use zifu::money::fen_text;
 use zifu::pack::Pack;
 use zifu_tools::rules::parse_toml;
@@ -125,6 +126,17 @@ fn a_fact_that_makes_no_difference_is_not_asked_for() {
         panic!("one answer")
     };
     assert_eq!(settled.settlement.own, 10_000);
+}
+
+/// With one value there is a figure, with the other nobody knows the rule: the fact is asked for, and the figure leaves the other out.
+#[test]
+fn a_fact_that_decides_whether_there_is_a_figure_is_asked_for() {
+    let pack = made(&PACK.replace(DIFFER, UNKNOWN));
+    let Answer::Range { low, high, facts, open, .. } = answer(&pack, "[bill]\ntotal = \"1000.00\"\n") else {
+        panic!("a figure that leaves something out")
+    };
+    assert_eq!((low.settlement.own, high.settlement.own, facts), (10_000, 10_000, vec![Fact::Grade]));
+    assert_eq!(open.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["unknown-rule"]);
 }
 
 /// The same own share, but all of it at the counter, or the fund's part laid out first: that is told as a range.

@@ -46,3 +46,24 @@ test("a place's own question comes when it matters, in its own words, and its an
   }
   await figure(page, "own").waitFor();
 });
+
+test("a case that no rule covers is left out of the figure, and what decides it is asked", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:shanghai", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "0");
+  const answer = page.locator('[data-answer="range"]');
+  await answer.waitFor();
+  // 1,500 and 15% of 45,300; the relief could only lessen it, so nothing is said of a least.
+  assert.equal((await page.locator('[data-figure="range"]').innerText()).replace(/\s/g, ""), "8,295元");
+  assert.match(await answer.innerText(), /除了下面说的情况，自己大约要出/);
+  assert.doesNotMatch(await answer.innerText(), /至少/);
+  assert.match(await page.locator('[data-note="open"]').innerText(), /没把它们算在内.*最低工资/s);
+  assert.match(await page.locator(".sheet").textContent(), /没把它们算在内/);
+  // Who asks for no relief has a figure.
+  await choose(page, "fact/income_class:not-claimed");
+  await figure(page, "own").waitFor();
+  assert.equal(await figure(page, "own").getAttribute("data-amount"), "8295.00");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

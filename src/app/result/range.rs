@@ -1,6 +1,6 @@
 //! A figure that hangs on something unsaid: two ends, why they differ, and what would bring them together.
 
-use super::{frames, next, note, sentences, sure, unsaid, way, whole};
+use super::{frames, next, note, sure, told, unsaid, way, whole};
 use crate::draw::{At, View};
 use crate::state::{Cell, Field, Spot};
 use zifu::estimate::Settled;
@@ -8,6 +8,7 @@ use zifu::explain::Words;
 use zifu::facts::{Fact, FactValue};
 use zifu::fault::Fault;
 use zifu::pack::Value;
+use zifu::settle::Settlement;
 
 /// Of many open rows only the first are named.
 const ROWS_TOLD: usize = 5;
@@ -15,7 +16,7 @@ const ROWS_TOLD: usize = 5;
 /// The range.
 pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String], open: &[Fault]) {
     let [low, high] = ends;
-    v.word("p", "label", if open.is_empty() { "page.own" } else { "page.floor" });
+    v.word("p", "label", Hold::of(open).label());
     v.el("p", "range", |v| {
         v.set(At::Figure, "range");
         v.text(&span(v.words, ends, open));
@@ -24,22 +25,9 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
     });
     sure::sure(v, [&low.settlement, &high.settlement]);
     reasons(v, facts, tables);
-    v.part(|v| {
-        if !open.is_empty() {
-            note(v, "refused", "open", |v| {
-                if open.iter().any(|fault| fault.kind != "field-unread") {
-                    let total = whole(low.settlement.total);
-                    v.say("p", "", &v.words.fill("page.range.open", &[("total", &total)]));
-                }
-                sentences(v, open);
-                let unread = v.page.reading.unread.iter().map(|row| Spot::Row(*row, Cell::Amount));
-                rows(v, &unread.collect::<Vec<_>>());
-                frames(v, open);
-            });
-        }
-    });
+    left_out(v, open, &low.settlement);
     unsaid(v);
-    v.part(|v| end(v, low, facts, "low"));
+    v.part(|v| end(v, low, facts, if high.settlement.own == low.settlement.own { "one" } else { "low" }));
     v.part(|v| {
         if high.settlement.own != low.settlement.own {
             end(v, high, facts, "high");
@@ -47,14 +35,80 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
     });
 }
 
-/// Both ends, rounded outward to ten yuan; with cases that no rule covers only the lower one.
-pub fn span(words: &Words, [low, high]: [&Settled; 2], open: &[Fault]) -> String {
-    let low = whole(low.settlement.own.div_euclid(1000) * 1000);
-    if !open.is_empty() {
-        return low;
+/// How far what is shown of a range holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// In every case.
+    All,
+    /// But for the cases that no rule covers.
+    Except,
+    /// As a least: rows of the bill could not be read.
+    Least,
+}
+
+impl Hold {
+    /// What is open decides.
+    pub fn of(open: &[Fault]) -> Hold {
+        match open {
+            [] => Hold::All,
+            _ if open.iter().any(|fault| fault.kind == "field-unread") => Hold::Least,
+            _ => Hold::Except,
+        }
     }
-    let high = whole((high.settlement.own + 999).div_euclid(1000) * 1000);
-    between(words, &low, &high)
+
+    /// What stands above the sum.
+    pub fn label(self) -> &'static str {
+        match self {
+            Hold::All => "page.own",
+            Hold::Except => "page.own.except",
+            Hold::Least => "page.floor",
+        }
+    }
+
+    /// The sum in one breath.
+    pub fn short(self) -> &'static str {
+        match self {
+            Hold::All => "page.short",
+            Hold::Except => "page.short.except",
+            Hold::Least => "page.short.floor",
+        }
+    }
+}
+
+/// Both ends, rounded outward to ten yuan, or the one sum that both are; of a least the lower one.
+pub fn span(words: &Words, [low, high]: [&Settled; 2], open: &[Fault]) -> String {
+    let [low, high] = [low, high].map(|end| end.settlement.own);
+    let least = whole(low.div_euclid(1000) * 1000);
+    match Hold::of(open) {
+        Hold::Least => least,
+        _ if low == high => whole(low),
+        _ => between(words, &least, &whole((high + 999).div_euclid(1000) * 1000)),
+    }
+}
+
+/// What a figure leaves out, in sentences.
+pub fn told_open(v: &View, open: &[Fault], settlement: &Settlement) -> Vec<String> {
+    let mut all = told(v, open);
+    if open.iter().any(|fault| fault.kind != "field-unread") {
+        let total = whole(settlement.total);
+        all.insert(0, v.words.fill("page.range.open", &[("total", &total)]));
+    }
+    all
+}
+
+/// What a figure leaves out, and why: cases that no rule covers, rows that could not be read.
+pub fn left_out(v: &mut View, open: &[Fault], settlement: &Settlement) {
+    v.part(|v| {
+        if open.is_empty() {
+            return;
+        }
+        note(v, "refused", "open", |v| {
+            told_open(v, open, settlement).iter().for_each(|sentence| v.say("p", "", sentence));
+            let unread = v.page.reading.unread.iter().map(|row| Spot::Row(*row, Cell::Amount));
+            rows(v, &unread.collect::<Vec<_>>());
+            frames(v, open);
+        });
+    });
 }
 
 /// Two ends as one text.

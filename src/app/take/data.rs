@@ -2,6 +2,7 @@
 
 use crate::answer::Reply;
 use crate::page::Page;
+use crate::result::range::Hold;
 use zifu::estimate::Answer;
 use zifu::money::fen_text;
 use zifu::national::{NAMES, field};
@@ -58,10 +59,11 @@ pub fn estimate(page: &Page) -> Option<String> {
     let (kind, ends) = match answer {
         Answer::Figure(settled) => ("exact", vec![("", settled)]),
         Answer::Floor { at_least: least, .. } => ("floor", vec![("", least)]),
-        Answer::Range { low, high, open, .. } if open.is_empty() => {
-            ("range", vec![(".low", low), (".high", high)])
-        }
-        Answer::Range { low, .. } => ("floor", vec![("", low)]),
+        Answer::Range { low, high, open, .. } => match Hold::of(open) {
+            Hold::All => ("range", vec![(".low", low), (".high", high)]),
+            Hold::Except => ("except", vec![(".low", low), (".high", high)]),
+            Hold::Least => ("floor", vec![("", low)]),
+        },
         Answer::Refused(_) => return None,
     };
     // Between two schemes only what is the person's can be compared.
