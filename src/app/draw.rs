@@ -220,6 +220,14 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What a fact is asked by: in the place's own words, or else what it is called.
+    pub fn asked(&self, fact: Fact) -> &'a str {
+        match self.value(fact, "?") {
+            "" => self.label(&["fact.", fact.key()]),
+            own => own,
+        }
+    }
+
     /// The Chinese or the English of a pair.
     pub fn of<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         if self.page.zh || en.is_empty() { zh } else { en }

@@ -167,7 +167,7 @@ fn open(v: &View, rows: &mut Rows) {
     if let Reply::Answer(Answer::Range { facts, .. }) = &v.page.reply {
         for fact in facts {
             let worth = crate::result::next::worth(v, *fact);
-            told.push([v.label(&["fact.", fact.key()]), " ", &worth].concat());
+            told.push([v.asked(*fact), " ", &worth].concat());
         }
     }
     if let Reply::Answer(Answer::Range { low: end, open, .. } | Answer::Floor { at_least: end, open, .. }) =

@@ -60,6 +60,8 @@ test("a case that no rule covers is left out of the figure, and what decides it 
   assert.doesNotMatch(await answer.innerText(), /至少/);
   assert.match(await page.locator('[data-note="open"]').innerText(), /没把它们算在内.*最低工资/s);
   assert.match(await page.locator(".sheet").textContent(), /没把它们算在内/);
+  // What decides is asked in the place's own words.
+  assert.match(await answer.locator('[data-go="fact/income_class"]').first().innerText(), /申请综合减负吗/);
   // Who asks for no relief has a figure.
   await choose(page, "fact/income_class:not-claimed");
   await figure(page, "own").waitFor();

@@ -46,7 +46,7 @@ pub fn next(v: &mut View, total: Fen) {
         } else if let Some((fact, fen)) = dearest(v.page).filter(|(_, fen)| *fen > total / 100) {
             note(v, "note", "next", |v| {
                 v.text(&v.words.fill("page.next", &[("sum", &whole(fen))]));
-                v.lead(&field(v.page, fact), v.label(&["fact.", fact.key()]));
+                v.lead(&field(v.page, fact), v.asked(fact));
             });
         }
     });

@@ -129,7 +129,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
                 v.el("ul", "leads", |v| {
                     for fact in facts {
                         v.el("li", "", |v| {
-                            v.lead(&next::field(v.page, *fact), v.label(&["fact.", fact.key()]));
+                            v.lead(&next::field(v.page, *fact), v.asked(*fact));
                             v.say("span", "quiet", &next::worth(v, *fact));
                         });
                     }
@@ -184,7 +184,8 @@ fn end(v: &mut View, settled: &Settled, facts: &[Fact], name: &'static str) {
         }
         if !label.is_empty() {
             with.push_str(v.t(if with.is_empty() { "page.range.with" } else { "page.range.and" }));
-            let pair = [("fact", v.label(&["fact.", fact.key()])), ("value", label)];
+            let name = v.asked(*fact).trim_end_matches(['？', '?']);
+            let pair = [("fact", name), ("value", label)];
             with.push_str(&v.words.fill("page.range.pair", &pair));
         }
     }
