@@ -260,20 +260,36 @@ fn a_day_that_is_not_said_lies_after_the_stay_began() {
     assert_eq!(of("2025-01-20"), (10_000, 30_000));
 }
 
-/// A ceiling, and a floor, that look at what one group left with the person.
+/// A ceiling, and a floor, that look at what one of two groups left with the person.
 #[test]
 fn what_stays_with_the_person_is_kept_by_group() {
-    let line = "grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = [\"1000.00\", \"2000.00\"]\n";
+    let lines = "grade = \"primary\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = [\"1000.00\", \"2000.00\"]\n[[line]]\nclass = \"A\"\nmark = \"visit\"\namount = \"1000.00\"\n";
     let of = |table: &str, item: &str| {
+        let group = "[[group]]\nid = \"visits\"\nmarks = [\"visit\"]\n";
         let item = format!(
-            "[[plan]]\nid = \"layer\"\npayer = \"layer\"\nbase = [{{ part = \"copay\", group = \"main\" }}]\ntakes_from = [\"copay\"]\n{item}"
+            "group = [\"main\", \"visits\"]\n[[plan]]\nid = \"layer\"\npayer = \"layer\"\nbase = [{{ part = \"copay\", group = \"main\" }}]\ntakes_from = [\"copay\"]\n{item}"
         );
-        ends(&made(&more(&[LAYER, table].concat(), &item)), line)
+        ends(&made(&more(&[group, LAYER, table].concat(), &item)), lines)
     };
-    // A tenth of 1,000.00 to 2,000.00, at most 150.00.
+    // A tenth of 1,000.00 to 2,000.00, at most 150.00; and of 1,000.00 beside it all of the tenth.
     let ceiling = "kind = \"own_ceiling\"\nceiling = { table = \"ceiling\" }\n";
-    assert_eq!(of(&single("ceiling", "money", "\"150.00\""), ceiling), (10_000, 15_000));
-    // Together the funds pay 95% at least.
+    assert_eq!(of(&single("ceiling", "money", "\"150.00\""), ceiling), (20_000, 25_000));
+    // Together the funds pay 95% at least, as far as the first tenth goes: 5% of 2,000.00 to 3,000.00.
     let floor = "kind = \"floor\"\nof = \"in_scope\"\npayers = [\"pool\"]\nrate = { table = \"least\" }\n";
-    assert_eq!(of(&single("least", "rate", "\"0.95\""), floor), (5_000, 10_000));
+    assert_eq!(of(&single("least", "rate", "\"0.95\""), floor), (10_000, 15_000));
+}
+
+/// A limit that grows with months in doubt, beside one that is none.
+#[test]
+fn a_limit_in_doubt_beside_one_that_is_none() {
+    let of = |how: &str| {
+        let growing = "{ base = \"100.00\", per = \"10.00\", of = \"months_covered\" }";
+        let both = format!("{{ {how} = [{growing}, {{ table = \"none\" }}] }}");
+        let tables = single("none", "money", "\"none\"") + &single("limit", "money", &both);
+        ends(&made(&limited(&tables)), &format!("months_covered = [1, 5]\n{PRIMARY}"))
+    };
+    // 110.00 to 150.00 of the 900.00 are paid where the least counts, all of it where the other is none.
+    assert_eq!(of("least"), (85_000, 89_000));
+    assert_eq!(of("sum"), (10_000, 10_000));
+    assert_eq!(of("most"), (10_000, 10_000));
 }
