@@ -3,10 +3,14 @@
 use crate::ask;
 use crate::page::Page;
 use crate::settled::{floored, join, of_pack};
-use crate::state::Field;
-use zifu::estimate::Answer;
+use crate::state::{Draft, Field};
+use zifu::bill::{Bill, Printed};
+use zifu::case::Payment;
+use zifu::estimate::{Answer, Known, Question, uncovered};
 use zifu::facts::Fact;
+use zifu::fault::Fault;
 use zifu::money::Fen;
+use zifu::pack::Pack;
 
 /// What there is to say.
 pub enum Reply {
@@ -16,6 +20,8 @@ pub enum Reply {
     Loading,
     /// No rules for this place.
     NoRules,
+    /// No rule for what has been answered so far, whatever is answered to the rest.
+    Stuck(Vec<Fault>),
     /// The engine's answer.
     Answer(Answer),
 }
@@ -30,7 +36,7 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
         return Reply::NoRules;
     }
     if reading.sheet.is_none() || !reading.missing.is_empty() || reading.day.is_none() {
-        return Reply::Missing;
+        return stuck(page, packs).map_or(Reply::Missing, |(_, faults)| Reply::Stuck(faults));
     }
     if packs.is_empty() {
         return if page.store.register().is_empty() { Reply::Loading } else { Reply::NoRules };
@@ -39,15 +45,52 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
         return Reply::Loading;
     }
     let mut answers = Vec::new();
-    for (scheme, _) in ask::candidates(&page.draft) {
-        let name = [page.draft.get(Field::Place), "/", scheme].concat();
-        if !packs.contains(&name) {
-            continue;
-        }
-        let Some(pack) = page.store.pack(&name) else { return Reply::Loading };
+    let Some(held) = held(page, &page.draft, packs) else { return Reply::Loading };
+    for (pack, _) in held {
         answers.extend(of_pack(pack, &page.draft, reading, &mut worth).unwrap_or_default());
     }
     let unsure = page.draft.is(Field::Kind, "unsure");
     let answer = join(answers, unsure);
     answer.map(|answer| floored(answer, reading.unread.len())).map_or(Reply::Loading, Reply::Answer)
+}
+
+/// A bill on which nearly nothing hangs, and one of some size: what refuses both refuses for the sake of the answers.
+const BILLS: [Fen; 2] = [100, 1_000_000];
+
+/// The question after whose answer no other answer helps any more, and why: no rule is held for it.
+pub fn stuck(page: &Page, packs: &[String]) -> Option<(Field, Vec<Fault>)> {
+    page.more()?;
+    let mut draft = page.draft.clone();
+    let grade = draft.get(Field::Grade).to_owned();
+    draft.put(Field::Grade, String::new());
+    if draft.is(Field::Setting, "") {
+        return None;
+    }
+    if let Some(faults) = nowhere(page, &draft, packs) {
+        return Some((Field::Setting, faults));
+    }
+    draft.put(Field::Grade, grade);
+    Some((Field::Grade, nowhere(page, &draft, packs)?))
+}
+
+/// Why nothing that can still be answered leads to a figure; nothing where something does.
+fn nowhere(page: &Page, draft: &Draft, packs: &[String]) -> Option<Vec<Fault>> {
+    let mut all = Vec::new();
+    for (pack, person) in held(page, draft, packs)? {
+        for total in BILLS {
+            let bill = Known::Bill(Bill::sums(total, Printed::default()).ok()?);
+            let situation = ask::situation(draft, person, page.reading.day);
+            let state = ask::year(pack, &situation, 0, draft);
+            let question = Question { situation, bill, state, payment: Payment::default() };
+            all.extend(uncovered(pack, &question)?);
+        }
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+/// The packs that come into question, each with the person it is asked for; nothing while one has not come.
+fn held<'p>(page: &'p Page, draft: &'p Draft, packs: &[String]) -> Option<Vec<(&'p Pack, &'p str)>> {
+    let named = |(scheme, person)| ([draft.get(Field::Place), "/", scheme].concat(), person);
+    let wanted = ask::candidates(draft).into_iter().map(named).filter(|(name, _)| packs.contains(name));
+    wanted.map(|(name, person)| Some((page.store.pack(&name)?, person))).collect()
 }

@@ -8,9 +8,12 @@ pub mod paste;
 mod row;
 pub mod year;
 
+use crate::answer::{self, Reply};
 use crate::draw::{At, View};
+use crate::result::{note, sentences};
 use crate::state::{Field, PAPER, PAPER_COMMON, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
+use zifu::estimate::Answer;
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
 
@@ -65,8 +68,18 @@ fn start(v: &mut View) {
 
 fn grade(v: &mut View) {
     ask(v, Field::Grade, &["tertiary", "secondary", "primary", "community", "unsure"]);
+    v.part(|v| stuck(v, Field::Grade));
     for fact in Fact::ALL {
         asked(v, *fact);
+    }
+}
+
+/// Where no rule is held for what is answered here, nobody need answer on to learn it.
+fn stuck(v: &mut View, field: Field) {
+    let refused = matches!(v.page.reply, Reply::Stuck(_) | Reply::Answer(Answer::Refused(_)));
+    let found = if refused { answer::stuck(v.page, &v.page.pack_names()) } else { None };
+    if let Some((_, faults)) = found.filter(|(at, _)| *at == field) {
+        note(v, "note", "stuck", |v| sentences(v, &faults));
     }
 }
 
@@ -158,6 +171,7 @@ fn refused(v: &mut View) {
 
 fn setting(v: &mut View) {
     ask(v, Field::Setting, &["inpatient", "outpatient", "special"]);
+    v.part(|v| stuck(v, Field::Setting));
     let draft = &v.page.draft;
     let setting = draft.get(Field::Setting);
     v.el("div", "inner", |v| {

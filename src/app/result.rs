@@ -73,7 +73,7 @@ fn kind(reply: &Reply) -> &'static str {
         Reply::Answer(Answer::Figure(_)) => "figure",
         Reply::Answer(Answer::Range { .. }) => "range",
         Reply::Answer(Answer::Floor { .. }) => "floor",
-        Reply::Answer(Answer::Refused(_)) => "refused",
+        Reply::Answer(Answer::Refused(_)) | Reply::Stuck(_) => "refused",
     }
 }
 
@@ -122,7 +122,7 @@ fn body(v: &mut View) {
             next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
         }
-        Reply::Answer(Answer::Refused(faults)) => note(v, "refused", "refused", |v| {
+        Reply::Answer(Answer::Refused(faults)) | Reply::Stuck(faults) => note(v, "refused", "refused", |v| {
             v.el("p", "", |v| v.word("b", "", "page.refused"));
             sentences(v, faults);
             frames(v, faults);
@@ -132,7 +132,7 @@ fn body(v: &mut View) {
 }
 
 #[inline(always)]
-fn note<'a>(v: &mut View<'a>, class: &str, name: &str, inside: impl FnOnce(&mut View<'a>)) {
+pub fn note<'a>(v: &mut View<'a>, class: &str, name: &str, inside: impl FnOnce(&mut View<'a>)) {
     v.el("div", class, |v| {
         v.set(At::Note, name);
         inside(v);
@@ -178,7 +178,7 @@ fn named(v: &View, found: &Fault) -> Fault {
 }
 
 /// Each fault as a sentence, the same sentence once.
-fn sentences(v: &mut View, faults: &[Fault]) {
+pub fn sentences(v: &mut View, faults: &[Fault]) {
     told(v, faults).iter().for_each(|sentence| v.say("p", "", sentence));
 }
 
@@ -344,7 +344,7 @@ fn short(page: &Page, words: &Words) -> Option<String> {
 /// What the live region says.
 pub fn spoken(page: &Page, words: &Words) -> String {
     match &page.reply {
-        Reply::Answer(Answer::Refused(_)) => words.get("page.refused").to_owned(),
+        Reply::Answer(Answer::Refused(_)) | Reply::Stuck(_) => words.get("page.refused").to_owned(),
         _ => short(page, words).unwrap_or_default(),
     }
 }

@@ -71,6 +71,21 @@ pub fn quick(pack: &Pack, question: &Question) -> Answer {
     }
 }
 
+/// Why none of the cases that a question leaves open comes to a figure; nothing as soon as one does, or where a fact that
+/// cannot be tried through might still decide.
+#[must_use]
+pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
+    let bill = match &question.bill {
+        Known::Bill(bill) => bill.clone(),
+        Known::Total(total) => Bill::sums(*total, Printed::default()).ok()?,
+    };
+    let mut search = Search::new(pack, question, &bill);
+    search.one = true;
+    search.branch(&question.situation, &Assumed::default());
+    let open = |fault: &Fault| matches!(fault.kind, "wanted-fact" | "missing-counter");
+    (search.settled.is_empty() && !search.open.iter().any(open)).then_some(search.open)
+}
+
 /// With a total alone the split is open: the floor is a bill wholly in scope.
 fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
     let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
@@ -101,20 +116,12 @@ struct Search<'p> {
     facts: Vec<Fact>,
     tables: Vec<String>,
     open: Vec<Fault>,
+    /// One settlement is enough.
+    one: bool,
 }
 
 fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
-    let mut search = Search {
-        pack,
-        question,
-        bill,
-        tries: 0,
-        settled: Vec::new(),
-        refused: Vec::new(),
-        facts: Vec::new(),
-        tables: Vec::new(),
-        open: Vec::new(),
-    };
+    let mut search = Search::new(pack, question, bill);
     search.branch(&question.situation, &Assumed::default());
     let Search { mut settled, refused, mut facts, tables, open, .. } = search;
     facts.retain(|fact| moves(*fact, &settled) || decides(*fact, &settled, &refused));
@@ -164,8 +171,26 @@ fn same(low: &Settled, high: &Settled) -> bool {
     low.own == high.own && low.at_counter == high.at_counter
 }
 
-impl Search<'_> {
+impl<'p> Search<'p> {
+    fn new(pack: &'p Pack, question: &'p Question, bill: &'p Bill) -> Search<'p> {
+        Search {
+            pack,
+            question,
+            bill,
+            tries: 0,
+            settled: Vec::new(),
+            refused: Vec::new(),
+            facts: Vec::new(),
+            tables: Vec::new(),
+            open: Vec::new(),
+            one: false,
+        }
+    }
+
     fn branch(&mut self, situation: &Situation, assumed: &Assumed) {
+        if self.one && !self.settled.is_empty() {
+            return;
+        }
         self.tries += 1;
         let faults = match self.attempt(situation, assumed) {
             Ok(settled) => {

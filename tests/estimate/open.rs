@@ -1,8 +1,8 @@
 //! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
 
 use crate::written::{
-    DIFFER, PACK, PRIMARY, answer, asked, by_number, ends, limited, made, more, proved, quick_ends, single,
-    table,
+    DIFFER, PACK, PRIMARY, UNKNOWN, answer, asked, barred, by_number, ends, limited, made, more, proved,
+    quick_ends, single, table,
 };
 use zifu::estimate::{Answer, read};
 use zifu::facts::Fact;
@@ -334,4 +334,27 @@ fn a_number_that_nothing_bounds_is_asked_for() {
     let pack = made(&more(&(single("sum", "money", "\"100.00\"") + item), ""));
     let Answer::Refused(faults) = answer(&pack, PRIMARY) else { panic!("days without end were tried") };
     assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), ["wanted-fact"]);
+}
+
+/// Nobody need answer on where no answer helps; where one might, nothing is said yet.
+#[test]
+fn a_question_is_barred_when_every_case_it_leaves_open_is_refused() {
+    let bill = "[bill]\ntotal = \"1000.00\"\nexcluded = \"0.00\"\n";
+    assert_eq!(barred(&pack(), bill), None);
+    let primary = made(&PACK.replace("value = \"0.90\"", &format!("value = {UNKNOWN}")));
+    assert_eq!(barred(&primary, bill), None, "a tertiary hospital has its rate");
+    assert_eq!(barred(&primary, PRIMARY), Some(vec!["unknown-rule"]));
+    let none = PACK.replace("value = \"0.90\"", &format!("value = {UNKNOWN}"));
+    let none = made(&none.replace(&format!("value = {DIFFER}"), &format!("value = {UNKNOWN}")));
+    assert_eq!(barred(&none, bill), Some(vec!["unknown-rule"]));
+    let day = PACK.replace("last = \"open\"", "last = 2021-12-31");
+    assert_eq!(barred(&made(&day), bill), Some(vec!["after-rule"]));
+}
+
+/// Days cannot be tried through: they may still decide.
+#[test]
+fn a_question_is_not_barred_while_a_number_is_wanted() {
+    let item = "[[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n";
+    let pack = made(&more(&(single("sum", "money", "\"100.00\"") + item), ""));
+    assert_eq!(barred(&pack, PRIMARY), None);
 }

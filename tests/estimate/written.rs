@@ -1,6 +1,6 @@
 //! A small pack in words that a test writes further, and questions asked of it in words.
 
-use zifu::estimate::{Answer, Estimate, Settled, estimate, quick, read};
+use zifu::estimate::{Answer, Estimate, Settled, estimate, quick, read, uncovered};
 use zifu::money::Fen;
 use zifu::pack::Pack;
 use zifu::tree::Tree;
@@ -139,6 +139,12 @@ pub fn ends(pack: &Pack, text: &str) -> (Fen, Fen) {
 pub fn answer(pack: &Pack, text: &str) -> Answer {
     let (question, _) = read(&asked(text), pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
     quick(pack, &question)
+}
+
+/// Why nothing that a question leaves open comes to a figure, by the kinds of the faults.
+pub fn barred(pack: &Pack, text: &str) -> Option<Vec<&'static str>> {
+    let (question, _) = read(&asked(text), pack).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+    uncovered(pack, &question).map(|faults| faults.iter().map(|fault| fault.kind).collect())
 }
 
 /// Both ends of a quick answer.

@@ -84,6 +84,36 @@ test("a day after a rule's last day says until when it is held", async () => {
   assert.match(await page.locator('[data-answer="refused"]').innerText(), /2026-06-30/);
 });
 
+test("where no rule is held nobody answers on to learn it", async () => {
+  const page = await open(await address(), {
+    // The same pack, its shares of a stay unknown.
+    before: (page) =>
+      page.route(/data\/pack-beijing-employee/, async (route) => {
+        const real = await route.fetch();
+        const pack = await real.json();
+        for (const table of pack.table) {
+          if (!["tiers/inpatient", "deductible/inpatient"].includes(table.id)) continue;
+          for (const row of table.row) row.value = { unknown: "没有查到", unknown_en: "not found" };
+        }
+        await route.fulfill({ response: real, body: JSON.stringify(pack) });
+      }),
+  });
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient");
+  const told = page.locator('[data-note="stuck"]');
+  await told.waitFor();
+  assert.match(await told.innerText(), /没有查到.*12393/);
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /没有查到/);
+  // It stands with the question that decides, whatever is answered below it, and goes with another answer.
+  await choose(page, "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  assert.equal(await told.count(), 1);
+  assert.match(await page.locator('[data-answer="refused"]').innerText(), /没有查到/);
+  await choose(page, "setting:outpatient");
+  await told.waitFor({ state: "detached" });
+});
+
 test("a place without rules says whom to ask", async () => {
   const page = await start();
   await choose(page, "start:in", "place:other");
