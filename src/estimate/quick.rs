@@ -95,12 +95,8 @@ fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Ve
         other => return Ok(other),
     };
     let moved = THOUSAND.min(total);
-    let own = |answer: Answer| match answer {
-        Answer::Figure(settled) | Answer::Range { low: settled, .. } => Some(settled.settlement.own),
-        _ => None,
-    };
-    let with = own(search(pack, question, &bill(moved)?)).unwrap_or(at_least.settlement.own);
-    let added = with - at_least.settlement.own;
+    let with = Search::new(pack, question, &bill(moved)?).attempt(&at_least.situation, &at_least.assumed);
+    let added = with.map_or(0, |with| with.settlement.own - at_least.settlement.own);
     let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
     Ok(Answer::Floor { at_least, per_thousand, open })
 }
@@ -124,7 +120,8 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     let mut search = Search::new(pack, question, bill);
     search.branch(&question.situation, &Assumed::default());
     let Search { mut settled, refused, mut facts, tables, open, .. } = search;
-    facts.retain(|fact| moves(*fact, &settled) || decides(*fact, &settled, &refused));
+    let mattering = mattering(&facts, &settled, &refused);
+    facts.retain(|fact| mattering.contains(fact));
     settled.sort_by_key(|one| one.settlement.own);
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {
@@ -136,33 +133,48 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     }
 }
 
+/// Facts that move the figure, and those that decide whether there is one.
+fn mattering(facts: &[Fact], settled: &[Settled], refused: &[Situation]) -> Vec<Fact> {
+    let said = |situation| facts.iter().map(|fact| Situation::get(situation, *fact)).collect::<Said>();
+    let settled: Vec<(Said, &Settled)> = settled.iter().map(|one| (said(&one.situation), one)).collect();
+    let refused: Vec<Said> = refused.iter().map(said).collect();
+    let mut mattering = Vec::new();
+    for (at, fact) in facts.iter().enumerate() {
+        if moves(at, &settled) || decides(at, &settled, &refused) {
+            mattering.push(*fact);
+        }
+    }
+    mattering
+}
+
+/// What a case says of each fact that was tried; nothing where it did not come to that.
+type Said<'s> = Vec<Option<&'s FactValue>>;
+
+/// Whether two cases say the same of every fact but one, as far as both say something.
+fn alike(at: usize, one: &Said, other: &Said) -> bool {
+    let mut pairs = one.iter().zip(other).enumerate();
+    pairs.all(|(index, (value, also))| index == at || value.is_none() || also.is_none() || value == also)
+}
+
 /// Whether a fact moves the figure: two settlements that differ in it alone come to different sums.
-fn moves(fact: Fact, settled: &[Settled]) -> bool {
-    let alike = |one: &Settled, other: &Settled| {
-        let agrees =
-            |known: Fact, value: &FactValue| other.situation.get(known).is_none_or(|also| also == value);
-        one.assumed == other.assumed
-            && one.situation.iter().all(|(known, value)| known == fact || agrees(known, value))
-    };
-    settled.iter().enumerate().any(|(index, one)| {
-        let rest = settled.iter().skip(index + 1);
-        rest.filter(|other| one.situation.get(fact) != other.situation.get(fact) && alike(one, other))
-            .any(|other| !same(one, other))
+fn moves(at: usize, settled: &[(Said, &Settled)]) -> bool {
+    settled.iter().enumerate().any(|(index, (said, one))| {
+        settled.iter().skip(index + 1).any(|(also, other)| {
+            !same(one, other)
+                && said.get(at) != also.get(at)
+                && one.assumed == other.assumed
+                && alike(at, said, also)
+        })
     })
 }
 
 /// Whether a fact decides if there is a figure at all: with one value of it there is, with another there is none.
-fn decides(fact: Fact, settled: &[Settled], refused: &[Situation]) -> bool {
-    let apart = |one: &Situation, other: &Situation| match (one.get(fact), other.get(fact)) {
-        (Some(value), Some(also)) => value != also,
+fn decides(at: usize, settled: &[(Said, &Settled)], refused: &[Said]) -> bool {
+    let differ = |one: &Said, other: &Said| match (one.get(at), other.get(at)) {
+        (Some(Some(value)), Some(Some(also))) => value != also,
         _ => false,
     };
-    let alike = |one: &Situation, other: &Situation| {
-        one.iter().all(|(known, value)| known == fact || other.get(known).is_none_or(|also| also == value))
-    };
-    settled
-        .iter()
-        .any(|one| refused.iter().any(|other| apart(&one.situation, other) && alike(&one.situation, other)))
+    settled.iter().any(|(said, _)| refused.iter().any(|also| differ(said, also) && alike(at, said, also)))
 }
 
 /// Two settlements that a person could not tell apart: own share and what is due when.
