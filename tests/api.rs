@@ -8,7 +8,7 @@
 )]
 
 use std::path::Path;
-use zifu::bill::{Bill, Class, Line};
+use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::case::{Assumed, Case, Inputs, Payment};
 use zifu::estimate::{Answer, Known, Question, quick};
 use zifu::facts::{Fact, FactValue, Situation};
@@ -216,8 +216,34 @@ fn only_a_total_gives_a_floor_and_a_slope() {
         state: YearState::fresh(),
         payment: Payment::default(),
     };
-    let Answer::Floor { at_least, per_thousand, open } = quick(&pack, &question) else { panic!("a floor") };
+    let Answer::Floor { at_least, per_thousand, facts, tables, open } = quick(&pack, &question) else {
+        panic!("a floor")
+    };
     assert_eq!((at_least.settlement.own, per_thousand, open), (694_500, 95_000, Vec::new()));
+    assert!(facts.is_empty() && tables.is_empty(), "nothing else is open");
+}
+
+#[test]
+fn a_floor_is_the_least_for_what_is_not_said_and_tells_what_that_is() {
+    let pack = pack("beijing/employee");
+    let question = |bill: Known| Question {
+        situation: situation("active", 1)
+            .iter()
+            .filter(|(fact, _)| *fact != Fact::Grade)
+            .fold(Situation::default(), |known, (fact, value)| known.with(fact, value.clone())),
+        bill,
+        state: YearState::fresh(),
+        payment: Payment::default(),
+    };
+    let inside = Bill::sums(4_680_000, Printed::default()).expect("a bill");
+    let Answer::Range { low, high, .. } = quick(&pack, &question(Known::Bill(inside))) else {
+        panic!("a range")
+    };
+    assert!(low.settlement.own < high.settlement.own);
+    let Answer::Floor { at_least, facts, .. } = quick(&pack, &question(Known::Total(4_680_000))) else {
+        panic!("a floor")
+    };
+    assert_eq!((at_least.settlement.own, facts), (low.settlement.own, vec![Fact::Grade]));
 }
 
 #[test]

@@ -13,6 +13,7 @@ use zifu::explain::{Words, money};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::{Fen, fen_text};
+use zifu::pack::Pack;
 
 crate::state::keys! {
     /// An attribute.
@@ -211,6 +212,11 @@ impl<'a> View<'a> {
         split(self.find(parts).unwrap_or("")).0
     }
 
+    /// The pack that a settlement's steps and payers are of; nothing where several come into question.
+    pub fn sole(&self) -> Option<&'a Pack> {
+        self.page.pack().filter(|_| self.page.pack_names().len() == 1)
+    }
+
     /// What a value of a fact is called: by the place first, then by us; empty if by nobody.
     pub fn value(&self, fact: Fact, value: &str) -> &'a str {
         let named = self.page.pack().and_then(|pack| pack.title(fact, value));
@@ -251,7 +257,7 @@ impl<'a> View<'a> {
         let names =
             |fault: &Fault| fault.with.iter().any(|(name, value)| *name == "fact" && value == fact.key());
         let wanted = match &self.page.reply {
-            Reply::Answer(Answer::Range { facts, open, .. }) => {
+            Reply::Answer(Answer::Range { facts, open, .. } | Answer::Floor { facts, open, .. }) => {
                 facts.contains(&fact) || open.iter().any(names)
             }
             Reply::Answer(Answer::Refused(faults)) => faults.iter().any(names),

@@ -94,7 +94,7 @@ fn body(v: &mut View) {
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
             v.part(|v| {
-                if v.page.pack_names().len() == 1 {
+                if v.sole().is_some() {
                     v.el("p", "buttons", |v| v.button("", At::Action, "carry", v.t("page.before.carry")));
                 }
             });
@@ -105,7 +105,7 @@ fn body(v: &mut View) {
             v.part(|v| paper::beside(v, [&low.settlement, &high.settlement]));
             next::next(v, low.settlement.total);
         }
-        Reply::Answer(Answer::Floor { at_least, per_thousand, open }) => {
+        Reply::Answer(Answer::Floor { at_least, per_thousand, facts, tables, open }) => {
             next::grounds(v, at_least.settlement.total);
             figure::figure(v, &at_least.settlement, "page.floor");
             v.el("p", "note", |v| {
@@ -116,6 +116,7 @@ fn body(v: &mut View) {
                 v.text(" ");
                 v.key("page.floor.how");
             });
+            range::reasons(v, "page.floor.facts", facts, tables);
             range::left_out(v, open, &at_least.settlement);
             sure::sure(v, [&at_least.settlement; 2]);
             figure::sums(v, &at_least.settlement);

@@ -63,7 +63,8 @@ fn unrated(pack: &Pack, answer: &Answer) -> bool {
     faults.iter().any(|fault| fault.kind == "line-prepay" || table.is_some_and(|table| fault.at == table.id))
 }
 
-/// One answer from the answers of several packs or years: the widest range that holds them all.
+/// One answer from the answers of several packs or years: the widest range that holds them all, or the least of what each is at
+/// least.
 pub fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
     if answers.len() < 2 {
         return answers.into_iter().next();
@@ -71,28 +72,46 @@ pub fn join(answers: Vec<Answer>, unsure: bool) -> Option<Answer> {
     let mut ends: Vec<Box<Settled>> = Vec::new();
     let mut why = if unsure { vec![Fact::Person] } else { Vec::new() };
     let (mut doubts, mut gaps) = (Vec::new(), Vec::new());
+    let mut slope = None;
     for answer in answers {
-        match answer {
-            Answer::Figure(settled) | Answer::Floor { at_least: settled, .. } => ends.push(settled),
+        let (facts, tables, open) = match answer {
+            Answer::Figure(settled) => {
+                ends.push(settled);
+                continue;
+            }
+            Answer::Floor { at_least, per_thousand, facts, tables, open } => {
+                if slope.is_none_or(|(least, _)| at_least.settlement.own < least) {
+                    slope = Some((at_least.settlement.own, per_thousand));
+                }
+                ends.push(at_least);
+                (facts, tables, open)
+            }
             Answer::Range { low, high, facts, tables, open } => {
                 ends.extend([low, high]);
-                for fact in facts {
-                    if !why.contains(&fact) {
-                        why.push(fact);
-                    }
-                }
-                doubts.extend(tables);
-                gaps.extend(open);
+                (facts, tables, open)
             }
-            Answer::Refused(faults) => gaps.extend(faults),
+            Answer::Refused(faults) => (Vec::new(), Vec::new(), faults),
+        };
+        for fact in facts {
+            if !why.contains(&fact) {
+                why.push(fact);
+            }
         }
+        doubts.extend(tables);
+        gaps.extend(open);
     }
     let own = |end: &Settled| end.settlement.own;
     let low = ends.iter().min_by_key(|end| own(end)).cloned();
     let high = ends.into_iter().max_by_key(|end| own(end));
-    match (low, high) {
-        (Some(low), Some(high)) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
-        (Some(low), Some(high)) => Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps }),
+    match (low, high, slope) {
+        // What is at least so much under one pack has no upper end under all of them.
+        (Some(at_least), _, Some((_, per_thousand))) => {
+            Some(Answer::Floor { at_least, per_thousand, facts: why, tables: doubts, open: gaps })
+        }
+        (Some(low), Some(high), _) if own(&low) == own(&high) && gaps.is_empty() => Some(Answer::Figure(low)),
+        (Some(low), Some(high), _) => {
+            Some(Answer::Range { low, high, facts: why, tables: doubts, open: gaps })
+        }
         _ => Some(Answer::Refused(gaps)),
     }
 }

@@ -139,7 +139,7 @@ fn fees(v: &View, rows: &mut Rows, settled: &Settlement) {
 
 /// Each step with the side it falls on.
 fn steps(v: &View, rows: &mut Rows, settled: &Settlement) {
-    let Some(pack) = v.page.pack() else { return };
+    let Some(pack) = v.sole() else { return };
     let fen = |value: Exact| Way::HalfUp.round(value);
     for step in &settled.steps {
         let Some((mut label, own, fund)) = way::row(v, pack, step) else { continue };
@@ -164,7 +164,7 @@ fn steps(v: &View, rows: &mut Rows, settled: &Settlement) {
 /// What is still open.
 fn open(v: &View, rows: &mut Rows) {
     let mut told: Vec<String> = Vec::new();
-    if let Reply::Answer(Answer::Range { facts, .. }) = &v.page.reply {
+    if let Reply::Answer(Answer::Range { facts, .. } | Answer::Floor { facts, .. }) = &v.page.reply {
         for fact in facts {
             let worth = crate::result::next::worth(v, *fact);
             told.push([v.asked(*fact), " ", &worth].concat());

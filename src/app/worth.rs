@@ -5,9 +5,11 @@ use zifu::facts::{Fact, FactValue};
 use zifu::money::Fen;
 use zifu::pack::Pack;
 
-/// Adds what the open facts of a range are worth, in fen; of two figures for a fact the greater stays.
+/// Adds what the open facts of a range or a floor are worth, in fen; of two figures for a fact the greater stays.
 pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answer: &Answer) {
-    let Answer::Range { low, facts, .. } = answer else { return };
+    let (Answer::Range { low, facts, .. } | Answer::Floor { at_least: low, facts, .. }) = answer else {
+        return;
+    };
     for fact in facts {
         // All others stay as at the lower end.
         let (mut least, mut most) = (Fen::MAX, Fen::MIN);

@@ -52,6 +52,10 @@ pub enum Answer {
         at_least: Box<Settled>,
         /// What each 1,000 yuan of 全自费 adds.
         per_thousand: Fen,
+        /// Facts that would narrow it: it is the least for all that they may be.
+        facts: Vec<Fact>,
+        /// Tables whose sources disagree.
+        tables: Vec<String>,
         /// Why no figure is known for some of what it may be: the floor leaves that out.
         open: Vec<Fault>,
     },
@@ -89,16 +93,16 @@ pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
 /// With a total alone the split is open: the floor is a bill wholly in scope.
 fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
     let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
-    let (at_least, open) = match search(pack, question, &bill(0)?) {
-        Answer::Figure(settled) => (settled, Vec::new()),
-        Answer::Range { low, open, .. } => (low, open),
+    let (at_least, facts, tables, open) = match search(pack, question, &bill(0)?) {
+        Answer::Figure(settled) => (settled, Vec::new(), Vec::new(), Vec::new()),
+        Answer::Range { low, facts, tables, open, .. } => (low, facts, tables, open),
         other => return Ok(other),
     };
     let moved = THOUSAND.min(total);
     let with = Search::new(pack, question, &bill(moved)?).attempt(&at_least.situation, &at_least.assumed);
     let added = with.map_or(0, |with| with.settlement.own - at_least.settlement.own);
     let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
-    Ok(Answer::Floor { at_least, per_thousand, open })
+    Ok(Answer::Floor { at_least, per_thousand, facts, tables, open })
 }
 
 struct Search<'p> {

@@ -22,13 +22,15 @@ use ask::Reading;
 use serde_json::{Value, json};
 use state::Draft;
 use wasm_bindgen::prelude::*;
-use zifu::case::Inputs;
+use zifu::bill::{Bill, Printed};
+use zifu::case::{Case, Inputs};
 use zifu::estimate::{Answer, Beyond, Found, Known, Settled, Wanted, bills, curve};
 use zifu::explain::{Words, fault, payer};
 use zifu::fault::Fault;
 use zifu::money::fen_text;
 use zifu::pack::{ItemKind, Pack};
 use zifu::read::amount;
+use zifu::settle::settle;
 
 /// A checked pack with the words to speak of it.
 #[wasm_bindgen]
@@ -125,24 +127,27 @@ impl Study {
         };
         let reading = ask::read(&draft);
         let sheet = reading.sheet.as_ref().ok_or_else(Vec::new)?;
-        let known = match sheet.known(false) {
-            Ok(known) => known,
-            Err(_) => sheet.known(true)?,
-        };
-        let bill = match known.into_iter().next().ok_or_else(Vec::new)? {
-            Known::Bill(bill) => bill,
-            Known::Total(total) => zifu::bill::Bill::sums(total, zifu::bill::Printed::default())?,
-        };
-        let used = ask::used(&draft, reading.used);
-        let state = ask::year(&self.pack, &settled.situation, used.first().copied().unwrap_or(0), &draft);
-        let inputs = Inputs {
-            situation: settled.situation.clone(),
-            bill,
-            state,
-            payment: settled::payment(&reading),
-            assumed: settled.assumed.clone(),
-        };
-        Ok((inputs, *settled))
+        // Of the bills and years that come into question, the one that the end was settled with.
+        for known in [false, true].into_iter().filter_map(|open| sheet.known(open).ok()).flatten() {
+            let bill = match known {
+                Known::Bill(bill) => bill,
+                Known::Total(total) => Bill::sums(total, Printed::default())?,
+            };
+            for used in ask::used(&draft, reading.used) {
+                let inputs = Inputs {
+                    situation: settled.situation.clone(),
+                    bill: bill.clone(),
+                    state: ask::year(&self.pack, &settled.situation, used, &draft),
+                    payment: settled::payment(&reading),
+                    assumed: settled.assumed.clone(),
+                };
+                let again = Case::new(&self.pack, inputs.clone()).ok().and_then(|case| settle(&case).ok());
+                if again.is_some_and(|(again, _)| again == settled.settlement) {
+                    return Ok((inputs, *settled));
+                }
+            }
+        }
+        Err(Vec::new())
     }
 
     /// Where a larger bill hangs on what is not known: `{ scope, total, faults }`, or null.

@@ -35,6 +35,25 @@ test("the picture has its table, this bill lies on the curve, distances are to t
   await page.context().close();
 });
 
+test("with the year so far not said the lower end lies on the curve that is drawn for it", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:outpatient", "year:unsure", "grade:tertiary");
+  await type(page, "total", "5000");
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="range"]').waitFor();
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+  const [here, points] = await page.locator(".curve").evaluate((svg) => {
+    const circle = svg.querySelector("[data-here]");
+    const line = svg.querySelector("path.own").getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+    return [["cx", "cy"].map((name) => Number(circle.getAttribute(name))), line];
+  });
+  const after = points.findIndex(([x]) => x >= here[0]);
+  const [[x, y], [right, top]] = [points[after - 1], points[after]];
+  assert.ok(Math.abs(y + (top - y) * (here[0] - x) / (right - x) - here[1]) < 1, JSON.stringify([here, points]));
+  await page.context().close();
+});
+
 test("another hospital or scheme: each with its figure and what differs, and whose word decides", async () => {
   const page = await opened();
   const rows = page.locator("[data-what]");

@@ -45,6 +45,36 @@ test("an empty total is asked for, not taken as nothing", async () => {
   assert.equal(await figure(page, "own").count(), 0);
 });
 
+const open_otherwise = {
+  "which scheme is not known": ["kind:unsure", "setting:inpatient", "admission:1"],
+  "what of the year is used is not known": ["kind:active", "setting:outpatient", "year:unsure"],
+};
+for (const [name, answers] of Object.entries(open_otherwise)) {
+  test(`a total alone is at least so much, also where ${name}`, async () => {
+    const page = await start();
+    await choose(page, "start:in", "place:beijing", ...answers, "grade:tertiary");
+    await type(page, "total", "46800");
+    const floor = page.locator('[data-answer="floor"]');
+    await floor.waitFor();
+    assert.match(await floor.innerText(), /至少[^]*每有 1,000 元全自费，大约多出 [\d,]+ 元[^]*还没说/);
+    const least = Number((await figure(page, "own").innerText()).replace(/[^\d]/g, ""));
+    await type(page, "excluded", "0");
+    await page.locator('[data-answer="range"]').waitFor();
+    // With nothing self-paid that is where the range begins.
+    const begins = Number((await figure(page, "range").innerText()).split("到")[0].replace(/[^\d]/g, ""));
+    assert.equal(least, begins);
+  });
+}
+
+test("of two schemes in question no step is told, only sums that hold for either", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:beijing", "kind:unsure", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "46800");
+  await page.locator('[data-answer="floor"]').waitFor();
+  assert.equal(await page.locator("[data-step]").count(), 0);
+  assert.deepEqual(await page.locator("table.payers th").allInnerTexts(), ["自己", "医保"]);
+});
+
 test("more returned than used is refused in words", async () => {
   const page = await start();
   await stay(page, "active", ["form:lines"]);

@@ -55,10 +55,10 @@ fn payers(v: &mut View, settled: &Settlement) {
     });
 }
 
-/// Who pays what beside the person.
+/// Who pays what beside the person; all together where it is open whose payers they are.
 pub fn payers_of<'a>(v: &View<'a>, settled: &Settlement) -> Vec<(&'a str, Fen)> {
     let mut payers = Vec::new();
-    let Some(pack) = v.page.pack() else { return payers };
+    let Some(pack) = v.sole() else { return vec![(v.t("page.way.fund"), settled.payers.iter().sum())] };
     for (payer, fen) in pack.payers.iter().zip(&settled.payers) {
         if *fen != 0 {
             payers.push((v.of(&payer.title, &payer.title_en), *fen));

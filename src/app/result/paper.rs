@@ -52,7 +52,7 @@ fn test(v: &mut View, key: &'static str, sides: [Option<Fen>; 2]) {
 
 /// What we make of the same figures, in the order of the rows.
 fn ours(v: &View, settled: &Settlement) -> [Option<Fen>; 7] {
-    let national = |name| v.page.pack().and_then(|pack| national::field(settled, pack, name));
+    let national = |name| v.sole().and_then(|pack| national::field(settled, pack, name));
     let pool = national("hifp_pay");
     let sums = &settled.sums;
     let outside = sums.excluded + sums.over_limit;

@@ -24,7 +24,7 @@ pub fn range(v: &mut View, ends: [&Settled; 2], facts: &[Fact], tables: &[String
         v.key("page.yuan");
     });
     sure::sure(v, [&low.settlement, &high.settlement]);
-    reasons(v, facts, tables);
+    reasons(v, "page.range.why", facts, tables);
     left_out(v, open, &low.settlement);
     unsaid(v);
     v.part(|v| end(v, low, facts, if high.settlement.own == low.settlement.own { "one" } else { "low" }));
@@ -116,8 +116,8 @@ pub fn between(words: &Words, low: &str, high: &str) -> String {
     words.fill("page.range", &[("low", low), ("high", high)])
 }
 
-/// Why there are two ends.
-fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
+/// What a figure hangs on, after words that say how.
+pub fn reasons(v: &mut View, how: &'static str, facts: &[Fact], tables: &[String]) {
     let draft = &v.page.draft;
     let visit = !draft.is(Field::Setting, "inpatient") && !draft.is(Field::Year, "first");
     let year = visit && v.page.reading.used.is_none() && draft.is(Field::Before, "");
@@ -125,7 +125,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
     v.part(|v| {
         if !facts.is_empty() || year || !doubts.is_empty() {
             v.el("div", "note", |v| {
-                v.word("p", "", "page.range.why");
+                v.word("p", "", how);
                 v.el("ul", "leads", |v| {
                     for fact in facts {
                         v.el("li", "", |v| {
@@ -142,7 +142,7 @@ fn reasons(v: &mut View, facts: &[Fact], tables: &[String]) {
         }
     });
     v.part(|v| {
-        let Some(pack) = v.page.pack() else { return };
+        let Some(pack) = v.sole() else { return };
         for table in tables.iter().filter_map(|table| pack.tables.get(pack.table_of(table)?)) {
             for row in &table.rows {
                 if let Value::AnyOf { why, why_en, .. } = &row.value {
@@ -169,8 +169,7 @@ fn rows(v: &mut View, spots: &[Spot]) {
 
 /// One end: what it was settled with, and how.
 fn end(v: &mut View, settled: &Settled, facts: &[Fact], name: &'static str) {
-    // With several packs in question nobody can say here whose steps these are.
-    if v.page.pack_names().len() != 1 {
+    if v.sole().is_none() {
         return;
     }
     let mut with = String::new();

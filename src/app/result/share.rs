@@ -21,7 +21,7 @@ pub fn take(v: &View, what: &str) -> Option<String> {
             Some([&host::address(), "#", &fragment].concat())
         }
         kind => {
-            let (pack, whole) = (v.page.pack()?, take::settled(&v.page.reply)?);
+            let (pack, whole) = (v.sole()?, take::settled(&v.page.reply)?);
             let settled = &whole.settlement;
             let note = [v.disclaimer(), more.get("take.left-out")].concat();
             Some(match kind {

@@ -14,7 +14,7 @@ const HEADS: [&str; 2] = ["page.way.own", "page.way.fund"];
 
 /// The table. For an end of a range its name goes before the steps' names: `low:pool/band/1`.
 pub fn way(v: &mut View, settled: &Settlement, end: &str) {
-    let Some(pack) = v.page.pack() else { return };
+    let Some(pack) = v.sole() else { return };
     v.word("h3", "", "page.way");
     v.word("p", "quiet", "page.way.how");
     v.el("table", "way", |v| {
