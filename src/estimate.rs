@@ -4,7 +4,7 @@
 //! A [`Question`] is a case in which facts and counters may be absent; [`Doubts`] say more of what is not known: which classes a
 //! line may have, between which amounts a sum lies. [`estimate`] proves its ends; [`quick`] tries whole settlements only.
 
-use crate::bill::{Bill, Class};
+use crate::bill::{Bill, Class, Printed};
 use crate::case::{Assumed, Inputs, Payment};
 use crate::facts::{Fact, Situation};
 use crate::fault::Fault;
@@ -30,6 +30,9 @@ pub enum Known {
     Bill(Bill),
     /// Only what it comes to in all.
     Total(Fen),
+    /// What it comes to in all, what of it is paid first and what lies above limits; what is wholly self-paid is not known, and
+    /// what is said of that here counts for nothing.
+    Parts(Fen, Printed),
 }
 
 /// A question to a pack. What is absent is not known.

@@ -19,19 +19,37 @@ use zifu::state::YearState;
 /// The bill as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sheet {
-    /// Only a total, and perhaps what is wholly self-paid.
-    Total(Fen, Option<Fen>),
-    /// The sums that an invoice prints.
-    Sums(Fen, Printed),
+    /// A total and what of it was filled in.
+    Sums(Fen, Filled),
     /// Line by line, as cheap for the person as what is open allows, and as dear.
     Lines(Vec<Line>, Vec<Line>),
+}
+
+/// The parts of a total that were filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Filled {
+    /// 全自费.
+    pub excluded: Option<Fen>,
+    /// 先行自付.
+    pub prepay: Option<Fen>,
+    /// 超限价自付.
+    pub over_limit: Option<Fen>,
+}
+
+impl Filled {
+    /// As an invoice prints them: what is not filled in is none.
+    pub fn printed(self) -> Printed {
+        let [excluded, prepay, over_limit] =
+            [self.excluded, self.prepay, self.over_limit].map(Option::unwrap_or_default);
+        Printed { excluded, over_limit, prepay }
+    }
 }
 
 impl Sheet {
     /// What the bill comes to, when there is one.
     pub fn total(sheet: &Option<Sheet>) -> Option<Fen> {
         Some(match sheet.as_ref()? {
-            Sheet::Total(total, _) | Sheet::Sums(total, _) => *total,
+            Sheet::Sums(total, _) => *total,
             Sheet::Lines(lines, _) => lines.iter().map(|line| line.amount).sum(),
         })
     }
@@ -136,14 +154,13 @@ impl Reading {
         let total = self.answer(draft, Field::Total);
         // A settled paper prints both under names of its own; copied once is enough.
         let [_, _, _, _, _, outside, _, two, ..] = self.paper;
-        let excluded = self.answer(draft, Field::Excluded).or(outside);
-        let all = all || excluded.and(two).is_some();
-        let mut printed = Printed { excluded: excluded.unwrap_or(0), over_limit: 0, prepay: 0 };
-        if all {
-            printed.prepay = self.answer(draft, Field::Prepay).or(two).unwrap_or(0);
-            printed.over_limit = self.answer(draft, Field::OverLimit).unwrap_or(0);
+        let mut filled =
+            Filled { excluded: self.answer(draft, Field::Excluded).or(outside), ..Filled::default() };
+        if all || two.is_some() {
+            filled.prepay = self.answer(draft, Field::Prepay).or(two);
+            filled.over_limit = self.answer(draft, Field::OverLimit);
         }
-        let total = total?;
+        let (total, printed) = (total?, filled.printed());
         if printed.excluded + printed.prepay + printed.over_limit > total {
             let last = match printed {
                 Printed { excluded, .. } if excluded > total => Field::Excluded,
@@ -153,7 +170,7 @@ impl Reading {
             self.fault(Spot::Answer(last), "field-more-than-total");
             return None;
         }
-        Some(if all { Sheet::Sums(total, printed) } else { Sheet::Total(total, excluded) })
+        Some(Sheet::Sums(total, filled))
     }
 }
 
@@ -166,11 +183,11 @@ impl Sheet {
     pub fn known(&self, open: bool) -> Result<Vec<Known>, Vec<Fault>> {
         let one = |bill: Result<Bill, Vec<Fault>>| bill.map(|bill| vec![Known::Bill(bill)]);
         match self {
-            Sheet::Total(total, None) => Ok(vec![Known::Total(*total)]),
-            Sheet::Total(total, Some(excluded)) => {
-                one(Bill::sums(*total, Printed { excluded: *excluded, over_limit: 0, prepay: 0 }))
-            }
-            Sheet::Sums(total, printed) => one(Bill::sums(*total, *printed)),
+            Sheet::Sums(total, filled) => match (filled.excluded, filled.prepay, filled.over_limit) {
+                (Some(_), ..) => one(Bill::sums(*total, filled.printed())),
+                (None, None, None) => Ok(vec![Known::Total(*total)]),
+                _ => Ok(vec![Known::Parts(*total, filled.printed())]),
+            },
             Sheet::Lines(cheap, dear) => rows::ends(cheap, dear, open),
         }
     }
@@ -320,10 +337,11 @@ mod tests {
         let mut answers = ANSWERED.to_vec();
         answers.push((Field::Total, "４．６８万"));
         let reading = read(&draft(&answers));
-        assert_eq!(reading.sheet, Some(Sheet::Total(4_680_000, None)));
+        assert_eq!(reading.sheet, Some(Sheet::Sums(4_680_000, Filled::default())));
         assert!(reading.missing.is_empty());
         answers.push((Field::Excluded, "0"));
-        assert_eq!(read(&draft(&answers)).sheet, Some(Sheet::Total(4_680_000, Some(0))));
+        let filled = Filled { excluded: Some(0), ..Filled::default() };
+        assert_eq!(read(&draft(&answers)).sheet, Some(Sheet::Sums(4_680_000, filled)));
     }
 
     #[test]
@@ -333,6 +351,19 @@ mod tests {
         let sums =
             [(Field::Form, "sums"), (Field::Total, "100"), (Field::Excluded, "60"), (Field::Prepay, "40.01")];
         assert_eq!(at(&read(&draft(&sums))), [("prepay".to_owned(), "field-more-than-total")]);
+    }
+
+    #[test]
+    fn what_is_not_filled_in_of_the_sums_is_not_known() {
+        let of = |more: &[(Field, &str)]| {
+            let mut answers = vec![(Field::Form, "sums"), (Field::Total, "100")];
+            answers.extend(more);
+            read(&draft(&answers)).sheet.expect("a bill").known(false)
+        };
+        assert!(matches!(of(&[]).as_deref(), Ok([Known::Total(10_000)])));
+        let parts = of(&[(Field::Prepay, "8")]);
+        assert!(matches!(parts.as_deref(), Ok([Known::Parts(10_000, Printed { prepay: 800, .. })])));
+        assert!(matches!(of(&[(Field::Excluded, "0")]).as_deref(), Ok([Known::Bill(_)])));
     }
 
     #[test]

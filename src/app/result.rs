@@ -12,7 +12,7 @@ pub mod sure;
 pub mod way;
 
 use crate::answer::Reply;
-use crate::ask::Sheet;
+use crate::ask::{Filled, Sheet};
 use crate::draw::{At, View};
 use crate::form::year::later;
 use crate::host;
@@ -107,7 +107,7 @@ fn body(v: &mut View) {
         }
         Reply::Answer(Answer::Floor { at_least, per_thousand, facts, tables, open }) => {
             next::grounds(v, at_least.settlement.total);
-            figure::figure(v, &at_least.settlement, "page.floor");
+            figure::figure(v, &at_least.settlement, range::Hold::of(open).floor());
             v.el("p", "note", |v| {
                 v.set(At::Note, "floor");
                 v.key("page.floor.why");
@@ -207,13 +207,30 @@ fn frames(v: &mut View, faults: &[Fault]) {
 /// What was taken as nothing because nobody said.
 fn unsaid(v: &mut View) {
     v.part(|v| {
-        if let Some(Sheet::Total(_, Some(_))) = v.page.reading.sheet {
+        if let Some(words) = unsaid_words(v) {
             v.el("p", "note", |v| {
                 v.set(At::Note, "unsaid");
-                v.key("page.unsaid");
+                v.text(&words);
             });
         }
     });
+}
+
+/// The same in words, when there is such a thing.
+pub fn unsaid_words(v: &View) -> Option<String> {
+    let Some(Sheet::Sums(_, Filled { excluded: Some(_), prepay, over_limit })) = v.page.reading.sheet else {
+        return None;
+    };
+    let name = match (prepay, over_limit) {
+        (None, None) if v.page.draft.form() == "total" => return Some(v.t("page.unsaid").to_owned()),
+        (None, None) => {
+            [v.t("page.prepay.short"), v.t("page.unsaid.and"), v.t("page.over_limit.short")].concat()
+        }
+        (None, _) => v.t("page.prepay.short").to_owned(),
+        (_, None) => v.t("page.over_limit.short").to_owned(),
+        _ => return None,
+    };
+    Some(v.words.fill("page.unsaid.one", &[("name", &name)]))
 }
 
 fn missing(v: &mut View) {
@@ -255,8 +272,7 @@ fn no_rules(v: &mut View) {
     }
     let sheet = &v.page.reading.sheet;
     let least = match sheet {
-        Some(Sheet::Total(_, excluded)) => excluded.unwrap_or(0),
-        Some(Sheet::Sums(_, printed)) => printed.excluded + printed.over_limit,
+        Some(Sheet::Sums(_, filled)) => filled.printed().excluded + filled.printed().over_limit,
         Some(Sheet::Lines(..)) | None => 0,
     };
     let bounds = Sheet::total(sheet).map(|total| (least, total));
@@ -336,7 +352,13 @@ fn short(page: &Page, words: &Words) -> Option<String> {
         Answer::Range { low, high, open, .. } => {
             (range::Hold::of(open).short(), range::span(words, [low, high], open))
         }
-        Answer::Floor { at_least, .. } => ("page.short.floor", whole(at_least.settlement.own / 1000 * 1000)),
+        Answer::Floor { at_least, open, .. } => {
+            let key = match range::Hold::of(open) {
+                range::Hold::Except => "page.short.floor.except",
+                _ => "page.short.floor",
+            };
+            (key, whole(at_least.settlement.own / 1000 * 1000))
+        }
         Answer::Refused(_) => return None,
     };
     Some(words.fill(key, &[("sum", &sum)]))

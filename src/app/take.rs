@@ -4,7 +4,6 @@ pub mod data;
 pub mod link;
 
 use crate::answer::Reply;
-use crate::ask::Sheet;
 use crate::draw::View;
 use crate::result::{end, figure, range, situation, sure, way, whole};
 use zifu::estimate::{Answer, Settled};
@@ -108,8 +107,8 @@ fn headline(v: &View, rows: &mut Rows, settled: &Settlement) {
             let label = v.t(range::Hold::of(open).label());
             rows.put(Kind::Big, label, &yuan(&range::span(v.words, [low, high], open)));
         }
-        Reply::Answer(Answer::Floor { per_thousand, .. }) => {
-            rows.put(Kind::Big, v.t("page.floor"), &yuan(&whole(settled.own / 1000 * 1000)));
+        Reply::Answer(Answer::Floor { per_thousand, open, .. }) => {
+            rows.put(Kind::Big, v.t(range::Hold::of(open).floor()), &yuan(&whole(settled.own / 1000 * 1000)));
             rows.plain(&v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]), "");
         }
         _ => {
@@ -175,9 +174,7 @@ fn open(v: &View, rows: &mut Rows) {
     {
         told.extend(range::told_open(v, open, &end.settlement));
     }
-    if matches!(v.page.reading.sheet, Some(Sheet::Total(_, Some(_)))) {
-        told.push(v.t("page.unsaid").to_owned());
-    }
+    told.extend(crate::result::unsaid_words(v));
     for gate in crate::form::gates::open(v) {
         told.push(v.label(&["page.", gate.key()]).to_owned());
     }

@@ -46,9 +46,9 @@ pub enum Answer {
         /// Why no figure is known for some of what it may be: the two ends leave that out.
         open: Vec<Fault>,
     },
-    /// At least this, since only the total is known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
+    /// At least this, since 全自费 is not known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
     Floor {
-        /// As if everything were in the catalogue.
+        /// As if none of it were wholly self-paid.
         at_least: Box<Settled>,
         /// What each 1,000 yuan of 全自费 adds.
         per_thousand: Fen,
@@ -68,10 +68,8 @@ pub enum Answer {
 pub fn quick(pack: &Pack, question: &Question) -> Answer {
     match &question.bill {
         Known::Bill(bill) => search(pack, question, bill),
-        Known::Total(total) => match only_total(pack, question, *total) {
-            Ok(answer) => answer,
-            Err(faults) => Answer::Refused(faults),
-        },
+        Known::Total(total) => at_least(pack, question, *total, Printed::default()),
+        Known::Parts(total, parts) => at_least(pack, question, *total, *parts),
     }
 }
 
@@ -82,6 +80,7 @@ pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
     let bill = match &question.bill {
         Known::Bill(bill) => bill.clone(),
         Known::Total(total) => Bill::sums(*total, Printed::default()).ok()?,
+        Known::Parts(total, parts) => Bill::sums(*total, Printed { excluded: 0, ..*parts }).ok()?,
     };
     let mut search = Search::new(pack, question, &bill);
     search.one = true;
@@ -90,15 +89,19 @@ pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
     (search.settled.is_empty() && !search.open.iter().any(open)).then_some(search.open)
 }
 
-/// With a total alone the split is open: the floor is a bill wholly in scope.
-fn only_total(pack: &Pack, question: &Question, total: Fen) -> Result<Answer, Vec<Fault>> {
-    let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 });
+/// Without 全自费 the split is open: the floor is a bill that has none.
+fn at_least(pack: &Pack, question: &Question, total: Fen, parts: Printed) -> Answer {
+    floor(pack, question, total, parts).unwrap_or_else(Answer::Refused)
+}
+
+fn floor(pack: &Pack, question: &Question, total: Fen, parts: Printed) -> Result<Answer, Vec<Fault>> {
+    let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, ..parts });
     let (at_least, facts, tables, open) = match search(pack, question, &bill(0)?) {
         Answer::Figure(settled) => (settled, Vec::new(), Vec::new(), Vec::new()),
         Answer::Range { low, facts, tables, open, .. } => (low, facts, tables, open),
         other => return Ok(other),
     };
-    let moved = THOUSAND.min(total);
+    let moved = THOUSAND.min(total - parts.over_limit - parts.prepay);
     let with = Search::new(pack, question, &bill(moved)?).attempt(&at_least.situation, &at_least.assumed);
     let added = with.map_or(0, |with| with.settlement.own - at_least.settlement.own);
     let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };

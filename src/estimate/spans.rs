@@ -69,7 +69,10 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
     }
     next.sort_by_key(|next| std::cmp::Reverse(next.worth));
     let per_thousand = match question.bill {
-        Known::Total(total) if doubts.sums.is_none() => slope(&asked, &low.witness, total),
+        Known::Total(total) if doubts.sums.is_none() => {
+            slope(&asked, &low.witness, total, Printed::default())
+        }
+        Known::Parts(total, parts) if doubts.sums.is_none() => slope(&asked, &low.witness, total, parts),
         _ => None,
     };
     let endless = doubts.sums.is_some_and(|sums| sums.total.1.is_none())
@@ -95,14 +98,14 @@ fn ends(search: &mut Search) -> Result<(Found, Found), Vec<Fault>> {
 }
 
 /// What each 1,000 yuan outside the catalogue adds to the lower end of a bill of which only the total is known.
-fn slope(asked: &Asked, witness: &Witness, total: Fen) -> Option<Fen> {
-    let moved = THOUSAND.min(total);
+fn slope(asked: &Asked, witness: &Witness, total: Fen, parts: Printed) -> Option<Fen> {
+    let moved = THOUSAND.min(total - parts.over_limit - parts.prepay);
     if moved <= 0 {
         return None;
     }
     let own = |excluded: Fen| {
         let mut inputs = witness.inputs.clone();
-        inputs.bill = Bill::sums(total, Printed { excluded, over_limit: 0, prepay: 0 }).ok()?;
+        inputs.bill = Bill::sums(total, Printed { excluded, ..parts }).ok()?;
         settled(asked, inputs).ok().map(|witness| witness.settlement.own)
     };
     Some((own(moved)? - own(0)?) * THOUSAND / moved)

@@ -132,6 +132,7 @@ impl Study {
             let bill = match known {
                 Known::Bill(bill) => bill,
                 Known::Total(total) => Bill::sums(total, Printed::default())?,
+                Known::Parts(total, parts) => Bill::sums(total, Printed { excluded: 0, ..parts })?,
             };
             for used in ask::used(&draft, reading.used) {
                 let inputs = Inputs {

@@ -1,9 +1,9 @@
 //! Questions written out: as a case with lists, as a total alone.
 
 use crate::question::{packs, word};
-use zifu::bill::Class;
+use zifu::bill::{Class, Printed};
 use zifu::case::Payment;
-use zifu::estimate::{Doubts, Known, Question, Unknown, estimate, read};
+use zifu::estimate::{Answer, Doubts, Known, Question, Unknown, estimate, quick, read};
 use zifu::facts::{Fact, FactValue, Situation};
 use zifu::fault::Fault;
 use zifu::period::Day;
@@ -62,9 +62,8 @@ fn a_question_is_a_case_with_lists() {
     assert_eq!(at, ["line[1].class", "line[1].prepay"]);
 }
 
-#[test]
-fn with_a_total_alone_there_is_a_floor_and_a_slope() {
-    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+/// A first stay of an employee in Beijing.
+fn stay(bill: Known) -> Question {
     let situation =
         [("setting", "inpatient"), ("grade", "tertiary"), ("person", "active"), ("filing", "local")];
     let mut known = Situation::default();
@@ -75,17 +74,33 @@ fn with_a_total_alone_there_is_a_floor_and_a_slope() {
         known.set(fact, FactValue::Whole(number));
     }
     known.set(Fact::Day, FactValue::Day(Day::new(2026, 3, 8).expect("a day")));
-    let question = Question {
-        situation: known,
-        bill: Known::Total(4_680_000),
-        state: YearState::fresh(),
-        payment: Payment::default(),
-    };
+    Question { situation: known, bill, state: YearState::fresh(), payment: Payment::default() }
+}
+
+#[test]
+fn with_a_total_alone_there_is_a_floor_and_a_slope() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let question = stay(Known::Total(4_680_000));
     let range = estimate(&pack, &question, &Doubts::default()).expect("a range");
     assert_eq!(range.low.witness.settlement.own, 694_500, "as if all were in the catalogue");
     assert_eq!(range.per_thousand, Some(95_000), "each 1,000 outside it adds 950");
     assert_eq!(range.high.expect("an end").witness.settlement.own, 4_680_000, "or none of it");
     assert_eq!(range.reasons, [Unknown::Sums]);
+}
+
+/// 2,000.00 paid first are the person's; of the rest nobody knows what is self-paid.
+#[test]
+fn a_bill_without_what_is_self_paid_is_a_least_by_both_ways() {
+    let (_, pack) = packs().into_iter().find(|(name, _)| name == "beijing/employee").expect("the pack");
+    let parts = Printed { excluded: 0, over_limit: 0, prepay: 200_000 };
+    let question = stay(Known::Parts(4_680_000, parts));
+    let range = estimate(&pack, &question, &Doubts::default()).expect("a range");
+    let Answer::Floor { at_least, per_thousand, .. } = quick(&pack, &question) else { panic!("a floor") };
+    // Of 44,800.00 in scope 1,300.00, 15 % to 30,000.00, 10 % to 40,000.00, 5 % above; and the 2,000.00.
+    let least = 130_000 + 430_500 + 100_000 + 24_000 + 200_000;
+    assert_eq!((at_least.settlement.own, per_thousand), (least, 95_000));
+    assert_eq!((range.low.witness.settlement.own, range.per_thousand), (least, Some(95_000)));
+    assert_eq!(range.high.expect("an end").witness.settlement.own, 4_680_000);
 }
 
 #[test]
@@ -96,7 +111,7 @@ fn sums_in_doubt_fit_into_a_total() {
         let tree = zifu_tools::rules::parse_toml(&format!("{known}{bill}")).expect("TOML");
         let (question, doubts) = read(&tree, &pack)?;
         let total = match question.bill {
-            Known::Total(total) => total,
+            Known::Total(total) | Known::Parts(total, _) => total,
             Known::Bill(bill) => bill.total(),
         };
         Ok::<_, Vec<Fault>>((total, doubts.sums.is_some()))

@@ -177,6 +177,10 @@ fn completed_bill(dice: &mut Dice, question: &Question, doubts: &Doubts) -> Opti
             let prepay = dice.between(0, total - excluded);
             return Bill::sums(*total, Printed { excluded, over_limit: 0, prepay }).ok();
         }
+        Known::Parts(total, parts) => {
+            let excluded = dice.between(0, total - parts.over_limit - parts.prepay);
+            return Bill::sums(*total, Printed { excluded, ..*parts }).ok();
+        }
     };
     let mut lines = bill.lines().to_vec();
     for (index, doubt) in &doubts.lines {

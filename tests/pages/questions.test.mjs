@@ -1,7 +1,7 @@
 // What cannot be read or settled gets a sentence that says what to do, and nothing typed is lost.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { address, choose, close, figure, mounted, open, start, stay, type } from "./lib.mjs";
+import { address, choose, close, figure, mounted, open, start, stay, type, unheld } from "./lib.mjs";
 
 after(close);
 
@@ -66,6 +66,28 @@ for (const [name, answers] of Object.entries(open_otherwise)) {
   });
 }
 
+test("of the sums what is not filled in is not known: no 全自费 is at least so much, what else is blank is told", async () => {
+  const page = await start();
+  await stay(page, "active", ["form:sums"]);
+  await type(page, "total", "40000");
+  await page.locator('[data-answer="floor"]').waitFor();
+  const least = await figure(page, "own").getAttribute("data-amount");
+  await type(page, "prepay", "1000");
+  await page.waitForFunction((least) => {
+    const cell = document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-answer="floor"] [data-figure="own"]');
+    return cell && Number(cell.dataset.amount) > Number(least);
+  }, least);
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="figure"]').waitFor();
+  const note = page.locator('[data-note="unsaid"]');
+  assert.match(await note.innerText(), /^超限价没有填/);
+  await type(page, "prepay", "");
+  await note.filter({ hasText: "先行自付、超限价没有填" }).waitFor();
+  await type(page, "prepay", "1000");
+  await type(page, "over_limit", "0");
+  await note.waitFor({ state: "detached" });
+});
+
 test("of two schemes in question no step is told, only sums that hold for either", async () => {
   const page = await start();
   await choose(page, "start:in", "place:beijing", "kind:unsure", "setting:inpatient", "admission:1", "grade:tertiary");
@@ -115,20 +137,8 @@ test("a day after a rule's last day says until when it is held", async () => {
 });
 
 test("where no rule is held nobody answers on to learn it", async () => {
-  const page = await open(await address(), {
-    // The same pack, its shares of a stay unknown.
-    before: (page) =>
-      page.route(/data\/pack-beijing-employee/, async (route) => {
-        const real = await route.fetch();
-        const pack = await real.json();
-        for (const table of pack.table) {
-          if (!["tiers/inpatient", "deductible/inpatient"].includes(table.id)) continue;
-          for (const row of table.row) row.value = { unknown: "没有查到", unknown_en: "not found" };
-        }
-        await route.fulfill({ response: real, body: JSON.stringify(pack) });
-      }),
-  });
-  await mounted(page);
+  const page = await start();
+  await unheld(page);
   await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient");
   const told = page.locator('[data-note="stuck"]');
   await told.waitFor();

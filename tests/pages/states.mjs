@@ -4,7 +4,7 @@
 // A new action, fault, note or kind of answer needs a state here: states.test.mjs fails until it has one. The tests look at
 // each in a covering set of looks (matrix-*.test.mjs), gallery.mjs draws them all. What a person opens beside the page, and
 // what goes wrong, is in states-beside.mjs.
-import { choose, stay, type } from "./lib.mjs";
+import { choose, stay, type, unheld } from "./lib.mjs";
 import { besides } from "./states-beside.mjs";
 
 const press = (page, action) => page.locator(`[data-action="${action}"]`).first().click();
@@ -155,6 +155,7 @@ export const states = [
     },
   },
   { name: "refused", shows: ["refused", "refused-person"], go: async (page) => { await stay(page, "lixiu"); await type(page, "total", "100"); await page.locator('[data-answer="refused"]').waitFor(); } },
+  { name: "stuck", shows: ["refused", "stuck"], go: async (page) => { await unheld(page); await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient"); await page.locator('[data-note="stuck"]').waitFor(); } },
   { name: "no rules", shows: ["no-rules"], go: async (page) => { await choose(page, "start:in", "place:other"); await type(page, "total", "100"); } },
   { name: "kept", shows: ["kept"], go: async (page) => { await figures(page); await page.locator('input[data-field="keep"]').check(); } },
   {

@@ -10,7 +10,7 @@ use zifu::settle::Settlement;
 /// The figure in whole yuan, with its numerals.
 pub fn figure(v: &mut View, settled: &Settlement, label: &'static str) {
     // A floor is rounded down, so that it stays one.
-    let shown = if label == "page.floor" { settled.own / 1000 * 1000 } else { settled.own };
+    let shown = if label != "page.own" { settled.own / 1000 * 1000 } else { settled.own };
     v.word("p", "label", label);
     v.el("p", "figure", |v| {
         v.set(At::Figure, "own");

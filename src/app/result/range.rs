@@ -56,6 +56,11 @@ impl Hold {
         }
     }
 
+    /// What stands above a sum that is a least for want of 全自费.
+    pub fn floor(self) -> &'static str {
+        if self == Hold::Except { "page.floor.except" } else { "page.floor" }
+    }
+
     /// What stands above the sum.
     pub fn label(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use super::lines::{Doubtful, Way, bill, pots};
 use super::plan::{Given, Outcome, bounds};
 use crate::bill::{Bill, Line, Printed};
 use crate::case::{Assumed, Case, Inputs, Param};
-use crate::estimate::{Doubts, Known, LineDoubt, Question, Unknown};
+use crate::estimate::{Between, Doubts, Known, LineDoubt, Question, SumsDoubt, Unknown};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
 use crate::money::{AMOUNT_MAX_FEN, Exact, Fen};
@@ -82,18 +82,14 @@ impl<'p> Asked<'p, '_> {
             sums.total.1 = Some(top);
             return Ok((whole(top)?, vec![Doubtful::sums(&sums, most)]));
         }
+        let exact = |fen: Fen| (fen, Some(fen));
+        let open = |total: Fen, [over_limit, prepay]: [Between; 2]| {
+            let sums = SumsDoubt { total: exact(total), excluded: (0, Some(total)), over_limit, prepay };
+            Ok((whole(total)?, vec![Doubtful::sums(&sums, most)]))
+        };
         let bill = match &self.question.bill {
-            Known::Total(total) => {
-                let any = (0, Some(*total));
-                let total_known = (*total, Some(*total));
-                let sums = super::super::SumsDoubt {
-                    total: total_known,
-                    excluded: any,
-                    over_limit: any,
-                    prepay: any,
-                };
-                return Ok((whole(*total)?, vec![Doubtful::sums(&sums, most)]));
-            }
+            Known::Total(total) => return open(*total, [(0, Some(*total)); 2]),
+            Known::Parts(total, parts) => return open(*total, [parts.over_limit, parts.prepay].map(exact)),
             Known::Bill(bill) => bill.clone(),
         };
         let mut doubtful = Vec::new();
