@@ -132,6 +132,7 @@ test("what the figure takes for granted is told on request, and no more of it th
   await granted.locator("summary").click();
   await granted.locator("li", { hasText: "不是车祸" }).waitFor();
   assert.match(await granted.innerText(), /没有超过 \d+ 天/);
+  assert.match(await granted.innerText(), /前面的花费没有算进来/);
   await choose(page, "cause:illness");
   await granted.locator("li", { hasText: "不是车祸" }).waitFor({ state: "detached" });
   assert.match(await granted.innerText(), /定点/);

@@ -22,7 +22,7 @@ export interface Line {
   printed?: { excluded?: Money; over_limit?: Money; prepay?: Money };
 }
 
-/** A case: lines, or a bill known by its sums. `state` is the year so far: typed counters, or what `Rules.state()` gave. */
+/** A case: lines, or a bill known by its sums (a part left out is none; where it is not known ask `estimate`). `state` is the year so far: typed counters, or what `Rules.state()` gave. */
 export interface Case {
   situation: { [fact: string]: string | number };
   line?: Line[];
