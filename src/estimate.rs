@@ -20,7 +20,7 @@ mod read;
 #[cfg(feature = "spans")]
 mod spans;
 
-pub use quick::{Answer, Settled, quick, uncovered};
+pub use quick::{Answer, Settled, days, quick, tried, uncovered};
 pub use read::read;
 
 /// What is known of the bill.

@@ -90,7 +90,12 @@ fn nowhere(page: &Page, draft: &Draft, packs: &[String]) -> Option<Vec<Fault>> {
 
 /// The packs that come into question, each with the person it is asked for; nothing while one has not come.
 fn held<'p>(page: &'p Page, draft: &'p Draft, packs: &[String]) -> Option<Vec<(&'p Pack, &'p str)>> {
-    let named = |(scheme, person)| ([draft.get(Field::Place), "/", scheme].concat(), person);
-    let wanted = ask::candidates(draft).into_iter().map(named).filter(|(name, _)| packs.contains(name));
-    wanted.map(|(name, person)| Some((page.store.pack(&name)?, person))).collect()
+    let mut held = Vec::new();
+    for (scheme, person) in ask::candidates(draft) {
+        let name = [draft.get(Field::Place), "/", scheme].concat();
+        if packs.contains(&name) {
+            held.push((page.store.pack(&name)?, person));
+        }
+    }
+    Some(held)
 }

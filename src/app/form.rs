@@ -253,10 +253,39 @@ fn asked(v: &mut View, fact: Fact) {
             FactKind::Whole => Kind::Count,
             FactKind::Money => Kind::Money,
             FactKind::Rate => Kind::Percent,
-            FactKind::Day => Kind::Day,
+            FactKind::Day => {
+                if days(v, pack, fact, spot) {
+                    return;
+                }
+                Kind::Day
+            }
         };
         entry(v, spot, kind);
     });
+}
+
+/// Days between which the rules change, as a choice; not where another day has been said.
+fn days(v: &mut View, pack: &Pack, fact: Fact, spot: Spot) -> bool {
+    let days: Vec<String> = zifu::estimate::days(pack, fact).into_iter().map(|day| day.text()).collect();
+    let now = v.page.draft.at(spot);
+    if days.is_empty() || !["", "unsure"].contains(&now) && days.iter().all(|day| day != now) {
+        return false;
+    }
+    let mut words = Vec::new();
+    for (index, from) in days.iter().enumerate() {
+        let next = days.get(index + 1);
+        let key = match (index, next) {
+            (0, _) => "page.days.before",
+            (_, Some(_)) => "page.days.between",
+            _ => "page.days.since",
+        };
+        words.push(v.words.fill(key, &[("from", from), ("next", next.map_or("", String::as_str))]));
+    }
+    let mut options: Vec<(&str, &str)> =
+        days.iter().map(String::as_str).zip(words.iter().map(String::as_str)).collect();
+    options.push(("unsure", v.t("page.unsure")));
+    choice_of(v, spot, &options);
+    true
 }
 
 /// The words of a pack for a fact, each once.

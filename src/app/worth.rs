@@ -1,7 +1,7 @@
 //! What an answer that is still open is worth: how far the figure moves with it alone.
 
-use zifu::estimate::{Answer, Question, quick};
-use zifu::facts::{Fact, FactValue};
+use zifu::estimate::{Answer, Question, quick, tried};
+use zifu::facts::Fact;
 use zifu::money::Fen;
 use zifu::pack::Pack;
 
@@ -13,7 +13,7 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
     for fact in facts {
         // All others stay as at the lower end.
         let (mut least, mut most) = (Fen::MAX, Fen::MIN);
-        for value in values(pack, *fact) {
+        for value in tried(pack, *fact) {
             let situation = low.situation.clone().with(*fact, value);
             if let Some(own) = own(&quick(pack, &Question { situation, ..question.clone() })) {
                 least = least.min(own);
@@ -28,10 +28,6 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
             }
         }
     }
-}
-
-fn values(pack: &Pack, fact: Fact) -> Vec<FactValue> {
-    pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(zifu::pack::Axis::examples).collect()
 }
 
 fn own(answer: &Answer) -> Option<Fen> {

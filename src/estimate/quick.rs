@@ -6,7 +6,8 @@ use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
 use crate::money::{AMOUNT_MAX_FEN, Fen};
-use crate::pack::{Lookup, Pack, Row, Table, Value};
+use crate::pack::{Axis, Lookup, Pack, Row, Table, Value};
+use crate::period::Day;
 use crate::settle::{Broken, Settlement, settle};
 use crate::state::YearState;
 
@@ -256,26 +257,19 @@ impl<'p> Search<'p> {
 
     fn wanted(&self, fault: &Fault, situation: &Situation) -> Option<Fact> {
         let named = fault.with.iter().find(|(name, _)| *name == "fact").and_then(|(_, key)| Fact::of(key))?;
-        let finite = named.kind() == FactKind::Word || self.pack.axes.iter().any(|axis| axis.fact == named);
-        (fault.kind == "wanted-fact"
-            && finite
-            && situation.get(named).is_none()
-            && named.kind() != FactKind::Day)
-            .then_some(named)
+        let finite = match named.kind() {
+            FactKind::Word => true,
+            FactKind::Day => !days(self.pack, named).is_empty(),
+            _ => self.pack.axes.iter().any(|axis| axis.fact == named),
+        };
+        (fault.kind == "wanted-fact" && finite && situation.get(named).is_none()).then_some(named)
     }
 
     fn by_fact(&mut self, fact: Fact, situation: &Situation, assumed: &Assumed) {
         if !self.facts.contains(&fact) {
             self.facts.push(fact);
         }
-        let mut values: Vec<FactValue> = Vec::new();
-        for axis in self.pack.axes.iter().filter(|axis| axis.fact == fact) {
-            for value in axis.examples() {
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-        }
+        let mut values = tried(self.pack, fact);
         self.ends(fact, &mut values);
         for value in values {
             self.branch(&situation.clone().with(fact, value), assumed);
@@ -318,6 +312,34 @@ impl<'p> Search<'p> {
             self.branch(situation, &assumed);
         }
     }
+}
+
+/// One value of a fact for every cell of a pack, each once: those that a quick answer tries.
+#[must_use]
+pub fn tried(pack: &Pack, fact: Fact) -> Vec<FactValue> {
+    let mut values: Vec<FactValue> = days(pack, fact).into_iter().map(FactValue::Day).collect();
+    for value in pack.axes.iter().filter(|axis| axis.fact == fact).flat_map(Axis::examples) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// The same for a day that only says in which cell one lies. Other days are also counted from, or select rows: one of them
+/// does not stand for the next.
+#[must_use]
+pub fn days(pack: &Pack, fact: Fact) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for axis in pack.axes.iter().filter(|axis| axis.fact == fact && fact == Fact::RetiredOn) {
+        for day in axis.days() {
+            let at = days.partition_point(|known| *known < day);
+            if days.get(at) != Some(&day) {
+                days.insert(at, day);
+            }
+        }
+    }
+    days
 }
 
 /// The row of a table that a fault speaks of: that of the situation, or else one that gives the reason.

@@ -1,6 +1,7 @@
 //! Axes: one fact turned into finitely many cells; boxes of cells (`rules/README.md` §3).
 
 use crate::facts::{Fact, FactKind, FactValue, Situation};
+use crate::period::Day;
 
 /// An axis: one fact turned into finitely many cells.
 #[derive(Clone, Debug)]
@@ -63,6 +64,14 @@ impl Axis {
                 }
             }
         }
+    }
+
+    /// A day in every cell of an axis of days: the last before its first cut point, and each cut point.
+    #[must_use]
+    pub fn days(&self) -> Vec<Day> {
+        let before = self.cuts().first().map(|cut| cut - 1);
+        let numbers = before.into_iter().chain(self.cuts().iter().copied());
+        numbers.filter(|_| self.fact.kind() == FactKind::Day).filter_map(Day::of_number).collect()
     }
 
     /// Whether a word is one that this axis knows, or the name of its cell for every other word.

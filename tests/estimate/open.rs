@@ -2,9 +2,9 @@
 
 use crate::written::{
     DIFFER, PACK, PRIMARY, UNKNOWN, answer, asked, barred, by_number, ends, limited, made, more, proved,
-    quick_ends, single, table,
+    quick_ends, quick_own, single, table,
 };
-use zifu::estimate::{Answer, read};
+use zifu::estimate::{Answer, days, read};
 use zifu::facts::Fact;
 use zifu::pack::Pack;
 
@@ -357,4 +357,29 @@ fn a_question_is_not_barred_while_a_number_is_wanted() {
     let item = "[[plan]]\nkind = \"fixed\"\nid = \"daily\"\npayer = \"pool\"\namount = { table = \"sum\" }\neach = \"day\"\n";
     let pack = made(&more(&(single("sum", "money", "\"100.00\"") + item), ""));
     assert_eq!(barred(&pack, PRIMARY), None);
+}
+
+/// A day that only picks a cell is tried on both sides of each cut; it need not be known to the day.
+#[test]
+fn a_day_that_only_picks_a_cell_is_tried_in_each() {
+    let axis = "[axes]\nera = { of = \"retired_on\", cuts = [\"2001-01-01\", \"2010-07-01\"], names = [\"old\", \"middle\", \"new\"] }\n";
+    let rows = table(
+        "limit",
+        "money",
+        "era",
+        &[("old", "\"600.00\""), ("middle", "\"700.00\""), ("new", "\"800.00\"")],
+    );
+    let pack = made(&limited(&rows).replace("[axes]\n", axis));
+    let days: Vec<String> = days(&pack, Fact::RetiredOn).iter().map(|day| day.text()).collect();
+    assert_eq!(days, ["2000-12-31", "2001-01-01", "2010-07-01"]);
+    let Answer::Range { low, high, facts, open, .. } = answer(&pack, PRIMARY) else { panic!("a range") };
+    assert_eq!((low.settlement.own, high.settlement.own), (20_000, 40_000));
+    assert_eq!((facts, open), (vec![Fact::RetiredOn], Vec::new()));
+    assert_eq!(ends(&pack, PRIMARY), (20_000, 40_000), "as it is proved");
+    let said = |day: &str| quick_own(&pack, &format!("retired_on = {day}\n{PRIMARY}"));
+    assert_eq!(
+        [said("2000-12-31"), said("2001-01-01"), said("2010-06-30"), said("2010-07-01")],
+        [40_000, 30_000, 30_000, 20_000]
+    );
+    assert!(zifu::estimate::days(&pack, Fact::CertifiedOn).is_empty(), "what days are counted from");
 }

@@ -152,3 +152,9 @@ pub fn quick_ends(pack: &Pack, text: &str) -> [Settled; 2] {
     let Answer::Range { low, high, .. } = answer(pack, text) else { panic!("a quick range: {text}") };
     [*low, *high]
 }
+
+/// The own share that a quick answer gives.
+pub fn quick_own(pack: &Pack, text: &str) -> Fen {
+    let Answer::Figure(settled) = answer(pack, text) else { panic!("a figure: {text}") };
+    settled.settlement.own
+}

@@ -47,6 +47,23 @@ test("a place's own question comes when it matters, in its own words, and its an
   await figure(page, "own").waitFor();
 });
 
+test("a day that only tells two rules apart is asked by what lies between them, and is no bar to a range", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:shanghai", "kind:retired", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="range"]').waitFor();
+  const choices = page.locator('[data-field="fact/retired_on"] .option');
+  assert.deepEqual(await choices.allInnerTexts(), ["2001-01-01 以前", "2001-01-01 起", "不清楚"]);
+  const shown = async () => (await page.locator('[data-figure="range"]').innerText()).replace(/\s/g, "");
+  const both = await shown();
+  await choose(page, "fact/retired_on:2000-12-31");
+  await page.waitForFunction((both) => {
+    const cell = document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-figure="range"], [data-figure="own"]');
+    return cell && cell.textContent.replace(/\s/g, "") !== both;
+  }, both);
+});
+
 test("a case that no rule covers is left out of the figure, and what decides it is asked", async () => {
   const page = await start();
   await choose(page, "start:in", "place:shanghai", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
