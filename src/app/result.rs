@@ -112,8 +112,10 @@ fn body(v: &mut View) {
                 v.set(At::Note, "floor");
                 v.key("page.floor.why");
                 v.text(" ");
-                v.say("b", "", &v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]));
-                v.text(" ");
+                if let Some(adds) = per_thousand {
+                    v.say("b", "", &v.words.fill("page.floor.slope", &[("sum", &whole(*adds))]));
+                    v.text(" ");
+                }
                 v.key("page.floor.how");
             });
             range::reasons(v, "page.floor.facts", facts, tables);

@@ -109,7 +109,9 @@ fn headline(v: &View, rows: &mut Rows, settled: &Settlement) {
         }
         Reply::Answer(Answer::Floor { per_thousand, open, .. }) => {
             rows.put(Kind::Big, v.t(range::Hold::of(open).floor()), &yuan(&whole(settled.own / 1000 * 1000)));
-            rows.plain(&v.words.fill("page.floor.slope", &[("sum", &whole(*per_thousand))]), "");
+            if let Some(adds) = per_thousand {
+                rows.plain(&v.words.fill("page.floor.slope", &[("sum", &whole(*adds))]), "");
+            }
         }
         _ => {
             rows.put(Kind::Big, v.t("page.own"), &yuan(&whole(settled.own)));

@@ -47,12 +47,12 @@ pub enum Answer {
         /// Why no figure is known for some of what it may be: the two ends leave that out.
         open: Vec<Fault>,
     },
-    /// At least this, since 全自费 is not known; every 1,000 yuan outside the catalogue adds about `per_thousand`.
+    /// At least this, since 全自费 is not known; every 1,000 yuan of it adds about `per_thousand`.
     Floor {
         /// As if none of it were wholly self-paid.
         at_least: Box<Settled>,
-        /// What each 1,000 yuan of 全自费 adds.
-        per_thousand: Fen,
+        /// What each 1,000 yuan of 全自费 adds, where that can be settled.
+        per_thousand: Option<Fen>,
         /// Facts that would narrow it: it is the least for all that they may be.
         facts: Vec<Fact>,
         /// Tables whose sources disagree.
@@ -104,8 +104,8 @@ fn floor(pack: &Pack, question: &Question, total: Fen, parts: Printed) -> Result
     };
     let moved = THOUSAND.min(total - parts.over_limit - parts.prepay);
     let with = Search::new(pack, question, &bill(moved)?).attempt(&at_least.situation, &at_least.assumed);
-    let added = with.map_or(0, |with| with.settlement.own - at_least.settlement.own);
-    let per_thousand = if moved > 0 { added * THOUSAND / moved } else { 0 };
+    let added = with.ok().filter(|_| moved > 0).map(|with| with.settlement.own - at_least.settlement.own);
+    let per_thousand = added.map(|added| added * THOUSAND / moved);
     Ok(Answer::Floor { at_least, per_thousand, facts, tables, open })
 }
 

@@ -4,7 +4,8 @@ use crate::written::{
     DIFFER, PACK, PRIMARY, UNKNOWN, answer, asked, barred, by_number, ends, limited, made, more, proved,
     quick_ends, quick_own, single, table,
 };
-use zifu::estimate::{Answer, days, read};
+use zifu::bill::Printed;
+use zifu::estimate::{Answer, Known, days, quick, read};
 use zifu::facts::Fact;
 use zifu::pack::Pack;
 
@@ -382,4 +383,19 @@ fn a_day_that_only_picks_a_cell_is_tried_in_each() {
         [40_000, 30_000, 30_000, 20_000]
     );
     assert!(zifu::estimate::days(&pack, Fact::CertifiedOn).is_empty(), "what days are counted from");
+}
+
+/// Of a bill of which nothing can be self-paid any more, and where a little of it is not settled, no slope is told.
+#[test]
+fn a_slope_that_cannot_be_settled_is_not_told() {
+    let of = |total: i64, prepay: i64| {
+        let (mut question, _) = read(&asked(PRIMARY), &pack()).expect("a question");
+        question.bill = Known::Parts(total, Printed { excluded: 0, over_limit: 0, prepay });
+        let Answer::Floor { at_least, per_thousand, .. } = quick(&pack(), &question) else {
+            panic!("a floor")
+        };
+        (at_least.settlement.own, per_thousand)
+    };
+    assert_eq!(of(100_000, 50_000), (55_000, Some(90_000)));
+    assert_eq!(of(100_000, 100_000), (100_000, None));
 }
