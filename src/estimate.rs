@@ -35,6 +35,34 @@ pub enum Known {
     Parts(Fen, Printed),
 }
 
+impl Known {
+    /// The bill as it costs a person least as far as 全自费 goes: none of it, where that is not known.
+    ///
+    /// # Errors
+    /// What is wrong with the bill as a whole.
+    pub fn least(&self) -> Result<Bill, Vec<Fault>> {
+        match self {
+            Known::Bill(bill) => Ok(bill.clone()),
+            Known::Total(total) => Bill::sums(*total, Printed::default()),
+            Known::Parts(total, parts) => Bill::sums(*total, Printed { excluded: 0, ..*parts }),
+        }
+    }
+
+    /// What each 1,000 yuan of 全自费 adds, as `own` settles a bill with so much of it, or with all that there can be; nothing
+    /// where it is known, where there can be none, or where that is not settled.
+    fn slope(&self, own: impl Fn(Bill) -> Option<Fen>) -> Option<Fen> {
+        const THOUSAND: Fen = 100_000;
+        let (total, parts) = match self {
+            Known::Bill(_) => return None,
+            Known::Total(total) => (*total, Printed::default()),
+            Known::Parts(total, parts) => (*total, *parts),
+        };
+        let excluded = THOUSAND.min(total - parts.over_limit - parts.prepay);
+        let with = Bill::sums(total, Printed { excluded, ..parts }).ok().filter(|_| excluded > 0)?;
+        Some((own(with)? - own(self.least().ok()?)?) * THOUSAND / excluded)
+    }
+}
+
 /// A question to a pack. What is absent is not known.
 #[derive(Clone, Debug)]
 pub struct Question {

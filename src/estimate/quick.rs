@@ -1,7 +1,7 @@
 //! The quick way: whole settlements at the values that can matter, nothing proved. What a page asks on every key press.
 
 use super::{Known, Question};
-use crate::bill::{Bill, Printed};
+use crate::bill::Bill;
 use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
@@ -13,8 +13,6 @@ use crate::state::YearState;
 
 /// Most settlements one estimate may try.
 const TRIES_MAX: usize = 512;
-/// The slope is told for each 1,000 yuan.
-const THOUSAND: Fen = 100_000;
 
 /// A case that was settled, with what was assumed for it.
 #[derive(Clone, Debug)]
@@ -67,22 +65,18 @@ pub enum Answer {
 /// Answers a question from whole settlements alone: facts with finitely many cells and conflicting readings are enumerated.
 #[must_use]
 pub fn quick(pack: &Pack, question: &Question) -> Answer {
-    match &question.bill {
-        Known::Bill(bill) => search(pack, question, bill),
-        Known::Total(total) => at_least(pack, question, *total, Printed::default()),
-        Known::Parts(total, parts) => at_least(pack, question, *total, *parts),
-    }
+    let answer = match question.bill.least() {
+        Ok(bill) => search(pack, question, &bill),
+        Err(faults) => return Answer::Refused(faults),
+    };
+    if matches!(question.bill, Known::Bill(_)) { answer } else { floor(pack, question, answer) }
 }
 
 /// Why none of the cases that a question leaves open comes to a figure; nothing as soon as one does, or where a fact that
 /// cannot be tried through might still decide.
 #[must_use]
 pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
-    let bill = match &question.bill {
-        Known::Bill(bill) => bill.clone(),
-        Known::Total(total) => Bill::sums(*total, Printed::default()).ok()?,
-        Known::Parts(total, parts) => Bill::sums(*total, Printed { excluded: 0, ..*parts }).ok()?,
-    };
+    let bill = question.bill.least().ok()?;
     let mut search = Search::new(pack, question, &bill);
     search.one = true;
     search.branch(&question.situation, &Assumed::default());
@@ -90,23 +84,18 @@ pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
     (search.settled.is_empty() && !search.open.iter().any(open)).then_some(search.open)
 }
 
-/// Without 全自费 the split is open: the floor is a bill that has none.
-fn at_least(pack: &Pack, question: &Question, total: Fen, parts: Printed) -> Answer {
-    floor(pack, question, total, parts).unwrap_or_else(Answer::Refused)
-}
-
-fn floor(pack: &Pack, question: &Question, total: Fen, parts: Printed) -> Result<Answer, Vec<Fault>> {
-    let bill = |excluded: Fen| Bill::sums(total, Printed { excluded, ..parts });
-    let (at_least, facts, tables, open) = match search(pack, question, &bill(0)?) {
+/// A bill without its 全自费 becomes the least that it can be.
+fn floor(pack: &Pack, question: &Question, answer: Answer) -> Answer {
+    let (at_least, facts, tables, open) = match answer {
         Answer::Figure(settled) => (settled, Vec::new(), Vec::new(), Vec::new()),
         Answer::Range { low, facts, tables, open, .. } => (low, facts, tables, open),
-        other => return Ok(other),
+        other => return other,
     };
-    let moved = THOUSAND.min(total - parts.over_limit - parts.prepay);
-    let with = Search::new(pack, question, &bill(moved)?).attempt(&at_least.situation, &at_least.assumed);
-    let added = with.ok().filter(|_| moved > 0).map(|with| with.settlement.own - at_least.settlement.own);
-    let per_thousand = added.map(|added| added * THOUSAND / moved);
-    Ok(Answer::Floor { at_least, per_thousand, facts, tables, open })
+    let per_thousand = question.bill.slope(|bill| {
+        let with = Search::new(pack, question, &bill).attempt(&at_least.situation, &at_least.assumed);
+        with.ok().map(|with| with.settlement.own)
+    });
+    Answer::Floor { at_least, per_thousand, facts, tables, open }
 }
 
 struct Search<'p> {
@@ -127,9 +116,8 @@ struct Search<'p> {
 fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     let mut search = Search::new(pack, question, bill);
     search.branch(&question.situation, &Assumed::default());
-    let Search { mut settled, refused, mut facts, tables, open, .. } = search;
-    let mattering = mattering(&facts, &settled, &refused);
-    facts.retain(|fact| mattering.contains(fact));
+    let Search { mut settled, refused, facts, tables, open, .. } = search;
+    let facts = mattering(&facts, &settled, &refused);
     settled.sort_by_key(|one| one.settlement.own);
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {

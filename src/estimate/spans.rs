@@ -17,7 +17,8 @@ mod walk;
 mod weigh;
 
 use super::{Doubts, End, Estimate, Known, Next, Question, Unknown, Witness};
-use crate::bill::{Bill, Printed};
+use crate::bill::Bill;
+use crate::case::Inputs;
 use crate::facts::{Fact, FactValue};
 use crate::fault::{Fault, add_new};
 use crate::money::{Fen, fen_text};
@@ -25,8 +26,6 @@ use crate::pack::Pack;
 use cells::Asked;
 use search::{Found, Search, Side, settled};
 
-/// The slope is told for each 1,000 yuan.
-const THOUSAND: Fen = 100_000;
 /// Evaluations that one end may take.
 const BUDGET: usize = 400;
 /// The same when only the next question is sought.
@@ -68,12 +67,12 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
         next.extend(one);
     }
     next.sort_by_key(|next| std::cmp::Reverse(next.worth));
-    let per_thousand = match question.bill {
-        Known::Total(total) if doubts.sums.is_none() => {
-            slope(&asked, &low.witness, total, Printed::default())
-        }
-        Known::Parts(total, parts) if doubts.sums.is_none() => slope(&asked, &low.witness, total, parts),
-        _ => None,
+    let per_thousand = match doubts.sums {
+        None => question.bill.slope(|bill| {
+            let inputs = Inputs { bill, ..low.witness.inputs.clone() };
+            settled(&asked, inputs).ok().map(|witness| witness.settlement.own)
+        }),
+        Some(_) => None,
     };
     let endless = doubts.sums.is_some_and(|sums| sums.total.1.is_none())
         || doubts.lines.iter().any(|(_, line)| line.amount.is_some_and(|(_, high)| high.is_none()));
@@ -95,20 +94,6 @@ fn ends(search: &mut Search) -> Result<(Found, Found), Vec<Fault>> {
         _ if search.open.is_empty() => Err(search.refused.clone()),
         _ => Err(search.open.clone()),
     }
-}
-
-/// What each 1,000 yuan outside the catalogue adds to the lower end of a bill of which only the total is known.
-fn slope(asked: &Asked, witness: &Witness, total: Fen, parts: Printed) -> Option<Fen> {
-    let moved = THOUSAND.min(total - parts.over_limit - parts.prepay);
-    if moved <= 0 {
-        return None;
-    }
-    let own = |excluded: Fen| {
-        let mut inputs = witness.inputs.clone();
-        inputs.bill = Bill::sums(total, Printed { excluded, ..parts }).ok()?;
-        settled(asked, inputs).ok().map(|witness| witness.settlement.own)
-    };
-    Some((own(moved)? - own(0)?) * THOUSAND / moved)
 }
 
 /// A question with one thing more known.

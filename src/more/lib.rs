@@ -22,9 +22,8 @@ use ask::Reading;
 use serde_json::{Value, json};
 use state::Draft;
 use wasm_bindgen::prelude::*;
-use zifu::bill::{Bill, Printed};
 use zifu::case::{Case, Inputs};
-use zifu::estimate::{Answer, Beyond, Found, Known, Settled, Wanted, bills, curve};
+use zifu::estimate::{Answer, Beyond, Found, Settled, Wanted, bills, curve};
 use zifu::explain::{Words, fault, payer};
 use zifu::fault::Fault;
 use zifu::money::fen_text;
@@ -129,11 +128,7 @@ impl Study {
         let sheet = reading.sheet.as_ref().ok_or_else(Vec::new)?;
         // Of the bills and years that come into question, the one that the end was settled with.
         for known in [false, true].into_iter().filter_map(|open| sheet.known(open).ok()).flatten() {
-            let bill = match known {
-                Known::Bill(bill) => bill,
-                Known::Total(total) => Bill::sums(total, Printed::default())?,
-                Known::Parts(total, parts) => Bill::sums(total, Printed { excluded: 0, ..parts })?,
-            };
+            let bill = known.least()?;
             for used in ask::used(&draft, reading.used) {
                 let inputs = Inputs {
                     situation: settled.situation.clone(),
