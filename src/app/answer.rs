@@ -20,8 +20,6 @@ pub enum Reply {
     Loading,
     /// No rules for this place.
     NoRules,
-    /// No rule for what has been answered so far, whatever is answered to the rest.
-    Stuck(Vec<Fault>),
     /// The engine's answer.
     Answer(Answer),
 }
@@ -36,7 +34,7 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
         return Reply::NoRules;
     }
     if reading.sheet.is_none() || !reading.missing.is_empty() || reading.day.is_none() {
-        return stuck(page, packs).map_or(Reply::Missing, |(_, faults)| Reply::Stuck(faults));
+        return Reply::Missing;
     }
     if packs.is_empty() {
         return if page.store.register().is_empty() { Reply::Loading } else { Reply::NoRules };
@@ -58,8 +56,11 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
 const BILLS: [Fen; 2] = [100, 1_000_000];
 
 /// The question after whose answer no other answer helps any more, and why: no rule is held for it.
-pub fn stuck(page: &Page, packs: &[String]) -> Option<(Field, Vec<Fault>)> {
-    page.more()?;
+pub type Stuck = Option<(Field, Vec<Fault>)>;
+
+/// Looks for it where there is no figure yet or none at all.
+pub fn stuck(page: &Page, packs: &[String]) -> Stuck {
+    page.more().filter(|_| matches!(page.reply, Reply::Missing | Reply::Answer(Answer::Refused(_))))?;
     let mut draft = page.draft.clone();
     let grade = draft.get(Field::Grade).to_owned();
     draft.put(Field::Grade, String::new());

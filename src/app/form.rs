@@ -8,12 +8,10 @@ pub mod paste;
 mod row;
 pub mod year;
 
-use crate::answer::{self, Reply};
 use crate::draw::{At, View};
 use crate::result::{note, sentences};
 use crate::state::{Field, PAPER, PAPER_COMMON, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
-use zifu::estimate::Answer;
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
 use zifu::pack::{Axis, Pack};
 
@@ -76,10 +74,8 @@ fn grade(v: &mut View) {
 
 /// Where no rule is held for what is answered here, nobody need answer on to learn it.
 fn stuck(v: &mut View, field: Field) {
-    let refused = matches!(v.page.reply, Reply::Stuck(_) | Reply::Answer(Answer::Refused(_)));
-    let found = if refused { answer::stuck(v.page, &v.page.pack_names()) } else { None };
-    if let Some((_, faults)) = found.filter(|(at, _)| *at == field) {
-        note(v, "note", "stuck", |v| sentences(v, &faults));
+    if let Some((_, faults)) = v.page.stuck.as_ref().filter(|(at, _)| *at == field) {
+        note(v, "note", "stuck", |v| sentences(v, faults));
     }
 }
 

@@ -278,3 +278,9 @@ pub fn go(root: &web_sys::Element, selector: &str) {
         drop(found.unchecked_into::<web_sys::HtmlElement>().focus());
     }
 }
+
+/// Falls, on purpose.
+pub fn trap() {
+    #[cfg(target_arch = "wasm32")]
+    core::arch::wasm32::unreachable();
+}

@@ -1,6 +1,6 @@
 //! The page as a component: what it holds, what happens to it.
 
-use crate::answer::{self, Reply};
+use crate::answer::{self, Reply, Stuck};
 use crate::ask::{self, Reading};
 use crate::draw::View;
 use crate::form::paste::{self, Found};
@@ -103,6 +103,8 @@ pub struct Page {
     pub store: Store,
     /// The answer to the draft as it stands.
     pub reply: Reply,
+    /// Where nobody need answer on.
+    pub stuck: Stuck,
     /// The question answered last.
     pub hand: Option<Spot>,
     /// Whether there has been an answer to what is typed.
@@ -185,6 +187,7 @@ impl Component for Page {
             reading: Reading::default(),
             store: Store::default(),
             reply: Reply::Missing,
+            stuck: None,
             hand: None,
             answered: false,
             open: None,
@@ -280,7 +283,7 @@ impl Component for Page {
                 self.taken = Some(Default::default());
                 return true;
             }
-            Msg::Trap => trap(),
+            Msg::Trap => host::trap(),
             look => return self.look(look),
         }
         self.refresh(ctx);
@@ -446,8 +449,9 @@ impl Page {
 
     /// Works the answer out, and what each open fact is worth if that is asked for.
     fn settle(&mut self, weighed: bool) {
-        let mut worth = Vec::new();
-        self.reply = answer::answer(self, &self.pack_names(), weighed.then_some(&mut worth));
+        let (packs, mut worth) = (self.pack_names(), Vec::new());
+        self.reply = answer::answer(self, &packs, weighed.then_some(&mut worth));
+        self.stuck = answer::stuck(self, &packs);
         self.worth = worth;
     }
 
@@ -491,9 +495,4 @@ impl Page {
         host::not_later(self.calm);
         self.calm = host::later(CALM_MS, &self.say);
     }
-}
-
-fn trap() {
-    #[cfg(target_arch = "wasm32")]
-    core::arch::wasm32::unreachable();
 }

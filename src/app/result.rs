@@ -26,7 +26,7 @@ use zifu::money::{Fen, fen_text};
 
 /// The column with the answer.
 pub fn panel(v: &mut View) {
-    let kind = kind(&v.page.reply);
+    let kind = kind(v.page);
     v.el("section", "answer", |v| {
         v.set(At::Answer, kind);
         v.el("h2", "", |v| {
@@ -65,21 +65,25 @@ pub fn panel(v: &mut View) {
     });
 }
 
-fn kind(reply: &Reply) -> &'static str {
-    match reply {
+fn kind(page: &Page) -> &'static str {
+    match &page.reply {
+        Reply::Missing if page.stuck.is_some() => "refused",
         Reply::Missing => "missing",
         Reply::Loading => "loading",
         Reply::NoRules => "no-rules",
         Reply::Answer(Answer::Figure(_)) => "figure",
         Reply::Answer(Answer::Range { .. }) => "range",
         Reply::Answer(Answer::Floor { .. }) => "floor",
-        Reply::Answer(Answer::Refused(_)) | Reply::Stuck(_) => "refused",
+        Reply::Answer(Answer::Refused(_)) => "refused",
     }
 }
 
 fn body(v: &mut View) {
     match &v.page.reply {
-        Reply::Missing => missing(v),
+        Reply::Missing => match &v.page.stuck {
+            Some((_, faults)) => refused(v, faults),
+            None => missing(v),
+        },
         Reply::Loading => loading(v),
         Reply::NoRules => no_rules(v),
         Reply::Answer(Answer::Figure(settled)) => {
@@ -125,13 +129,18 @@ fn body(v: &mut View) {
             next::next(v, at_least.settlement.total);
             way::way(v, &at_least.settlement, "");
         }
-        Reply::Answer(Answer::Refused(faults)) | Reply::Stuck(faults) => note(v, "refused", "refused", |v| {
-            v.el("p", "", |v| v.word("b", "", "page.refused"));
-            sentences(v, faults);
-            frames(v, faults);
-            v.word("p", "", "page.call");
-        }),
+        Reply::Answer(Answer::Refused(faults)) => refused(v, faults),
     }
+}
+
+/// No figure, why, and whom to ask.
+fn refused(v: &mut View, faults: &[Fault]) {
+    note(v, "refused", "refused", |v| {
+        v.el("p", "", |v| v.word("b", "", "page.refused"));
+        sentences(v, faults);
+        frames(v, faults);
+        v.word("p", "", "page.call");
+    });
 }
 
 #[inline(always)]
@@ -368,8 +377,8 @@ fn short(page: &Page, words: &Words) -> Option<String> {
 
 /// What the live region says.
 pub fn spoken(page: &Page, words: &Words) -> String {
-    match &page.reply {
-        Reply::Answer(Answer::Refused(_)) | Reply::Stuck(_) => words.get("page.refused").to_owned(),
+    match kind(page) {
+        "refused" => words.get("page.refused").to_owned(),
         _ => short(page, words).unwrap_or_default(),
     }
 }
