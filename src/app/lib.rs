@@ -41,6 +41,8 @@ mod given;
 mod hear;
 mod host;
 mod load;
+#[cfg(test)]
+mod narrow;
 mod page;
 mod result;
 mod screen;

@@ -60,7 +60,9 @@ pub fn of_pack(
 fn unrated(pack: &Pack, answer: &Answer) -> bool {
     let table = pack.lines.prepay.and_then(|table| pack.tables.get(table));
     let (Answer::Refused(faults) | Answer::Range { open: faults, .. }) = answer else { return false };
-    faults.iter().any(|fault| fault.kind == "line-prepay" || table.is_some_and(|table| fault.at == table.id))
+    // At a line the table is named behind it.
+    let at = |fault: &Fault| table.is_some_and(|table| fault.at.ends_with(&table.id));
+    faults.iter().any(|fault| fault.kind == "line-prepay" || at(fault))
 }
 
 /// One answer from the answers of several packs or years: the widest range that holds them all, or the least of what each is at

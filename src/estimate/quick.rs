@@ -6,7 +6,7 @@ use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
 use crate::money::{AMOUNT_MAX_FEN, Fen};
-use crate::pack::{Axis, Lookup, Pack, Row, Table, Value};
+use crate::pack::{Axis, Lookup, Pack, Row, Table, Unit, Value};
 use crate::period::Day;
 use crate::settle::{Broken, Settlement, settle};
 use crate::state::YearState;
@@ -106,6 +106,8 @@ struct Search<'p> {
     settled: Vec<Settled>,
     /// Situations for which there is no figure.
     refused: Vec<Situation>,
+    /// Some of these as if limits that nobody knows were none.
+    unlimited: Vec<Settled>,
     facts: Vec<Fact>,
     tables: Vec<String>,
     open: Vec<Fault>,
@@ -116,8 +118,11 @@ struct Search<'p> {
 fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     let mut search = Search::new(pack, question, bill);
     search.branch(&question.situation, &Assumed::default());
-    let Search { mut settled, refused, facts, tables, open, .. } = search;
+    let Search { mut settled, refused, unlimited, facts, tables, open, .. } = search;
     let facts = mattering(&facts, &settled, &refused);
+    if !settled.is_empty() {
+        settled.extend(unlimited);
+    }
     settled.sort_by_key(|one| one.settlement.own);
     let high = settled.last().cloned();
     match (settled.into_iter().next(), high) {
@@ -188,6 +193,7 @@ impl<'p> Search<'p> {
             tries: 0,
             settled: Vec::new(),
             refused: Vec::new(),
+            unlimited: Vec::new(),
             facts: Vec::new(),
             tables: Vec::new(),
             open: Vec::new(),
@@ -212,17 +218,32 @@ impl<'p> Search<'p> {
                 if let Some(fact) = self.wanted(fault, situation) {
                     return self.by_fact(fact, situation, assumed);
                 }
-                if let Some(readings) = self.readings(fault, situation, assumed) {
-                    return self.by_reading(&fault.at, readings, situation, assumed);
+                if let Some((table, readings)) = self.readings(fault, situation, assumed) {
+                    return self.by_reading(table, readings, situation, assumed);
                 }
             }
         }
         self.refused.push(situation.clone());
+        if !matches!(self.question.bill, Known::Bill(_)) {
+            self.unlimited.extend(self.without_limit(situation, assumed, &faults));
+        }
         for fault in faults {
             if !self.open.contains(&fault) {
                 self.open.push(fault);
             }
         }
+    }
+
+    /// What is refused for lying above a limit that nobody knows is not, once enough of the bill is 全自费. So that a least holds
+    /// there too, it is settled as if there were no such limit.
+    fn without_limit(&self, situation: &Situation, assumed: &Assumed, faults: &[Fault]) -> Option<Settled> {
+        let mut tables = faults.iter().filter_map(|fault| self.table(fault, assumed));
+        let limit = tables.find(|table| table.unit == Unit::Money)?;
+        let mut assumed = assumed.clone();
+        assumed.0.push((limit.id.clone(), Value::NoLimit));
+        self.attempt(situation, &assumed)
+            .or_else(|faults| self.without_limit(situation, &assumed, &faults).ok_or(faults))
+            .ok()
     }
 
     fn attempt(&self, situation: &Situation, assumed: &Assumed) -> Result<Settled, Vec<Fault>> {
@@ -279,24 +300,33 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn readings(&self, fault: &Fault, situation: &Situation, assumed: &Assumed) -> Option<Vec<Value>> {
-        if fault.kind != "unknown-rule" || assumed.0.iter().any(|(id, _)| *id == fault.at) {
-            return None;
-        }
-        let table = self.pack.table_of(&fault.at).and_then(|table| self.pack.tables.get(table))?;
+    /// The table that a fault calls unknown, where nothing is assumed for it yet. At a line it is named behind the line.
+    fn table(&self, fault: &Fault, assumed: &Assumed) -> Option<&'p Table> {
+        let id = fault.at.rsplit(' ').next().filter(|_| fault.kind == "unknown-rule")?;
+        let fresh = assumed.0.iter().all(|(known, _)| known != id);
+        self.pack.table_of(id).filter(|_| fresh).and_then(|table| self.pack.tables.get(table))
+    }
+
+    fn readings(
+        &self,
+        fault: &Fault,
+        situation: &Situation,
+        assumed: &Assumed,
+    ) -> Option<(&'p str, &'p [Value])> {
+        let table = self.table(fault, assumed)?;
         match &disputed(self.pack, table, situation, fault)?.value {
-            Value::AnyOf { readings, .. } => Some(readings.clone()),
+            Value::AnyOf { readings, .. } => Some((&table.id, readings)),
             _ => None,
         }
     }
 
-    fn by_reading(&mut self, table: &str, readings: Vec<Value>, situation: &Situation, assumed: &Assumed) {
+    fn by_reading(&mut self, table: &str, readings: &[Value], situation: &Situation, assumed: &Assumed) {
         if !self.tables.iter().any(|known| known == table) {
             self.tables.push(table.to_owned());
         }
         for reading in readings {
             let mut assumed = assumed.clone();
-            assumed.0.push((table.to_owned(), reading));
+            assumed.0.push((table.to_owned(), reading.clone()));
             self.branch(situation, &assumed);
         }
     }

@@ -49,12 +49,37 @@ fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
     let of = |value: &str| {
         let text = more(&single("first", "rate", value), "");
         let pack = made(&text.replace("[lines]\n", "[lines]\nprepay = { table = \"first\" }\n"));
-        ends(&pack, "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\n")
+        (pack, "grade = \"primary\"\n[[line]]\namount = \"1000.00\"\nclass = \"B\"\nmark = \"other\"\n")
+    };
+    let (pack, line) = of(&differ("0.20", "0.10"));
+    assert_eq!(quick_ends(&pack, line).map(|end| end.settlement.own), [19_000, 28_000]);
+    let of = |value: &str| {
+        let (pack, line) = of(value);
+        ends(&pack, line)
     };
     assert_eq!(of(&differ("0.20", "0.10")), (19_000, 28_000));
     // Nothing at all is known of it: from none of it to all of it.
     assert_eq!(of(UNKNOWN), (10_000, 100_000));
     assert_eq!(of(&between("0.10", "0.30")), (19_000, 37_000));
+}
+
+/// Half of the bill may be 全自费, and then the limit that nobody knows does not matter: a least must not forget that.
+#[test]
+fn a_least_holds_below_a_limit_that_nobody_knows() {
+    let of = |primary: &str| {
+        let rows = [("tertiary", "\"100.00\""), ("primary", primary)];
+        let pack = made(&limited(&table("limit", "money", "grade", &rows)));
+        match answer(
+            &pack,
+            "[bill]\ntotal = \"1000.00\"\nexcluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n",
+        ) {
+            Answer::Floor { at_least, open, .. } => (at_least.settlement.own, open.len()),
+            other => panic!("a least: {other:?}"),
+        }
+    };
+    assert_eq!(of("\"200.00\""), (80_000, 0));
+    assert_eq!(of(&between("500.00", "600.00")), (10_000, 1));
+    assert_eq!(of(UNKNOWN), (10_000, 1));
 }
 
 #[test]
