@@ -241,9 +241,10 @@ impl<'p> Search<'p> {
         let limit = tables.find(|table| table.unit == Unit::Money)?;
         let mut assumed = assumed.clone();
         assumed.0.push((limit.id.clone(), Value::NoLimit));
-        self.attempt(situation, &assumed)
-            .or_else(|faults| self.without_limit(situation, &assumed, &faults).ok_or(faults))
-            .ok()
+        match self.attempt(situation, &assumed) {
+            Ok(settled) => Some(settled),
+            Err(faults) => self.without_limit(situation, &assumed, &faults),
+        }
     }
 
     fn attempt(&self, situation: &Situation, assumed: &Assumed) -> Result<Settled, Vec<Fault>> {
@@ -302,9 +303,11 @@ impl<'p> Search<'p> {
 
     /// The table that a fault calls unknown, where nothing is assumed for it yet. At a line it is named behind the line.
     fn table(&self, fault: &Fault, assumed: &Assumed) -> Option<&'p Table> {
-        let id = fault.at.rsplit(' ').next().filter(|_| fault.kind == "unknown-rule")?;
-        let fresh = assumed.0.iter().all(|(known, _)| known != id);
-        self.pack.table_of(id).filter(|_| fresh).and_then(|table| self.pack.tables.get(table))
+        let id = fault.at.split_once(' ').map_or(&*fault.at, |(_, id)| id);
+        if fault.kind != "unknown-rule" || assumed.0.iter().any(|(known, _)| known == id) {
+            return None;
+        }
+        self.pack.table_of(id).and_then(|table| self.pack.tables.get(table))
     }
 
     fn readings(
