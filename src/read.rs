@@ -2,7 +2,7 @@
 //! whose sentence says how to write it.
 
 use crate::fault::Fault;
-use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan};
+use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate};
 
 /// Reads an amount of money that may not be negative.
 ///
@@ -147,14 +147,24 @@ fn decimal(digits: &str, text: &str) -> Result<Fen, Fault> {
     if decimals.trim_end_matches('0').len() > 2 {
         return Err(fault("field-decimals", text));
     }
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
-    let whole = whole.trim_start_matches('0');
-    if whole.len() > 8 {
+    let mut yuan = 0_i64;
+    for digit in whole.bytes().filter(u8::is_ascii_digit) {
+        yuan = yuan.saturating_mul(10).saturating_add(i64::from(digit & 15));
+    }
+    if yuan > AMOUNT_MAX_FEN / 100 {
         return Err(fault("field-large", text));
     }
-    let cents: String = decimals.chars().chain(['0', '0']).take(2).collect();
-    let written = format!("{}.{cents}", if whole.is_empty() { "0" } else { whole });
-    Yuan::parse(&written).map(Yuan::fen).map_err(|_| fault("field-amount", text))
+    Ok(yuan * 100 + padded(decimals, 2))
+}
+
+/// The first decimals as a whole number; what is not written of them is nought.
+fn padded(decimals: &str, places: usize) -> i64 {
+    let mut digits = decimals.bytes();
+    let mut value = 0;
+    for _ in 0..places {
+        value = value * 10 + digits.next().map_or(0, |digit| i64::from(digit & 15));
+    }
+    value
 }
 
 fn digit(c: char) -> Option<i64> {
@@ -266,9 +276,7 @@ fn before_unit(written: &str, text: &str) -> Result<i64, Fault> {
     if decimals.len() > 6 || decimals.contains(',') {
         return Err(fault("field-decimals", text));
     }
-    let fine: String = decimals.chars().chain(std::iter::repeat_n('0', 6)).take(6).collect();
-    let fine: i64 = fine.parse().map_err(|_| fault("field-amount", text))?;
-    Ok(decimal(whole, text)? * FINE + fine)
+    Ok(decimal(whole, text)? * FINE + padded(decimals, 6))
 }
 
 #[cfg(test)]

@@ -1,5 +1,11 @@
 //! Texts put together from pieces and numbers. The standard formatter does it too, but is larger than all of this in a browser.
 
+/// Pieces in a row.
+#[must_use]
+pub fn concat(pieces: &[&str]) -> String {
+    joined(pieces, "")
+}
+
 /// Pieces in a row with something between them.
 pub(crate) fn joined<P: AsRef<str>>(pieces: &[P], between: &str) -> String {
     let mut text = String::new();

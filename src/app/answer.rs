@@ -11,6 +11,7 @@ use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::Fen;
 use zifu::pack::Pack;
+use zifu::text::concat;
 
 /// What there is to say.
 pub enum Reply {
@@ -93,7 +94,7 @@ fn nowhere(page: &Page, draft: &Draft, packs: &[String]) -> Option<Vec<Fault>> {
 fn held<'p>(page: &'p Page, draft: &'p Draft, packs: &[String]) -> Option<Vec<(&'p Pack, &'p str)>> {
     let mut held = Vec::new();
     for (scheme, person) in ask::candidates(draft) {
-        let name = [draft.get(Field::Place), "/", scheme].concat();
+        let name = concat(&[draft.get(Field::Place), "/", scheme]);
         if packs.contains(&name) {
             held.push((page.store.pack(&name)?, person));
         }

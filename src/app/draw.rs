@@ -14,6 +14,7 @@ use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::{Fen, fen_text};
 use zifu::pack::Pack;
+use zifu::text::concat;
 
 crate::state::keys! {
     /// An attribute.
@@ -204,7 +205,7 @@ impl<'a> View<'a> {
 
     /// Words by a key put together, if there are any.
     pub fn find(&self, parts: &[&str]) -> Option<&'a str> {
-        self.words.find(&parts.concat())
+        self.words.find(&concat(parts))
     }
 
     /// Words by a key put together, without the hint that may follow a bar; empty if there are none.

@@ -4,6 +4,7 @@
 use crate::host::Host;
 use crate::state::{Draft, Spot};
 use zifu::money::Exact;
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// What is set.
@@ -53,7 +54,7 @@ impl Given {
 
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
     pub fn fill(&self, draft: Draft, fresh: bool) -> Draft {
-        if fresh || self.locked { Draft::read(&[draft.kept(), self.draft.kept()].concat()) } else { draft }
+        if fresh || self.locked { Draft::read(&concat(&[&draft.kept(), &self.draft.kept()])) } else { draft }
     }
 }
 
@@ -65,7 +66,7 @@ pub fn listed(list: &str, word: &str) -> bool {
 /// The facts and sums of the host in the form's terms. What the form has no place for is left out.
 fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(String, Tree)]) -> Draft {
     let mut text = String::new();
-    let mut put = |id: &str, value: &str| text.push_str(&[id, " ", value, "\n"].concat());
+    let mut put = |id: &str, value: &str| text.push_str(&concat(&[id, " ", value, "\n"]));
     put("place", place);
     if scheme == "resident" {
         put("kind", scheme);
@@ -86,7 +87,7 @@ fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(S
             ("claim", _) => put("start", "claim"),
             ("liability", _) => {
                 // The format writes a share as a decimal, the form asks for percent.
-                if let Ok(share) = zifu::read::percent(&[&value, "%"].concat()) {
+                if let Ok(share) = zifu::read::percent(&concat(&[&value, "%"])) {
                     put("fact/liability", &zifu::explain::percent(share * Exact::fen(100)));
                 }
             }
@@ -95,7 +96,7 @@ fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(S
                 | "admission" | "day",
                 _,
             ) => put(name, &value),
-            _ => put(&["fact/", name].concat(), &value),
+            _ => put(&concat(&["fact/", name]), &value),
         }
     }
     let sums = bill.iter().any(|(name, _)| matches!(&**name, "prepay" | "over_limit"));

@@ -6,6 +6,7 @@ use crate::page::Msg;
 use crate::state::{Action, Spot};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement};
+use zifu::text::concat;
 
 /// The kinds of events that are listened to.
 pub const KINDS: [&str; 4] = ["input", "click", "focusin", "focusout"];
@@ -42,8 +43,8 @@ fn pressed(button: &Element) -> Option<Msg> {
     }
     if let Some(field) = named(At::Go) {
         // The field itself, or the first answer of a question.
-        let hook = ["[data-field=\"", &field, "\"]"].concat();
-        return Some(Msg::Go([&hook, " input,input", &hook, ",select", &hook].concat()));
+        let hook = concat(&["[data-field=\"", &field, "\"]"]);
+        return Some(Msg::Go(concat(&[&hook, " input,input", &hook, ",select", &hook])));
     }
     if named(At::Bar).is_some() {
         return Some(Msg::Go(".answer h2".to_owned()));

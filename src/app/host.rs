@@ -3,6 +3,7 @@
 use crate::tree;
 use js_sys::{Function, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// What the shell offers.
@@ -106,8 +107,9 @@ pub fn fragment() -> String {
 /// Takes the fragment out of the address: what was typed does not stay there.
 pub fn forget_fragment() {
     let place = global("location");
-    let path = ["pathname", "search"].map(|part| get(&place, part).as_string().unwrap_or_default());
-    send(&global("history"), "replaceState", &[JsValue::NULL, "".into(), path.concat().into()]);
+    let [path, search] = ["pathname", "search"].map(|part| get(&place, part).as_string().unwrap_or_default());
+    let address = concat(&[&path, &search]);
+    send(&global("history"), "replaceState", &[JsValue::NULL, "".into(), address.into()]);
 }
 
 /// The address of the page without what follows it.
@@ -235,7 +237,7 @@ pub fn kept() -> Option<String> {
 
 /// Keeps a draft for a day; tells whether the browser really did.
 pub fn keep(draft: &str) -> bool {
-    let text = [&(now() + KEPT_MS).to_string(), "\n", draft].concat();
+    let text = concat(&[&(now() + KEPT_MS).to_string(), "\n", draft]);
     let shelf = global("localStorage");
     call(&shelf, "setItem", &SHELF.into(), &text.as_str().into());
     call(&shelf, "getItem", &SHELF.into(), &JsValue::UNDEFINED).as_string() == Some(text)

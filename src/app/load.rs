@@ -3,6 +3,7 @@
 use crate::given;
 use zifu::explain::Words;
 use zifu::pack::Pack;
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// The words of a language that are said with an answer only: asked for once its first words are here.
@@ -68,7 +69,7 @@ impl Store {
         }
         if let (Some(language), Asset::Words(more)) = (name.strip_prefix(MORE), &mut asset) {
             let more = std::mem::take(more);
-            let words = ["words/", language].concat();
+            let words = concat(&["words/", language]);
             asset = match self.0.iter_mut().find(|(known, _)| *known == words) {
                 Some((_, Asset::Words(words))) => {
                     words.add(more);
@@ -105,7 +106,7 @@ impl Store {
 
     /// The pack `place/scheme`, when it has come.
     pub fn pack(&self, name: &str) -> Option<&Pack> {
-        match self.find(&["pack/", name].concat()) {
+        match self.find(&concat(&["pack/", name])) {
             Some(Asset::Pack(pack)) => Some(pack),
             _ => None,
         }
@@ -113,7 +114,7 @@ impl Store {
 
     /// The citations of the pack `place/scheme`, when they have come.
     pub fn cites(&self, name: &str) -> Option<&Tree> {
-        match self.find(&["cites/", name].concat()) {
+        match self.find(&concat(&["cites/", name])) {
             Some(Asset::Cites(tree)) => Some(tree),
             _ => None,
         }

@@ -16,6 +16,7 @@ use zifu::explain::Words;
 use zifu::facts::Fact;
 use zifu::money::Fen;
 use zifu::pack::Pack;
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// How long the figure must stand still before it is read out.
@@ -333,7 +334,7 @@ impl Page {
         for (scheme, _) in ask::candidates(&self.draft) {
             let mut register = self.store.register().iter();
             if register.any(|entry| entry.folder == place && entry.scheme == scheme) {
-                names.push([place, "/", scheme].concat());
+                names.push(concat(&[place, "/", scheme]));
             }
         }
         names
@@ -468,7 +469,7 @@ impl Page {
             self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
         }
         let packs = self.pack_names();
-        packs.iter().for_each(|name| self.want(ctx, &["pack/", name].concat()));
+        packs.iter().for_each(|name| self.want(ctx, &concat(&["pack/", name])));
         self.reading = ask::read(&self.draft);
         // A pack without a list of diseases says in its own way that it holds none.
         let listed = |pack: &Pack| pack.axes.iter().any(|axis| axis.fact == Fact::Disease);
@@ -483,7 +484,7 @@ impl Page {
         }
         if matches!(self.reply, Reply::Answer(_)) {
             self.answered = true;
-            packs.iter().for_each(|name| self.want(ctx, &["cites/", name].concat()));
+            packs.iter().for_each(|name| self.want(ctx, &concat(&["cites/", name])));
         }
         let told = take::data::estimate(self);
         if told != self.told {

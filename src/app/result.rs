@@ -23,6 +23,7 @@ use zifu::explain::{Words, fault, money, numerals};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::{Fen, fen_text};
+use zifu::text::concat;
 
 /// The column with the answer.
 pub fn panel(v: &mut View) {
@@ -235,7 +236,7 @@ pub fn unsaid_words(v: &View) -> Option<String> {
     let name = match (prepay, over_limit) {
         (None, None) if v.page.draft.form() == "total" => return Some(v.t("page.unsaid").to_owned()),
         (None, None) => {
-            [v.t("page.prepay.short"), v.t("page.unsaid.and"), v.t("page.over_limit.short")].concat()
+            concat(&[v.t("page.prepay.short"), v.t("page.unsaid.and"), v.t("page.over_limit.short")])
         }
         (None, _) => v.t("page.prepay.short").to_owned(),
         (_, None) => v.t("page.over_limit.short").to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::draw::{At, View};
 use crate::{form, result, take};
+use zifu::text::concat;
 
 /// Words in no language yet: a mark that needs none.
 pub fn wordless(v: &mut View) {
@@ -20,7 +21,7 @@ pub fn whole(v: &mut View) {
     let (lang, other) = if page.zh { ("zh-CN", "en") } else { ("en", "zh-CN") };
     let printed = take::settled(&page.reply).is_some() && page.more().is_some();
     let large = page.screen.is_some();
-    let class = ["zifu", if printed { " printed" } else { "" }, if large { " large" } else { "" }].concat();
+    let class = concat(&["zifu", if printed { " printed" } else { "" }, if large { " large" } else { "" }]);
     v.el("div", &class, |v| {
         v.set(At::Lang, lang);
         if page.main {

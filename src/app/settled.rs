@@ -48,7 +48,12 @@ pub fn of_pack(
                 Err(faults) => found.push(Answer::Refused(faults)),
             }
             if open || !found.iter().any(|answer| unrated(pack, answer)) {
-                answers.extend(found);
+                // One end alone tells nothing of a bill that may be the other.
+                let refused = found.iter().position(|answer| matches!(answer, Answer::Refused(_)));
+                match refused {
+                    Some(end) => answers.push(found.swap_remove(end)),
+                    None => answers.extend(found),
+                }
                 break;
             }
         }

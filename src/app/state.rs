@@ -4,6 +4,7 @@
 //! the draft survives a trap, a change of language or of the bill's form.
 
 use zifu::facts::Fact;
+use zifu::text::concat;
 
 /// Names that stand for something: the key of each.
 macro_rules! keys {
@@ -89,8 +90,8 @@ impl Spot {
     pub fn id(self) -> String {
         match self {
             Spot::Answer(field) => field.key().to_owned(),
-            Spot::Fact(fact) => ["fact/", fact.key()].concat(),
-            Spot::Row(index, cell) => ["line/", &index.to_string(), "/", cell.key()].concat(),
+            Spot::Fact(fact) => concat(&["fact/", fact.key()]),
+            Spot::Row(index, cell) => concat(&["line/", &index.to_string(), "/", cell.key()]),
         }
     }
 

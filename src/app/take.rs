@@ -10,6 +10,7 @@ use zifu::estimate::{Answer, Settled};
 use zifu::explain::{money, numerals};
 use zifu::money::{Exact, Way};
 use zifu::settle::Settlement;
+use zifu::text::concat;
 
 /// How a row is set.
 #[derive(Clone, Copy, PartialEq)]
@@ -96,12 +97,12 @@ pub fn rows(v: &View) -> Vec<Row> {
     rows.put(Kind::Note, v.disclaimer(), "");
     rows.put(Kind::Note, more.get("take.left-out"), "");
     let made = more.fill("take.made", &[("day", &v.page.today)]);
-    rows.put(Kind::Note, &[&made, " ", v.t("page.call")].concat(), "");
+    rows.put(Kind::Note, &concat(&[&made, " ", v.t("page.call")]), "");
     rows.0
 }
 
 fn headline(v: &View, rows: &mut Rows, settled: &Settlement) {
-    let yuan = |text: &str| [text, " ", v.t("page.yuan")].concat();
+    let yuan = |text: &str| concat(&[text, " ", v.t("page.yuan")]);
     match &v.page.reply {
         Reply::Answer(Answer::Range { low, high, open, .. }) => {
             let label = v.t(range::Hold::of(open).label());
@@ -145,7 +146,7 @@ fn steps(v: &View, rows: &mut Rows, settled: &Settlement) {
     for step in &settled.steps {
         let Some((mut label, own, fund)) = way::row(v, pack, step) else { continue };
         if sure::weak(pack, step) {
-            label = [&label, "（", v.t("page.weak.mark"), "）"].concat();
+            label = concat(&[&label, "（", v.t("page.weak.mark"), "）"]);
         }
         let mut right = String::new();
         for (key, value) in [("page.way.own", own), ("page.way.fund", fund)] {
@@ -168,7 +169,7 @@ fn open(v: &View, rows: &mut Rows) {
     if let Reply::Answer(Answer::Range { facts, .. } | Answer::Floor { facts, .. }) = &v.page.reply {
         for fact in facts {
             let worth = crate::result::next::worth(v, *fact);
-            told.push([v.asked(*fact), " ", &worth].concat());
+            told.push(concat(&[v.asked(*fact), " ", &worth]));
         }
     }
     if let Reply::Answer(Answer::Range { low: end, open, .. } | Answer::Floor { at_least: end, open, .. }) =
@@ -191,7 +192,7 @@ pub fn lines(rows: &[Row]) -> String {
     let mut text = String::new();
     for row in rows {
         let kind = (row.kind as u8).to_string();
-        text.push_str(&[&kind, "\t", &row.left, "\t", &row.right, "\n"].concat());
+        text.push_str(&concat(&[&kind, "\t", &row.left, "\t", &row.right, "\n"]));
     }
     text
 }

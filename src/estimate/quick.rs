@@ -123,9 +123,9 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     if !settled.is_empty() {
         settled.extend(unlimited);
     }
-    settled.sort_by_key(|one| one.settlement.own);
-    let high = settled.last().cloned();
-    match (settled.into_iter().next(), high) {
+    // Of equal ones the first is the lower end, the last the higher.
+    let high = settled.iter().max_by_key(|one| one.settlement.own).cloned();
+    match (settled.into_iter().min_by_key(|one| one.settlement.own), high) {
         (Some(low), Some(high)) if open.is_empty() && same(&low, &high) => Answer::Figure(Box::new(low)),
         (Some(low), Some(high)) => {
             Answer::Range { low: Box::new(low), high: Box::new(high), facts, tables, open }

@@ -30,6 +30,7 @@ use zifu::money::fen_text;
 use zifu::pack::{ItemKind, Pack};
 use zifu::read::amount;
 use zifu::settle::settle;
+use zifu::text::concat;
 
 /// A checked pack with the words to speak of it.
 #[wasm_bindgen]
@@ -204,7 +205,7 @@ impl Study {
         let item = self.pack.plan.iter().find(|known| known.id == item)?;
         let later = !matches!(item.kind, ItemKind::Basic(_));
         let kind = if later && what == "band" && number == "1" { "layer" } else { what };
-        let key = ["further.", side, ".", kind].concat();
+        let key = concat(&["further.", side, ".", kind]);
         self.words.find(&key)?;
         let payer = item.payer.map_or("", |index| payer(&self.pack, index, &self.words));
         Some(self.words.fill(&key, &[("payer", payer), ("number", number)]))

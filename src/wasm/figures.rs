@@ -7,7 +7,7 @@ use zifu::money::{Exact, Way};
 use zifu::national::{NAMES, field};
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Settlement, Step};
-use zifu::text::millionths;
+use zifu::text::{concat, millionths};
 use zifu::tree::Tree;
 
 /// A settlement; `trace`: with its steps.
@@ -86,5 +86,5 @@ fn plain_rate(value: Exact) -> String {
     let about = if fine.den() == 1 { "" } else { "≈" };
     let rounded = Way::HalfUp.round(fine);
     let sign = if rounded < 0 { "-" } else { "" };
-    [about, sign, &millionths(rounded.abs())].concat()
+    concat(&[about, sign, &millionths(rounded.abs())])
 }

@@ -21,6 +21,7 @@ use zifu::national::NAMES;
 use zifu::pack::{Pack, Part};
 use zifu::settle::{Broken, Settlement, Step, reverse, settle};
 use zifu::state::{YearState, counts_under};
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// Small, and quick enough for what one settlement asks of it. A web page has one thread.
@@ -92,7 +93,7 @@ impl Lexicon {
             let value = value.text().unwrap_or("");
             match name.as_str() {
                 "kind" => {}
-                "fact" => values.push(("fact", self.0.get(&["fact.", value].concat()).to_owned())),
+                "fact" => values.push(("fact", self.0.get(&concat(&["fact.", value])).to_owned())),
                 "why" if !self.0.chinese() => {}
                 "why_en" if self.0.chinese() => {}
                 "why_en" => values.push(("why", value.to_owned())),
@@ -100,7 +101,7 @@ impl Lexicon {
             }
         }
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.0.fill(&["fault.", &text("kind")].concat(), &values)
+        self.0.fill(&concat(&["fault.", &text("kind")]), &values)
     }
 }
 
@@ -224,7 +225,8 @@ impl Handle {
             rules: Default::default(),
         };
         let code = step.code(&self.pack.plan);
-        [step.id(&self.pack.plan), code.map_or(String::new(), |code| ["\n", &code].concat())].concat()
+        let code = code.map_or(String::new(), |code| concat(&["\n", &code]));
+        concat(&[&step.id(&self.pack.plan), &code])
     }
 
     /// The name of a figure by its number.
@@ -235,9 +237,14 @@ impl Handle {
     /// The sentences of the last settlement's steps, each on its own line.
     pub fn sentences(&self, words: &Lexicon) -> String {
         let steps = self.last.iter().flat_map(|(settlement, _)| &settlement.steps);
-        let told: Vec<String> =
-            steps.map(|step| explain::sentence(step, &self.pack, &words.0).replace('\n', " ")).collect();
-        told.join("\n")
+        let mut told = String::new();
+        for (index, step) in steps.enumerate() {
+            if index > 0 {
+                told.push('\n');
+            }
+            told.push_str(&explain::sentence(step, &self.pack, &words.0).replace('\n', " "));
+        }
+        told
     }
 }
 

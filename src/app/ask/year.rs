@@ -4,6 +4,7 @@
 use zifu::estimate::Settled;
 use zifu::pack::{Pack, Window};
 use zifu::state::YearState;
+use zifu::text::concat;
 
 /// How many settlements came before, and the person's own share of them in fen.
 pub fn told(before: &str) -> (u32, i64) {
@@ -27,7 +28,7 @@ pub fn put(before: &str, pack: &Pack, state: &mut YearState) {
 /// The year after a settlement; what counts within one stay ends with it.
 pub fn after(pack: &Pack, settled: &Settled, before: &str) -> String {
     let (count, own) = told(before);
-    let mut text = [&(count + 1).to_string(), "|", &(own + settled.settlement.own).to_string()].concat();
+    let mut text = concat(&[&(count + 1).to_string(), "|", &(own + settled.settlement.own).to_string()]);
     for slot in &settled.state.slots {
         let lasts = |window: &Window| !matches!(window, Window::Stay | Window::StayPeriod);
         if pack.counters.iter().any(|counter| *counter.id == *slot.counter && lasts(&counter.window)) {

@@ -7,6 +7,7 @@ use zifu::explain::{fault, money, numerals};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::read::signed;
+use zifu::text::concat;
 
 /// What a field takes.
 #[derive(Clone, Copy, PartialEq)]
@@ -127,7 +128,7 @@ fn option(v: &mut View, name: &str, value: &str, words: &str, on: bool) {
         v.el("input", "", |v| {
             v.set(At::Type, "radio");
             v.set(At::Name, name);
-            v.set(At::Choice, &[name, ":", value].concat());
+            v.set(At::Choice, &concat(&[name, ":", value]));
             v.holds(value, Some(on));
         });
         v.el("span", "", |v| hinted(v, words));
@@ -152,7 +153,7 @@ pub fn tick(v: &mut View, field: Field) {
 
 /// A list to choose from, where there are many.
 pub fn select(v: &mut View, field: Field, values: &[&str]) {
-    let id = ["f-", field.key()].concat();
+    let id = concat(&["f-", field.key()]);
     let now = v.page.draft.get(field);
     v.el("div", "field", |v| {
         v.el("label", "", |v| {
@@ -188,14 +189,14 @@ pub fn select(v: &mut View, field: Field, values: &[&str]) {
 pub fn entry(v: &mut View, spot: Spot, kind: Kind) {
     let text = v.page.draft.at(spot);
     let unit = if kind == Kind::Money { v.t("page.yuan") } else { "" };
-    let told = if text.is_empty() { String::new() } else { [text, " ", unit].concat() };
+    let told = if text.is_empty() { String::new() } else { concat(&[text, " ", unit]) };
     asked(v, spot, &told, &|v| typed(v, spot, kind, text));
 }
 
 fn typed(v: &mut View, spot: Spot, kind: Kind, text: &str) {
     let name = spot.id();
-    let id = ["f-", &name.replace('/', "-")].concat();
-    let (hint_id, echo_id) = ([&id, "-h"].concat(), [&id, "-e"].concat());
+    let id = concat(&["f-", &name.replace('/', "-")]);
+    let (hint_id, echo_id) = (concat(&[&id, "-h"]), concat(&[&id, "-e"]));
     let (label, hint) = split(question(v, spot));
     let fault = v.page.reading.fault_at(spot);
     v.el("div", "field", |v| {
@@ -230,11 +231,11 @@ fn typed(v: &mut View, spot: Spot, kind: Kind, text: &str) {
                 v.set(At::SpellCheck, "false");
                 let mut told = echo_id.clone();
                 if !hint.is_empty() {
-                    told = [&hint_id, " ", &told].concat();
+                    told = concat(&[&hint_id, " ", &told]);
                 }
                 if fault.is_some() {
                     v.set(At::Invalid, "true");
-                    told = [&told, " fault-", &name].concat();
+                    told = concat(&[&told, " fault-", &name]);
                 }
                 v.set(At::DescribedBy, &told);
                 v.holds(text, None);
@@ -272,7 +273,7 @@ fn echo(v: &View, text: &str) -> String {
 
 /// An amount in the words of the language: Chinese numerals, or digits in groups.
 pub fn sum_in_words(v: &View, fen: i64) -> String {
-    if v.page.zh { numerals(fen) } else { [&money(fen), " ", v.t("page.yuan")].concat() }
+    if v.page.zh { numerals(fen) } else { concat(&[&money(fen), " ", v.t("page.yuan")]) }
 }
 
 /// The sentence of a fault at a field.
@@ -280,7 +281,7 @@ fn fault_of(v: &mut View, name: &str, found: Option<&Fault>) {
     v.part(|v| {
         if let Some(found) = found {
             v.el("p", "fault", |v| {
-                v.set(At::Id, &["fault-", name].concat());
+                v.set(At::Id, &concat(&["fault-", name]));
                 v.set(At::Fault, name);
                 v.text(&fault(found, v.words));
             });

@@ -2,6 +2,7 @@
 
 use crate::draw::{At, View};
 use zifu::pack::Pack;
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// The foot of the page.
@@ -23,7 +24,7 @@ pub fn foot(v: &mut View) {
 
 fn about(v: &mut View, pack: &Pack) {
     let head = &pack.head;
-    let name = [&*head.place, "/", &head.scheme].concat();
+    let name = concat(&[&*head.place, "/", &head.scheme]);
     let mut gaps: Vec<&str> = Vec::new();
     // A pack of the site has them among its citations, a pack handed in has them itself.
     if let Some(cites) = v.page.store.cites(&name) {
@@ -34,7 +35,7 @@ fn about(v: &mut View, pack: &Pack) {
         gaps.extend(told.iter().map(String::as_str));
     }
     let scheme = v.label(&["page.scheme.", &head.scheme]);
-    let title = [v.t("page.gaps"), "（", scheme, "）"].concat();
+    let title = concat(&[v.t("page.gaps"), "（", scheme, "）"]);
     v.fold("gaps", &title, false, |v| {
         v.el("ul", "", |v| gaps.iter().for_each(|gap| v.say("li", "", gap)));
     });
@@ -52,7 +53,7 @@ pub fn version(v: &View, pack: &Pack) -> String {
     let scheme = v.label(&["page.scheme.", &head.scheme]);
     let with = [("place", place), ("scheme", scheme), ("version", &*head.version)];
     let confirmed = v.t(if head.confirmed { "page.confirmed" } else { "page.unconfirmed" });
-    let mut text = [&v.words.fill("page.version", &with), " · ", confirmed].concat();
+    let mut text = concat(&[&v.words.fill("page.version", &with), " · ", confirmed]);
     if let Some(day) = head.checked_on {
         text.push_str(" · ");
         text.push_str(&v.words.fill("page.checked", &[("day", &day.to_string())]));

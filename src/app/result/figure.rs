@@ -6,6 +6,7 @@ use crate::state::Field;
 use zifu::explain::{money, numerals};
 use zifu::money::{Fen, fen_text};
 use zifu::settle::Settlement;
+use zifu::text::concat;
 
 /// The figure in whole yuan, with its numerals.
 pub fn figure(v: &mut View, settled: &Settlement, label: &'static str) {
@@ -81,7 +82,7 @@ fn line(v: &mut View, class: &str, name: &str, fen: Fen, percent: i64) {
             v.el("span", "key", |v| v.set(At::Hidden, "true"));
             v.text(name);
         });
-        v.say("td", "percent", &[&percent.to_string(), "%"].concat());
+        v.say("td", "percent", &concat(&[&percent.to_string(), "%"]));
         v.amount("amount", fen);
     });
 }

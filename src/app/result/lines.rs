@@ -4,6 +4,7 @@ use crate::ask::Sheet;
 use crate::draw::{At, View};
 use zifu::explain::money;
 use zifu::settle::Settlement;
+use zifu::text::concat;
 
 /// The lines with what of each is excluded, over the limit, paid first and in scope; nothing for a bill without lines.
 pub fn lines(v: &mut View, settled: &Settlement) {
@@ -27,7 +28,7 @@ pub fn lines(v: &mut View, settled: &Settlement) {
                             v.text(if line.name.is_empty() { &number } else { &line.name });
                             for (key, fen) in parts {
                                 if fen != 0 {
-                                    v.say("small", "", &[v.t(key), " ", &money(fen)].concat());
+                                    v.say("small", "", &concat(&[v.t(key), " ", &money(fen)]));
                                 }
                             }
                         });

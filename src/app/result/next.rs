@@ -6,6 +6,7 @@ use crate::page::Page;
 use crate::state::{Field, Spot};
 use zifu::facts::Fact;
 use zifu::money::Fen;
+use zifu::text::concat;
 
 /// The place in the form that tells a fact.
 pub fn field(page: &Page, fact: Fact) -> String {
@@ -57,7 +58,7 @@ pub fn grounds(v: &mut View, total: Fen) {
     for gate in [Field::Cause, Field::Cover] {
         v.part(|v| {
             let value = v.page.draft.get(gate);
-            let key = ["page.", gate.key(), ".ground.", value].concat();
+            let key = concat(&["page.", gate.key(), ".ground.", value]);
             if v.words.find(&key).is_some() {
                 let words = v.words.fill(&key, &[("total", &whole(total))]);
                 note(v, "refused", "ground", |v| v.say("p", "", &words));

@@ -9,6 +9,7 @@ use zifu::facts::{Fact, FactValue};
 use zifu::fault::Fault;
 use zifu::pack::Value;
 use zifu::settle::Settlement;
+use zifu::text::concat;
 
 /// Of many open rows only the first are named.
 const ROWS_TOLD: usize = 5;
@@ -166,7 +167,7 @@ fn rows(v: &mut View, spots: &[Spot]) {
             let Spot::Row(row, _) = spot else { continue };
             let number = (row + 1).to_string();
             let name = v.page.draft.at(Spot::Row(*row, Cell::Name));
-            let words = [&v.words.fill("page.line.number", &[("number", &number)]), " ", name].concat();
+            let words = concat(&[&v.words.fill("page.line.number", &[("number", &number)]), " ", name]);
             v.el("li", "", |v| v.lead(&spot.id(), &words));
         }
     });
@@ -194,7 +195,7 @@ fn end(v: &mut View, settled: &Settled, facts: &[Fact], name: &'static str) {
         }
     }
     let own = whole(settled.settlement.own);
-    let title = v.words.fill(&["page.range.", name].concat(), &[("sum", &own)]);
+    let title = v.words.fill(&concat(&["page.range.", name]), &[("sum", &own)]);
     v.fold(name, &title, false, |v| {
         if !with.is_empty() {
             v.say("p", "quiet", &with);

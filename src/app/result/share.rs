@@ -7,6 +7,7 @@ use crate::host;
 use crate::state::Field;
 use crate::take::{self, Kind, data, lines, link, rows, text};
 use zifu::explain::Words;
+use zifu::text::concat;
 
 /// What is taken, as text or as the address of a picture; nothing when it cannot be made.
 pub fn take(v: &View, what: &str) -> Option<String> {
@@ -15,15 +16,15 @@ pub fn take(v: &View, what: &str) -> Option<String> {
     match what {
         "image" => Some(lines(&rows)),
         "text" => Some(text(&rows)),
-        "report" => Some([more.get("take.report.text"), "\n\n", &text(&rows)].concat()),
+        "report" => Some(concat(&[more.get("take.report.text"), "\n\n", &text(&rows)])),
         "link" => {
             let fragment = link::fragment(&v.page.draft, host::escape)?;
-            Some([&host::address(), "#", &fragment].concat())
+            Some(concat(&[&host::address(), "#", &fragment]))
         }
         kind => {
             let (pack, whole) = (v.sole()?, take::settled(&v.page.reply)?);
             let settled = &whole.settlement;
-            let note = [v.disclaimer(), more.get("take.left-out")].concat();
+            let note = concat(&[v.disclaimer(), more.get("take.left-out")]);
             Some(match kind {
                 "json" => {
                     let before = v.page.draft.get(Field::Before);
@@ -65,7 +66,7 @@ pub fn share(v: &mut View) {
 fn buttons(v: &mut View, more: &Words, kinds: &[&str]) {
     v.el("p", "buttons", |v| {
         for kind in kinds {
-            v.button("", At::Action, &["take-", kind].concat(), more.get(&["take.", kind].concat()));
+            v.button("", At::Action, &concat(&["take-", kind]), more.get(&concat(&["take.", kind])));
         }
     });
 }
@@ -107,8 +108,8 @@ fn taken(v: &mut View, more: &Words, kinds: &[&str]) {
         };
         if !mime.is_empty() {
             v.el("a", "", |v| {
-                v.set(At::Href, &[mime, &host::escape(text)].concat());
-                v.set(At::Download, &["zifu.", kind].concat());
+                v.set(At::Href, &concat(&[mime, &host::escape(text)]));
+                v.set(At::Download, &concat(&["zifu.", kind]));
                 v.text(more.get("take.save"));
             });
         }

@@ -5,11 +5,12 @@ use zifu::case::RuleRef;
 use zifu::explain::sentence;
 use zifu::pack::{Pack, Row};
 use zifu::settle::Step;
+use zifu::text::concat;
 use zifu::tree::Tree;
 
 /// The sentence, then each rule with clause, days, confidence and source.
 pub fn detail(v: &mut View, pack: &Pack, step: &Step) {
-    let name = [&*pack.head.place, "/", &pack.head.scheme].concat();
+    let name = concat(&[&*pack.head.place, "/", &pack.head.scheme]);
     let cites = v.page.store.cites(&name);
     v.say("p", "", &sentence(step, pack, v.words));
     let mut seen: Vec<RuleRef> = Vec::new();

@@ -5,6 +5,7 @@ use crate::draw::View;
 use zifu::pack::{Confidence, Pack, Row};
 use zifu::period::Day;
 use zifu::settle::{Settlement, Step};
+use zifu::text::concat;
 
 /// The rows a step rests on.
 fn rows<'p>(pack: &'p Pack, step: &'p Step) -> impl Iterator<Item = &'p Row> {
@@ -32,7 +33,7 @@ pub fn told(v: &View, ends: [&Settlement; 2]) -> Vec<(&'static str, String)> {
     let (names, today) = (v.page.pack_names(), Day::parse(&v.page.today));
     let (mut weak, mut ended, mut stale) = (false, None, None);
     for entry in v.page.store.register() {
-        let name = [&*entry.folder, "/", &entry.scheme].concat();
+        let name = concat(&[&*entry.folder, "/", &entry.scheme]);
         let Some(pack) = v.page.store.pack(&name).filter(|_| names.contains(&name)) else { continue };
         if Day::parse(&entry.look_again).is_some_and(|again| Some(again) < today) {
             stale = pack.head.checked_on;

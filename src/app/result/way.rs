@@ -6,6 +6,7 @@ use zifu::explain::{money, payer, percent};
 use zifu::money::{Exact, Fen, Way, fen_text};
 use zifu::pack::{ItemKind, Pack, WhenPaid};
 use zifu::settle::{Settlement, Step, What};
+use zifu::text::concat;
 
 /// What a step is called, what it puts on the person and on a fund.
 pub type Row = (String, Option<Exact>, Option<Exact>);
@@ -103,7 +104,7 @@ pub fn row(v: &View, pack: &Pack, step: &Step) -> Option<Row> {
 fn draw(v: &mut View, pack: &Pack, end: &str, step: &Step, (label, own, fund): Row) {
     let mut id = step.id(&pack.plan);
     if !end.is_empty() {
-        id = [end, ":", &id].concat();
+        id = concat(&[end, ":", &id]);
     }
     let open = v.page.open.as_ref() == Some(&id);
     v.el("tr", "", |v| {

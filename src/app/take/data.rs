@@ -8,6 +8,7 @@ use zifu::money::fen_text;
 use zifu::national::{NAMES, field};
 use zifu::pack::Pack;
 use zifu::settle::Settlement;
+use zifu::text::concat;
 
 /// A text as JSON.
 fn quoted(text: &str) -> String {
@@ -37,10 +38,10 @@ pub fn json(settled: &Settlement, pack: &Pack, day: &str, year: &str, note: &str
         ("note", note),
     ];
     for (name, value) in about {
-        text.push_str(&["  \"", name, "\": ", &quoted(value), ",\n"].concat());
+        text.push_str(&concat(&["  \"", name, "\": ", &quoted(value), ",\n"]));
     }
     fields(&mut text, settled, pack, NAMES, "");
-    text.push_str(&["  \"own\": \"", &fen_text(settled.own), "\"\n}\n"].concat());
+    text.push_str(&concat(&["  \"own\": \"", &fen_text(settled.own), "\"\n}\n"]));
     text
 }
 
@@ -48,7 +49,7 @@ pub fn json(settled: &Settlement, pack: &Pack, day: &str, year: &str, note: &str
 fn fields(text: &mut String, settled: &Settlement, pack: &Pack, names: &[&str], end: &str) {
     for name in names {
         if let Some(fen) = field(settled, pack, name) {
-            text.push_str(&["  \"", name, end, "\": \"", &fen_text(fen), "\",\n"].concat());
+            text.push_str(&concat(&["  \"", name, end, "\": \"", &fen_text(fen), "\",\n"]));
         }
     }
 }
@@ -68,7 +69,7 @@ pub fn estimate(page: &Page) -> Option<String> {
     };
     // Between two schemes only what is the person's can be compared.
     let names = if page.pack_names().len() > 1 { &["psn_part_amt"][..] } else { NAMES };
-    let mut text = ["{\"kind\":\"", kind, "\",\"fields\":{\n"].concat();
+    let mut text = concat(&["{\"kind\":\"", kind, "\",\"fields\":{\n"]);
     for (end, settled) in ends {
         fields(&mut text, &settled.settlement, pack, names, end);
     }
@@ -83,11 +84,15 @@ pub fn csv(settled: &Settlement, pack: &Pack, note: &str) -> String {
     let mut text = String::from("name,yuan\n");
     for name in NAMES {
         if let Some(fen) = field(settled, pack, name) {
-            text.push_str(&[name, ",", &fen_text(fen), "\n"].concat());
+            text.push_str(&concat(&[name, ",", &fen_text(fen), "\n"]));
         }
     }
-    text.push_str(
-        &["own,", &fen_text(settled.own), "\nnote,\"", &note.replace('"', "\"\""), "\"\n"].concat(),
-    );
+    text.push_str(&concat(&[
+        "own,",
+        &fen_text(settled.own),
+        "\nnote,\"",
+        &note.replace('"', "\"\""),
+        "\"\n",
+    ]));
     text
 }

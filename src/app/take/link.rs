@@ -3,6 +3,7 @@
 use crate::host;
 use crate::state::{Cell, Draft, Field, Spot};
 use crate::text::cut;
+use zifu::text::concat;
 
 /// The longest link that chats pass on whole.
 const LONGEST: usize = 500;
@@ -39,7 +40,7 @@ pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String
         text.push_str(&escape(typed));
     }
     let check = sum(&text);
-    let whole = [MARK, &text, CHECK, &check].concat();
+    let whole = concat(&[MARK, &text, CHECK, &check]);
     (whole.len() <= LONGEST).then_some(whole)
 }
 
@@ -62,9 +63,9 @@ pub fn read(hash: &str, unescape: impl Fn(&str) -> Option<String>) -> Result<Opt
         let typed = unescape(typed).filter(|typed| !typed.contains('\n')).ok_or(())?;
         // A row of the bill begins with its name.
         if let Some(Spot::Row(index, _)) = Spot::of(id) {
-            kept.push_str(&["line/", &index.to_string(), "/name \n"].concat());
+            kept.push_str(&concat(&["line/", &index.to_string(), "/name \n"]));
         }
-        kept.push_str(&[id, " ", &typed, "\n"].concat());
+        kept.push_str(&concat(&[id, " ", &typed, "\n"]));
     }
     Ok(Some(Draft::read(&kept)))
 }
