@@ -2,11 +2,9 @@
 
 use crate::ask;
 use crate::page::Page;
-use crate::settled::{floored, join, of_pack};
+use crate::settled::{barred, floored, join, of_pack};
 use crate::state::{Draft, Field};
-use zifu::bill::{Bill, Printed};
-use zifu::case::Payment;
-use zifu::estimate::{Answer, Known, Question, uncovered};
+use zifu::estimate::Answer;
 use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::Fen;
@@ -53,9 +51,6 @@ pub fn answer(page: &Page, packs: &[String], mut worth: Option<&mut Vec<(Fact, F
     answer.map(|answer| floored(answer, reading.unread.len())).map_or(Reply::Loading, Reply::Answer)
 }
 
-/// A bill on which nearly nothing hangs, and one of some size: what refuses both refuses for the sake of the answers.
-const BILLS: [Fen; 2] = [100, 1_000_000];
-
 /// The question after whose answer no other answer helps any more, and why: no rule is held for it.
 pub type Stuck = Option<(Field, Vec<Fault>)>;
 
@@ -77,17 +72,7 @@ pub fn stuck(page: &Page, packs: &[String]) -> Stuck {
 
 /// Why nothing that can still be answered leads to a figure; nothing where something does.
 fn nowhere(page: &Page, draft: &Draft, packs: &[String]) -> Option<Vec<Fault>> {
-    let mut all = Vec::new();
-    for (pack, person) in held(page, draft, packs)? {
-        for total in BILLS {
-            let bill = Known::Bill(Bill::sums(total, Printed::default()).ok()?);
-            let situation = ask::situation(draft, person, page.reading.day);
-            let state = ask::year(pack, &situation, 0, draft);
-            let question = Question { situation, bill, state, payment: Payment::default() };
-            all.extend(uncovered(pack, &question)?);
-        }
-    }
-    (!all.is_empty()).then_some(all)
+    barred(&held(page, draft, packs)?, draft, page.reading.day)
 }
 
 /// The packs that come into question, each with the person it is asked for; nothing while one has not come.

@@ -1,7 +1,7 @@
 //! Whatever is answered further leads into what was said before: forms filled in at random under every pack, then answered on.
 
 use crate::ask;
-use crate::settled::{floored, join, of_pack};
+use crate::settled::{barred, floored, join, of_pack};
 use crate::state::{Action, Cell, Draft, Field, Spot, reduce};
 use std::path::Path;
 use zifu::estimate::{Answer, tried};
@@ -286,8 +286,7 @@ fn facts(answer: &Answer) -> &[Fact] {
 #[test]
 fn a_further_answer_leads_into_what_was_said_before() {
     let packs = packs();
-    let mut places: Vec<&str> = packs.iter().filter_map(|(name, _)| name.split('/').next()).collect();
-    places.dedup();
+    let places = places(&packs);
     let forms: u64 = std::env::var("ZIFU_FORMS").ok().and_then(|text| text.parse().ok()).unwrap_or(150);
     let (mut compared, mut failures) = (0, Vec::new());
     for (number, place) in places.iter().enumerate() {
@@ -316,4 +315,64 @@ fn a_further_answer_leads_into_what_was_said_before() {
         failures.len(),
         failures[..failures.len().min(12)].join("\n")
     );
+}
+
+/// Where the page says that nobody need answer on, every way of answering on ends without a figure.
+#[test]
+fn where_nobody_need_answer_on_no_answer_leads_to_a_figure() {
+    let packs = packs();
+    let places = places(&packs);
+    let (mut stuck, mut answered, mut failures) = (0, 0, Vec::new());
+    for (number, place) in places.iter().enumerate() {
+        for seed in 0..100 {
+            let mut dice = Dice((number as u64) << 32 | 1 << 31 | seed);
+            let mut draft = form(&mut dice, place, &packs);
+            for (field, _) in OPEN.iter().filter(|(field, _)| *field != Field::Kind) {
+                draft.put(*field, String::new());
+            }
+            let person =
+                |draft: &Draft| ask::candidates(draft).first().map_or("", |(_, person)| *person).to_owned();
+            let person = person(&draft);
+            let held: Vec<(&Pack, &str)> =
+                asked(&draft, &packs).into_iter().map(|pack| (pack, &*person)).collect();
+            if held.is_empty() || barred(&held, &draft, ask::read(&draft).day).is_none() {
+                continue;
+            }
+            stuck += 1;
+            say(
+                &mut draft,
+                Spot::Answer(Field::Grade),
+                dice.pick(&["tertiary", "secondary", "primary", "community"]),
+            );
+            for _ in 0..20 {
+                let Some(after) = answer(&draft, &packs) else { break };
+                answered += 1;
+                if !matches!(after, Answer::Refused(_)) && scope(&after) {
+                    failures.push(format!("{place} {seed}: {after:?}\n{}", draft.kept().replace('\n', "; ")));
+                    break;
+                }
+                if further(&mut dice, &mut draft, &[], &packs).is_none() {
+                    break;
+                }
+            }
+        }
+    }
+    println!("{stuck} forms, {answered} further answers");
+    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures[..failures.len().min(5)].join("\n"));
+    assert!(stuck >= 20, "{stuck}");
+}
+
+/// Whether anything of the bill can be covered at all.
+fn scope(answer: &Answer) -> bool {
+    let (Answer::Figure(low) | Answer::Range { low, .. } | Answer::Floor { at_least: low, .. }) = answer
+    else {
+        return false;
+    };
+    low.settlement.own < low.settlement.total
+}
+
+fn places(packs: &Packs) -> Vec<&str> {
+    let mut places: Vec<&str> = packs.iter().filter_map(|(name, _)| name.split('/').next()).collect();
+    places.dedup();
+    places
 }

@@ -3,12 +3,14 @@
 use crate::ask::{self, Reading};
 use crate::state::Draft;
 use crate::worth;
+use zifu::bill::{Bill, Printed};
 use zifu::case::Payment;
-use zifu::estimate::{Answer, Question, Settled, quick};
+use zifu::estimate::{Answer, Known, Question, Settled, quick, uncovered};
 use zifu::facts::Fact;
 use zifu::fault::Fault;
 use zifu::money::Fen;
 use zifu::pack::Pack;
+use zifu::period::Day;
 
 /// Accounts and deposit, as far as the form tells.
 pub fn payment(reading: &Reading) -> Payment {
@@ -59,6 +61,24 @@ pub fn of_pack(
         }
     }
     Some(answers)
+}
+
+/// A bill on which nearly nothing hangs, and one of some size: what refuses both refuses for the sake of the answers.
+const BILLS: [Fen; 2] = [100, 1_000_000];
+
+/// Why no further answer leads to a figure under these packs, each with the person it is asked for; nothing where one does.
+pub fn barred(held: &[(&Pack, &str)], draft: &Draft, day: Option<Day>) -> Option<Vec<Fault>> {
+    let mut all = Vec::new();
+    for (pack, person) in held {
+        for total in BILLS {
+            let bill = Known::Bill(Bill::sums(total, Printed::default()).ok()?);
+            let situation = ask::situation(draft, person, day);
+            let state = ask::year(pack, &situation, 0, draft);
+            let question = Question { situation, bill, state, payment: Payment::default() };
+            all.extend(uncovered(pack, &question)?);
+        }
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 /// Whether an answer lacks what is paid first of class B.
