@@ -50,17 +50,35 @@ pub fn of_pack(
                 Err(faults) => found.push(Answer::Refused(faults)),
             }
             if open || !found.iter().any(|answer| unrated(pack, answer)) {
-                // One end alone tells nothing of a bill that may be the other.
-                let refused = found.iter().position(|answer| matches!(answer, Answer::Refused(_)));
-                match refused {
-                    Some(end) => answers.push(found.swap_remove(end)),
-                    None => answers.extend(found),
-                }
+                answers.extend(ends(found));
                 break;
             }
         }
     }
     Some(answers)
+}
+
+/// Of the two ends of a bill the cheap one alone is a least, the dear one alone nothing.
+fn ends(found: Vec<Answer>) -> Vec<Answer> {
+    match <[Answer; 2]>::try_from(found) {
+        Ok([Answer::Refused(faults), _]) => vec![Answer::Refused(faults)],
+        Ok([cheap, Answer::Refused(faults)]) => vec![least(cheap, faults)],
+        Ok(both) => both.into(),
+        Err(found) => found,
+    }
+}
+
+/// The least that an answer tells, and why it is no more.
+fn least(answer: Answer, mut gaps: Vec<Fault>) -> Answer {
+    let (at_least, facts, tables) = match answer {
+        Answer::Figure(settled) => (settled, Vec::new(), Vec::new()),
+        Answer::Range { low, facts, tables, open, .. } => {
+            gaps.extend(open);
+            (low, facts, tables)
+        }
+        other => return other,
+    };
+    Answer::Floor { at_least, per_thousand: None, facts, tables, open: gaps }
 }
 
 /// A bill on which nearly nothing hangs, and one of some size: what refuses both refuses for the sake of the answers.
