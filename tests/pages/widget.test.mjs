@@ -206,7 +206,8 @@ test("of a range the host is told both ends, of a floor that it is one", async (
 test("what is locked stays as the host set it, and the rest may be answered", async () => {
   const page = await filled('prefill="locked"', SITUATION, { total: "46800.00" });
   const total = within(page, 'input[data-field="total"]');
-  await total.waitFor();
+  // Once there is an answer the question is folded, and its field out of sight.
+  await total.waitFor({ state: "attached" });
   assert.equal(await total.getAttribute("readonly"), "");
   assert.equal(await within(page, '[data-choice="grade:primary"]').isDisabled(), true);
   await type(page, "excluded", "3000");
