@@ -3,7 +3,7 @@
 use crate::fault::{At, Fault, tell};
 use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan, fen_text};
 use crate::period::Day;
-use crate::text::{joined, number};
+use crate::text::{concat, joined, number};
 use crate::tree::Tree;
 use std::sync::{Arc, OnceLock};
 
@@ -220,10 +220,10 @@ impl Bill {
         let before = faults.len();
         let mut lines = Vec::new();
         if let Some(sums) = case.get("bill") {
-            lines.push(read_sums(sums, &At::new(&joined(&[path, "bill"], "")), faults));
+            lines.push(read_sums(sums, &At::new(&concat(&[path, "bill"])), faults));
         }
         for (index, item) in case.items_at("line").iter().enumerate() {
-            lines.push(read_line(item, &At::ROOT.item(&joined(&[path, "line"], ""), index), faults));
+            lines.push(read_line(item, &At::ROOT.item(&concat(&[path, "line"]), index), faults));
         }
         if faults.len() > before {
             return None;

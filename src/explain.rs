@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::money::{Exact, Fen, Way, fen_text};
 use crate::pack::{ItemKind, Pack};
 use crate::settle::{Step, What};
-use crate::text::{joined, number, push_digits};
+use crate::text::{concat, joined, number, push_digits};
 use crate::tree::Tree;
 
 mod numerals;
@@ -116,7 +116,7 @@ pub fn exact_money(value: Exact) -> String {
         return money(rounded);
     }
     if fine.den() != 1 {
-        return joined(&["≈", &money(rounded)], "");
+        return concat(&["≈", &money(rounded)]);
     }
     let fine = Way::HalfUp.round(fine);
     let magnitude = fine.unsigned_abs();
@@ -133,12 +133,12 @@ pub fn percent(rate: Exact) -> String {
     let fine = rate * Exact::fen(1_000_000);
     let value = Way::HalfUp.round(fine);
     let about = if fine.den() == 1 { "" } else { "≈" };
-    let mut text = joined(&[about, if value < 0 { "-" } else { "" }], "");
+    let mut text = concat(&[about, if value < 0 { "-" } else { "" }]);
     let magnitude = value.unsigned_abs();
     push_digits(&mut text, magnitude / 10_000, 1);
     text.push('.');
     push_digits(&mut text, magnitude % 10_000, 4);
-    joined(&[text.trim_end_matches('0').trim_end_matches('.'), "%"], "")
+    concat(&[text.trim_end_matches('0').trim_end_matches('.'), "%"])
 }
 
 /// The name of a payer in the words' language.

@@ -22,6 +22,12 @@ impl Fault {
         Fault { at: at.as_ref().to_owned(), kind, with: Vec::new() }
     }
 
+    /// The table that it speaks of: the last word of its place, where a line may stand before it.
+    #[must_use]
+    pub fn table(&self) -> &str {
+        self.at.split_once(' ').map_or(&self.at, |(_, table)| table)
+    }
+
     /// The same fault, naming one thing more.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Fault {

@@ -5,7 +5,7 @@ use crate::fault::{At, Fault, tell};
 use crate::money::{Fen, Yuan, fen_text};
 use crate::pack::{Pack, Per, Window};
 use crate::period::{Day, MonthDay};
-use crate::text::{joined, number, push_digits};
+use crate::text::{concat, joined, number, push_digits};
 use crate::tree::Tree;
 use std::sync::Arc;
 
@@ -318,9 +318,9 @@ fn keys(pack: &Pack) -> Vec<String> {
             [] => keys.push(counter.id.clone()),
             [Per::Axis(axis)] => {
                 let cells = pack.axes.get(*axis).map_or(&[][..], |axis| &axis.cells);
-                keys.extend(cells.iter().map(|cell| joined(&[&counter.id, ":", cell], "")));
+                keys.extend(cells.iter().map(|cell| concat(&[&counter.id, ":", cell])));
             }
-            more => keys.push(joined(&[&counter.id, ":", &joined(&vec!["…"; more.len()], "/")], "")),
+            more => keys.push(concat(&[&counter.id, ":", &joined(&vec!["…"; more.len()], "/")])),
         }
     }
     keys
@@ -329,7 +329,7 @@ fn keys(pack: &Pack) -> Vec<String> {
 /// The name of the calendar month so many months after a day's.
 pub(crate) fn month_name(day: Day, after: i64) -> String {
     let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + after;
-    let mut text = joined(&[&number(months / 12), "-"], "");
+    let mut text = concat(&[&number(months / 12), "-"]);
     push_digits(&mut text, (months % 12 + 1).unsigned_abs(), 2);
     text
 }
@@ -340,12 +340,12 @@ pub fn window_name(window: Window, settled: Day, admitted: Day, period: i64, sta
     match window {
         Window::Year => settled.year_start(start).text(),
         Window::Quarter => {
-            joined(&[&number(settled.year().into()), "-Q", &number(settled.month().div_ceil(3).into())], "")
+            concat(&[&number(settled.year().into()), "-Q", &number(settled.month().div_ceil(3).into())])
         }
         Window::Month => month_name(settled, 0),
         Window::Days(_) => settled.text(),
         Window::Stay => admitted.text(),
-        Window::StayPeriod => joined(&[&admitted.text(), "/", &number(period)], ""),
+        Window::StayPeriod => concat(&[&admitted.text(), "/", &number(period)]),
         Window::Ever => String::new(),
     }
 }

@@ -219,7 +219,7 @@ fn axes(pack: &Pack, fact: Fact) -> impl Iterator<Item = &Axis> {
 }
 
 /// Facts that the form asks for in a place of its own.
-const PLACED: [Fact; 10] = [
+pub const PLACED: [Fact; 10] = [
     Fact::Setting,
     Fact::Grade,
     Fact::Person,
@@ -237,11 +237,7 @@ fn asked(v: &mut View, fact: Fact) {
     if PLACED.contains(&fact) {
         return;
     }
-    let spot = match fact {
-        Fact::HospitalKind => Spot::Answer(Field::HospitalKind),
-        Fact::Area => Spot::Answer(Field::Area),
-        fact => Spot::Fact(fact),
-    };
+    let spot = Spot::of_fact(fact);
     v.part(|v| {
         let Some(pack) = v.page.pack().filter(|_| v.wants(fact, spot)) else { return };
         let kind = match fact.kind() {

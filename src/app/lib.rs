@@ -35,6 +35,9 @@
 
 mod answer;
 mod ask;
+#[cfg(test)]
+#[path = "../../tests/lists/dice.rs"]
+mod dice;
 mod draw;
 mod form;
 mod given;

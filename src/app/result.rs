@@ -121,7 +121,9 @@ fn body(v: &mut View) {
                     v.say("b", "", &v.words.fill("page.floor.slope", &[("sum", &whole(*adds))]));
                     v.text(" ");
                 }
-                v.key("page.floor.how");
+                if v.page.draft.form() != "lines" {
+                    v.key("page.floor.how");
+                }
             });
             range::reasons(v, "page.floor.facts", facts, tables);
             range::left_out(v, open, &at_least.settlement);

@@ -34,25 +34,33 @@ pub fn of_pack(
         let state = ask::year(pack, &situation, used, draft);
         // What is paid first of class B is open where the place does not tell it.
         for open in [false, true] {
-            let mut found = Vec::new();
-            match sheet.known(open) {
-                Ok(bills) => {
-                    for bill in bills {
-                        let (situation, state) = (situation.clone(), state.clone());
-                        let question = Question { situation, bill, state, payment };
-                        let answer = quick(pack, &question);
-                        if let Some(worth) = worth.as_deref_mut() {
-                            worth::add(worth, pack, &question, &answer);
-                        }
-                        found.push(answer);
-                    }
+            let bills = match sheet.known(open) {
+                Ok(bills) => bills,
+                Err(faults) => {
+                    answers.push(Answer::Refused(faults));
+                    break;
                 }
-                Err(faults) => found.push(Answer::Refused(faults)),
+            };
+            let mut asked = Vec::new();
+            let mut found = Vec::new();
+            for bill in bills {
+                let (situation, state) = (situation.clone(), state.clone());
+                let question = Question { situation, bill, state, payment };
+                found.push(quick(pack, &question));
+                asked.push(question);
             }
-            if open || !found.iter().any(|answer| unrated(pack, answer)) {
-                answers.extend(ends(found));
-                break;
+            if !open && found.iter().any(|answer| unrated(pack, answer)) {
+                continue;
             }
+            // Weighed is what is told, not what was only tried.
+            if let Some(worth) = worth.as_deref_mut() {
+                asked
+                    .iter()
+                    .zip(&found)
+                    .for_each(|(question, answer)| worth::add(worth, pack, question, answer));
+            }
+            answers.extend(ends(found));
+            break;
         }
     }
     Some(answers)
@@ -62,23 +70,10 @@ pub fn of_pack(
 fn ends(found: Vec<Answer>) -> Vec<Answer> {
     match <[Answer; 2]>::try_from(found) {
         Ok([Answer::Refused(faults), _]) => vec![Answer::Refused(faults)],
-        Ok([cheap, Answer::Refused(faults)]) => vec![least(cheap, faults)],
+        Ok([cheap, Answer::Refused(faults)]) => vec![cheap.least(faults)],
         Ok(both) => both.into(),
         Err(found) => found,
     }
-}
-
-/// The least that an answer tells, and why it is no more.
-fn least(answer: Answer, mut gaps: Vec<Fault>) -> Answer {
-    let (at_least, facts, tables) = match answer {
-        Answer::Figure(settled) => (settled, Vec::new(), Vec::new()),
-        Answer::Range { low, facts, tables, open, .. } => {
-            gaps.extend(open);
-            (low, facts, tables)
-        }
-        other => return other,
-    };
-    Answer::Floor { at_least, per_thousand: None, facts, tables, open: gaps }
 }
 
 /// A bill on which nearly nothing hangs, and one of some size: what refuses both refuses for the sake of the answers.
@@ -88,10 +83,11 @@ const BILLS: [Fen; 2] = [100, 1_000_000];
 pub fn barred(held: &[(&Pack, &str)], draft: &Draft, day: Option<Day>) -> Option<Vec<Fault>> {
     let mut all = Vec::new();
     for (pack, person) in held {
+        let situation = ask::situation(draft, person, day);
+        let state = ask::year(pack, &situation, 0, draft);
         for total in BILLS {
             let bill = Known::Bill(Bill::sums(total, Printed::default()).ok()?);
-            let situation = ask::situation(draft, person, day);
-            let state = ask::year(pack, &situation, 0, draft);
+            let (situation, state) = (situation.clone(), state.clone());
             let question = Question { situation, bill, state, payment: Payment::default() };
             all.extend(uncovered(pack, &question)?);
         }
@@ -103,9 +99,9 @@ pub fn barred(held: &[(&Pack, &str)], draft: &Draft, day: Option<Day>) -> Option
 fn unrated(pack: &Pack, answer: &Answer) -> bool {
     let table = pack.lines.prepay.and_then(|table| pack.tables.get(table));
     let (Answer::Refused(faults) | Answer::Range { open: faults, .. }) = answer else { return false };
-    // At a line the table is named behind it.
-    let at = |fault: &Fault| table.is_some_and(|table| fault.at.ends_with(&table.id));
-    faults.iter().any(|fault| fault.kind == "line-prepay" || at(fault))
+    faults
+        .iter()
+        .any(|fault| fault.kind == "line-prepay" || table.is_some_and(|table| fault.table() == table.id))
 }
 
 /// One answer from the answers of several packs or years: the widest range that holds them all, or the least of what each is at

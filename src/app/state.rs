@@ -95,6 +95,11 @@ impl Spot {
         }
     }
 
+    /// The place where the form asks for a fact.
+    pub fn of_fact(fact: Fact) -> Spot {
+        Spot::of(fact.key()).unwrap_or(Spot::Fact(fact))
+    }
+
     /// The place of this name.
     pub fn of(id: &str) -> Option<Spot> {
         if let Some(fact) = id.strip_prefix("fact/") {

@@ -53,9 +53,7 @@ impl Rows {
 /// The settlement that stands for an answer: the one there is, or the lower end.
 pub fn settled(reply: &Reply) -> Option<&Settled> {
     match reply {
-        Reply::Answer(
-            Answer::Figure(end) | Answer::Floor { at_least: end, .. } | Answer::Range { low: end, .. },
-        ) => Some(end),
+        Reply::Answer(answer) => answer.low(),
         _ => None,
     }
 }

@@ -15,9 +15,9 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
         let (mut least, mut most) = (Fen::MAX, Fen::MIN);
         for value in tried(pack, *fact) {
             let situation = low.situation.clone().with(*fact, value);
-            if let Some(own) = own(&quick(pack, &Question { situation, ..question.clone() })) {
-                least = least.min(own);
-                most = most.max(own);
+            if let Some(low) = quick(pack, &Question { situation, ..question.clone() }).low() {
+                least = least.min(low.settlement.own);
+                most = most.max(low.settlement.own);
             }
         }
         if most > least {
@@ -27,14 +27,5 @@ pub fn add(worth: &mut Vec<(Fact, Fen)>, pack: &Pack, question: &Question, answe
                 None => worth.push((*fact, moves)),
             }
         }
-    }
-}
-
-fn own(answer: &Answer) -> Option<Fen> {
-    match answer {
-        Answer::Figure(end) | Answer::Floor { at_least: end, .. } | Answer::Range { low: end, .. } => {
-            Some(end.settlement.own)
-        }
-        Answer::Refused(_) => None,
     }
 }

@@ -45,11 +45,11 @@ pub enum Answer {
         /// Why no figure is known for some of what it may be: the two ends leave that out.
         open: Vec<Fault>,
     },
-    /// At least this, since 全自费 is not known; every 1,000 yuan of it adds about `per_thousand`.
+    /// At least this, since 全自费 is not known, or no rule for the dear end of a bill that is open otherwise.
     Floor {
-        /// As if none of it were wholly self-paid.
+        /// As if everything in doubt could be counted by the insurance.
         at_least: Box<Settled>,
-        /// What each 1,000 yuan of 全自费 adds, where that can be settled.
+        /// What each 1,000 yuan of 全自费 adds, where that is what is not known and it can be settled.
         per_thousand: Option<Fen>,
         /// Facts that would narrow it: it is the least for all that they may be.
         facts: Vec<Fact>,
@@ -60,6 +60,33 @@ pub enum Answer {
     },
     /// No figure, for these reasons.
     Refused(Vec<Fault>),
+}
+
+impl Answer {
+    /// The settlement that stands for it: the one there is, or the lower end.
+    #[must_use]
+    pub fn low(&self) -> Option<&Settled> {
+        match self {
+            Answer::Figure(low) | Answer::Range { low, .. } | Answer::Floor { at_least: low, .. } => {
+                Some(low)
+            }
+            Answer::Refused(_) => None,
+        }
+    }
+
+    /// No more of it than the least that it tells, for these reasons too.
+    #[must_use]
+    pub fn least(self, mut gaps: Vec<Fault>) -> Answer {
+        let (at_least, facts, tables) = match self {
+            Answer::Figure(settled) => (settled, Vec::new(), Vec::new()),
+            Answer::Range { low, facts, tables, open, .. } => {
+                gaps.extend(open);
+                (low, facts, tables)
+            }
+            other => return other,
+        };
+        Answer::Floor { at_least, per_thousand: None, facts, tables, open: gaps }
+    }
 }
 
 /// Answers a question from whole settlements alone: facts with finitely many cells and conflicting readings are enumerated.
@@ -86,16 +113,14 @@ pub fn uncovered(pack: &Pack, question: &Question) -> Option<Vec<Fault>> {
 
 /// A bill without its 全自费 becomes the least that it can be.
 fn floor(pack: &Pack, question: &Question, answer: Answer) -> Answer {
-    let (at_least, facts, tables, open) = match answer {
-        Answer::Figure(settled) => (settled, Vec::new(), Vec::new(), Vec::new()),
-        Answer::Range { low, facts, tables, open, .. } => (low, facts, tables, open),
-        other => return other,
-    };
-    let per_thousand = question.bill.slope(|bill| {
-        let with = Search::new(pack, question, &bill).attempt(&at_least.situation, &at_least.assumed);
-        with.ok().map(|with| with.settlement.own)
-    });
-    Answer::Floor { at_least, per_thousand, facts, tables, open }
+    let mut least = answer.least(Vec::new());
+    if let Answer::Floor { at_least, per_thousand, .. } = &mut least {
+        *per_thousand = question.bill.slope(|bill| {
+            let with = Search::new(pack, question, &bill).attempt(&at_least.situation, &at_least.assumed);
+            with.ok().map(|with| with.settlement.own)
+        });
+    }
+    least
 }
 
 struct Search<'p> {
@@ -301,9 +326,9 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// The table that a fault calls unknown, where nothing is assumed for it yet. At a line it is named behind the line.
+    /// The table that a fault calls unknown, where nothing is assumed for it yet.
     fn table(&self, fault: &Fault, assumed: &Assumed) -> Option<&'p Table> {
-        let id = fault.at.split_once(' ').map_or(&*fault.at, |(_, id)| id);
+        let id = fault.table();
         if fault.kind != "unknown-rule" || assumed.0.iter().any(|(known, _)| known == id) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::{Axis, Row, Table};
 use crate::fault::{At, Fault, tell};
 use crate::period::Day;
-use crate::text::{joined, number};
+use crate::text::{concat, joined, number};
 
 /// How many cells a table may have.
 pub const CELLS_MAX: usize = 50_000;
@@ -13,7 +13,7 @@ type Masks = Vec<u64>;
 
 /// Tells every uncovered and doubled box of a table.
 pub fn check(table: &Table, axes: &[Axis], index: usize, faults: &mut Vec<Fault>) {
-    let at = joined(&[&At::ROOT.item("table", index).text(), " ", &table.id], "");
+    let at = concat(&[&At::ROOT.item("table", index).text(), " ", &table.id]);
     let at = At::new(&at);
     let mut sizes = Vec::with_capacity(table.over.len());
     let mut cells = 1_usize;

@@ -7,7 +7,7 @@ use super::schema;
 use super::value::value_at;
 use super::*;
 use crate::fault::{At, Fault, tell};
-use crate::text::{joined, number};
+use crate::text::{concat, joined, number};
 use crate::tree::Tree;
 
 mod across;

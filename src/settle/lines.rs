@@ -8,7 +8,7 @@ use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Way};
 use crate::pack::{Axis, LineLimit, LineRules, Pack, Refusal, fen_exact};
 use crate::period::Day;
-use crate::text::joined;
+use crate::text::concat;
 
 /// How one line is split. The four amounts are exact and add up to the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +44,8 @@ pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Ve
                 tell(faults, &At::ROOT.item("line", index), "prepay", "line-prepay", &[]);
             }
             Ok(()) => {}
-            Err(fault) => faults.push(Fault {
-                at: joined(&[&At::ROOT.item("line", index).text(), " ", &fault.at], ""),
-                ..fault
-            }),
+            Err(fault) => faults
+                .push(Fault { at: concat(&[&At::ROOT.item("line", index).text(), " ", &fault.at]), ..fault }),
         }
         split.push(split_line(line, group, pack.lines, rules));
     }

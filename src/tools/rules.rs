@@ -112,6 +112,15 @@ pub fn read_pack(rules: &Path, name: &str) -> Result<Pack, Vec<String>> {
         .map_err(|faults| faults.iter().map(|fault| format!("rules/{name}.toml: {fault}")).collect())
 }
 
+/// Every pack below `rules` with its name, in the order of [`names`].
+///
+/// # Errors
+/// As [`names`] and [`read_pack`].
+pub fn packs(rules: &Path) -> Result<Vec<(String, Pack)>, Vec<String>> {
+    let names = names(rules).map_err(|error| vec![error])?;
+    names.into_iter().map(|name| read_pack(rules, &name).map(|pack| (name, pack))).collect()
+}
+
 /// The words of some files in one language.
 ///
 /// # Errors

@@ -10,6 +10,8 @@
 
 mod asked;
 mod completion;
+#[path = "../lists/dice.rs"]
+mod dice;
 #[path = "../lists/held.rs"]
 mod held;
 mod hull;

@@ -1,11 +1,12 @@
 //! Random questions under a pack: what is known, and up to six things that are not.
 
+pub use crate::dice::Dice;
 use std::path::Path;
 use zifu::bill::{Bill, Class, Line, Printed};
 use zifu::case::Payment;
 use zifu::estimate::{Doubts, Known, LineDoubt, Question, SumsDoubt};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
-use zifu::money::{Exact, Fen};
+use zifu::money::Exact;
 use zifu::pack::Pack;
 use zifu::period::Day;
 use zifu::state::YearState;
@@ -13,48 +14,12 @@ use zifu::state::YearState;
 /// Every pack of the repository with its name.
 pub fn packs() -> Vec<(String, Pack)> {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let names = zifu_tools::rules::names(&rules).expect("the folder of rules");
-    let read = |name: &String| zifu_tools::rules::read_pack(&rules, name).expect("a pack passes its checker");
-    names.iter().map(|name| (name.clone(), read(name))).collect()
+    zifu_tools::rules::packs(&rules).expect("every pack passes its checker")
 }
 
 /// A pack's questions are its own: another pack does not change them.
 pub fn seed_of(name: &str) -> u64 {
     name.bytes().fold(7_u64, |sum, byte| sum * 31 % 1_000_003 + u64::from(byte)) << 20
-}
-
-/// A small seeded generator: the tests must give the same questions everywhere.
-pub struct Dice(pub u64);
-
-impl Dice {
-    pub fn roll(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most.max(1)
-    }
-
-    pub fn one_in(&mut self, many: u64) -> bool {
-        self.roll(many) == 0
-    }
-
-    pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        let width = u64::try_from(high - low).expect("rising") + 1;
-        let corner = self.roll(4);
-        match corner {
-            0 => low,
-            1 => high,
-            _ => low + i64::try_from(self.roll(width)).expect("small"),
-        }
-    }
-
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[usize::try_from(self.roll(all.len() as u64)).expect("small")]
-    }
-
-    /// Sums of every size, from a visit to an illness.
-    pub fn money(&mut self) -> Fen {
-        let size = 10_i64.pow(u32::try_from(self.roll(5)).expect("small") + 3);
-        1 + i64::try_from(self.roll(u64::try_from(size).expect("small"))).expect("small") * 9
-    }
 }
 
 pub fn word(text: &str) -> FactValue {

@@ -13,7 +13,7 @@ pub fn field(page: &Page, fact: Fact) -> String {
     let spot = match fact {
         Fact::Person if page.draft.is(Field::Kind, "resident") => Spot::Answer(Field::Stage),
         Fact::Person => Spot::Answer(Field::Kind),
-        fact => Spot::of(fact.key()).unwrap_or(Spot::Fact(fact)),
+        fact => Spot::of_fact(fact),
     };
     spot.id()
 }

@@ -88,6 +88,7 @@ pub fn arrived() -> (Option<bool>, Option<Draft>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dice::Dice;
     use crate::state::{Action, reduce};
 
     fn draft() -> Draft {
@@ -172,18 +173,8 @@ mod tests {
         }
     }
 
-    /// Numbers that look drawn and are the same each time.
-    struct Drawn(u64);
-
-    impl Drawn {
-        fn below(&mut self, end: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(self.0 >> 33).unwrap_or(0) % end.max(1)
-        }
-    }
-
     /// A link with letters put in, taken out, exchanged, doubled, cut off.
-    fn mutated(link: &str, drawn: &mut Drawn) -> String {
+    fn mutated(link: &str, drawn: &mut Dice) -> String {
         let mut letters: Vec<char> = link.chars().collect();
         for _ in 0..=drawn.below(3) {
             let at = drawn.below(letters.len());
@@ -204,7 +195,7 @@ mod tests {
     #[test]
     fn five_thousand_changed_links_are_the_same_draft_or_none() {
         let link = format!("#{}", fragment(&draft(), escape).expect("short"));
-        let mut drawn = Drawn(20_260_301);
+        let mut drawn = Dice(20_260_301);
         let (mut read_, mut refused, mut nothing) = (0, 0, 0);
         for _ in 0..5_000 {
             let hash = mutated(&link, &mut drawn);

@@ -39,7 +39,7 @@ pub(super) fn counted_on_its_axis(plan: &[Item], counters: &[Counter], faults: &
                     BandAxis::Above => (Term::Above(index), "above:"),
                 };
                 if !counter.counts.contains(&term) {
-                    let want = joined(&[name, &item.id], "");
+                    let want = concat(&[name, &item.id]);
                     tell(faults, &at, "counter", "counter-axis", &[("value", &counter.id), ("want", &want)]);
                 }
             }
