@@ -275,7 +275,8 @@ fn a_further_answer_leads_into_what_was_said_before() {
             for _ in 0..3 {
                 let Some(mut before) = answer(&draft, &packs) else { break };
                 while !matches!(before, Answer::Refused(_)) || draft.is(Field::Before, "") {
-                    let between = draft.form() == "lines" || draft.is(Field::Used, "");
+                    let between =
+                        draft.form() == "lines" || ask::used(&draft, ask::read(&draft).used).len() > 1;
                     let Some(name) = further(&mut dice, &mut draft, facts(&before), &packs) else { break };
                     let Some(after) = answer(&draft, &packs) else { break };
                     compared += 1;

@@ -5,8 +5,8 @@ use crate::bill::Bill;
 use crate::case::{Assumed, Case, Inputs};
 use crate::facts::{Fact, FactKind, FactValue, Situation};
 use crate::fault::Fault;
-use crate::money::{AMOUNT_MAX_FEN, Fen};
-use crate::pack::{Axis, Lookup, Pack, Row, Table, Unit, Value};
+use crate::money::{AMOUNT_MAX_FEN, Exact, Fen};
+use crate::pack::{Axis, Item, Lookup, Pack, Row, Table, Value};
 use crate::period::Day;
 use crate::settle::{Broken, Settlement, settle};
 use crate::state::YearState;
@@ -133,6 +133,8 @@ struct Search<'p> {
     refused: Vec<Situation>,
     /// Some of these as if limits that nobody knows were none.
     unlimited: Vec<Settled>,
+    /// It is being searched as if one were none.
+    lifted: bool,
     facts: Vec<Fact>,
     tables: Vec<String>,
     open: Vec<Fault>,
@@ -144,10 +146,8 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
     let mut search = Search::new(pack, question, bill);
     search.branch(&question.situation, &Assumed::default());
     let Search { mut settled, refused, unlimited, facts, tables, open, .. } = search;
-    let facts = mattering(&facts, &settled, &refused);
-    if !settled.is_empty() {
-        settled.extend(unlimited);
-    }
+    let facts = mattering(&facts, &settled, &unlimited, &refused);
+    settled.extend(unlimited);
     // Of equal ones the first is the lower end, the last the higher.
     let high = settled.iter().max_by_key(|one| one.settlement.own).cloned();
     match (settled.into_iter().min_by_key(|one| one.settlement.own), high) {
@@ -160,13 +160,15 @@ fn search(pack: &Pack, question: &Question, bill: &Bill) -> Answer {
 }
 
 /// Facts that move the figure, and those that decide whether there is one.
-fn mattering(facts: &[Fact], settled: &[Settled], refused: &[Situation]) -> Vec<Fact> {
+fn mattering(facts: &[Fact], settled: &[Settled], unlimited: &[Settled], refused: &[Situation]) -> Vec<Fact> {
     let said = |situation| facts.iter().map(|fact| Situation::get(situation, *fact)).collect::<Said>();
-    let settled: Vec<(Said, &Settled)> = settled.iter().map(|one| (said(&one.situation), one)).collect();
+    let known = settled.len();
+    let settled: Vec<(Said, &Settled)> =
+        settled.iter().chain(unlimited).map(|one| (said(&one.situation), one)).collect();
     let refused: Vec<Said> = refused.iter().map(said).collect();
     let mut mattering = Vec::new();
     for (at, fact) in facts.iter().enumerate() {
-        if moves(at, &settled) || decides(at, &settled, &refused) {
+        if moves(at, &settled) || decides(at, settled.get(..known).unwrap_or_default(), &refused) {
             mattering.push(*fact);
         }
     }
@@ -219,6 +221,7 @@ impl<'p> Search<'p> {
             settled: Vec::new(),
             refused: Vec::new(),
             unlimited: Vec::new(),
+            lifted: false,
             facts: Vec::new(),
             tables: Vec::new(),
             open: Vec::new(),
@@ -232,10 +235,8 @@ impl<'p> Search<'p> {
         }
         self.tries += 1;
         let faults = match self.attempt(situation, assumed) {
-            Ok(settled) => {
-                self.settled.push(settled);
-                return;
-            }
+            Ok(settled) if self.lifted => return self.unlimited.push(settled),
+            Ok(settled) => return self.settled.push(settled),
             Err(faults) => faults,
         };
         if self.tries < TRIES_MAX {
@@ -249,26 +250,31 @@ impl<'p> Search<'p> {
             }
         }
         self.refused.push(situation.clone());
-        if !matches!(self.question.bill, Known::Bill(_)) {
-            self.unlimited.extend(self.without_limit(situation, assumed, &faults));
-        }
+        let limit = faults.iter().find_map(|fault| self.limit(fault, situation, assumed));
         for fault in faults {
             if !self.open.contains(&fault) {
                 self.open.push(fault);
             }
         }
+        if let Some(limit) = limit.filter(|_| self.tries < TRIES_MAX) {
+            let mut assumed = assumed.clone();
+            assumed.0.push((limit.id.clone(), Value::NoLimit));
+            let lifted = std::mem::replace(&mut self.lifted, true);
+            self.branch(situation, &assumed);
+            self.lifted = lifted;
+        }
     }
 
-    /// What is refused for lying above a limit that nobody knows is not, once enough of the bill is 全自费. So that a least holds
-    /// there too, it is settled as if there were no such limit.
-    fn without_limit(&self, situation: &Situation, assumed: &Assumed, faults: &[Fault]) -> Option<Settled> {
-        let mut tables = faults.iter().filter_map(|fault| self.table(fault, assumed));
-        let limit = tables.find(|table| table.unit == Unit::Money)?;
-        let mut assumed = assumed.clone();
-        assumed.0.push((limit.id.clone(), Value::NoLimit));
-        match self.attempt(situation, &assumed) {
-            Ok(settled) => Some(settled),
-            Err(faults) => self.without_limit(situation, &assumed, &faults),
+    /// The limit that nobody knows and that a bill is refused for lying above. Once enough of it is 全自费 it is not refused, so that a
+    /// least holds only if it holds without that limit too, where nobody pays more. Nothing where the bill is known, or nothing may
+    /// be paid below the limit either.
+    fn limit(&self, fault: &Fault, situation: &Situation, assumed: &Assumed) -> Option<&'p Table> {
+        let table = self.table(fault, assumed).filter(|_| !matches!(self.question.bill, Known::Bill(_)))?;
+        let mut caps = self.pack.plan.iter().flat_map(Item::caps);
+        let caps = caps.any(|cap| self.pack.tables.get(cap.table).is_some_and(|other| other.id == table.id));
+        match disputed(self.pack, table, situation, fault)?.value {
+            Value::Unknown { low: Some(low), .. } if caps && low > Exact::ZERO => Some(table),
+            _ => None,
         }
     }
 
