@@ -99,6 +99,14 @@ impl Assumed {
         assumed.unwrap_or(own)
     }
 
+    /// Whether two cases assume the same, as far as both assume something of a table.
+    pub(crate) fn agrees(&self, other: &Assumed) -> bool {
+        let same = |(table, value): &(String, Value)| {
+            other.0.iter().all(|(known, also)| known != table || value == also)
+        };
+        self.0.iter().all(same)
+    }
+
     /// Reads an `[assume]` table: table id → value.
     #[must_use]
     pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> Assumed {

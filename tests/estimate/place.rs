@@ -66,21 +66,31 @@ fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
 /// Half of the bill may be 全自费, and then the limit that nobody knows does not matter: a least must not forget that.
 #[test]
 fn a_least_holds_below_a_limit_that_nobody_knows() {
-    let of = |primary: &str| {
-        let rows = [("tertiary", "\"100.00\""), ("primary", primary)];
-        let pack = made(&limited(&table("limit", "money", "grade", &rows)));
-        match answer(
-            &pack,
-            "[bill]\ntotal = \"1000.00\"\nexcluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n",
-        ) {
-            Answer::Floor { at_least, open, .. } => (at_least.settlement.own, open.len()),
-            other => panic!("a least: {other:?}"),
-        }
+    let asked = |tertiary: &str, primary: &str, open: &str| {
+        let rows = [("tertiary", tertiary), ("primary", primary)];
+        answer(
+            &made(&limited(&table("limit", "money", "grade", &rows))),
+            &format!("[bill]\ntotal = \"1000.00\"\n{open}"),
+        )
     };
-    assert_eq!(of("\"200.00\""), (80_000, 0));
-    assert_eq!(of(&between("500.00", "600.00")), (10_000, 1));
+    let of = |tertiary: &str, primary: &str| match asked(
+        tertiary,
+        primary,
+        "excluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n",
+    ) {
+        Answer::Floor { at_least, open, facts, .. } => (at_least.settlement.own, open.len(), facts),
+        other => panic!("a least: {other:?}"),
+    };
+    let grade = || vec![Fact::Grade];
+    assert_eq!(of("\"100.00\"", "\"200.00\""), (80_000, 0, grade()));
+    assert_eq!(of("\"100.00\"", &between("500.00", "600.00")), (10_000, 1, grade()));
+    // Everybody is refused, and asked nevertheless what they would pay less for.
+    assert_eq!(of(&between("400.00", "600.00"), &between("500.00", "600.00")), (10_000, 1, grade()));
     // Where nothing at all is known of it, no part of the bill settles below it.
-    assert_eq!(of(UNKNOWN), (90_000, 1));
+    assert_eq!(of("\"100.00\"", UNKNOWN), (90_000, 1, grade()));
+    // With the whole bill known there is no figure, and no least that takes the limit for none.
+    let known = asked(&between("400.00", "600.00"), &between("500.00", "600.00"), "");
+    assert!(matches!(known, Answer::Refused(_)), "{known:?}");
 }
 
 #[test]
