@@ -15,11 +15,13 @@ mod dice;
 #[path = "../lists/held.rs"]
 mod held;
 mod hull;
+mod least;
 mod open;
 mod place;
 mod question;
 mod shapes;
 mod six;
+mod wanted;
 mod written;
 
 use completion::completion;

@@ -63,36 +63,6 @@ fn a_share_that_the_place_does_not_know_lies_between_its_readings() {
     assert_eq!(of(&between("0.10", "0.30")), (19_000, 37_000));
 }
 
-/// Half of the bill may be 全自费, and then the limit that nobody knows does not matter: a least must not forget that.
-#[test]
-fn a_least_holds_below_a_limit_that_nobody_knows() {
-    let asked = |tertiary: &str, primary: &str, open: &str| {
-        let rows = [("tertiary", tertiary), ("primary", primary)];
-        answer(
-            &made(&limited(&table("limit", "money", "grade", &rows))),
-            &format!("[bill]\ntotal = \"1000.00\"\n{open}"),
-        )
-    };
-    let of = |tertiary: &str, primary: &str| match asked(
-        tertiary,
-        primary,
-        "excluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n",
-    ) {
-        Answer::Floor { at_least, open, facts, .. } => (at_least.settlement.own, open.len(), facts),
-        other => panic!("a least: {other:?}"),
-    };
-    let grade = || vec![Fact::Grade];
-    assert_eq!(of("\"100.00\"", "\"200.00\""), (80_000, 0, grade()));
-    assert_eq!(of("\"100.00\"", &between("500.00", "600.00")), (10_000, 1, grade()));
-    // Everybody is refused, and asked nevertheless what they would pay less for.
-    assert_eq!(of(&between("400.00", "600.00"), &between("500.00", "600.00")), (10_000, 1, grade()));
-    // Where nothing at all is known of it, no part of the bill settles below it.
-    assert_eq!(of("\"100.00\"", UNKNOWN), (90_000, 1, grade()));
-    // With the whole bill known there is no figure, and no least that takes the limit for none.
-    let known = asked(&between("400.00", "600.00"), &between("500.00", "600.00"), "");
-    assert!(matches!(known, Answer::Refused(_)), "{known:?}");
-}
-
 #[test]
 fn a_limit_that_falls_is_tried_at_the_last_of_the_months_before() {
     let growing = "{ base = \"100.00\", per = \"10.00\", of = \"months_covered\" }";

@@ -117,6 +117,9 @@ pub fn made(text: &str) -> Pack {
 /// A bill of a thousand in a primary hospital.
 pub const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
 
+/// Of a bill's sums none is known beside the total.
+pub const OPEN: &str = "excluded = \"unknown\"\nover_limit = \"unknown\"\nprepay = \"unknown\"\n";
+
 pub fn asked(text: &str) -> Tree {
     parse_toml(&format!("[situation]\nday = 2025-06-01\n{text}")).expect("TOML")
 }
