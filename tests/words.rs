@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
+use zifu::estimate::tried;
 use zifu::explain::{Words, fault, payer, sentence};
+use zifu::facts::{Fact, FactKind};
 use zifu::fault::{Fault, KINDS};
 use zifu::money::Exact;
 use zifu::pack::Pack;
@@ -63,6 +65,37 @@ fn words_that_mislead_are_not_used() {
             assert!(!zh.get(key).contains(bad), "{key} says {bad}");
         }
     }
+}
+
+/// The page's own questions, each with its fixed answers; what the pack has of lines is not asked for as a choice.
+fn fixed(fact: Fact) -> bool {
+    let own = [Fact::Setting, Fact::Grade, Fact::Person, Fact::Filing, Fact::Assistance];
+    own.contains(&fact) || fact.key().starts_with("line_")
+}
+
+/// Who is to choose between two answers must be able to tell them apart.
+#[test]
+fn every_answer_that_a_place_offers_has_a_name_of_its_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = zifu_tools::rules::packs(&root.join("rules")).expect("packs");
+    let of = |language| zifu_tools::rules::words(&root.join("static/words"), &["more"], language).expect("words");
+    let (zh, en) = (of("zh"), of("en"));
+    let mut unclear = Vec::new();
+    for (name, pack) in &packs {
+        for fact in Fact::ALL.iter().copied().filter(|fact| fact.kind() == FactKind::Word && !fixed(*fact)) {
+            let mut named: Vec<(String, String)> = Vec::new();
+            for value in tried(pack, fact) {
+                let key = format!("page.{}.{}", fact.key(), value.text());
+                let ours = || zh.find(&key).zip(en.find(&key));
+                let (zh, en) = pack.title(fact, &value.text()).or_else(ours).unwrap_or_default();
+                if zh.is_empty() || named.iter().any(|(also, other)| also == zh || other == en) {
+                    unclear.push(format!("{name} {} {}: “{zh}” “{en}”", fact.key(), value.text()));
+                }
+                named.push((zh.to_owned(), en.to_owned()));
+            }
+        }
+    }
+    assert!(unclear.is_empty(), "{unclear:#?}");
 }
 
 /// What a step of the Beijing employees' pack says in English; figures in fen, a rate in hundredths.
