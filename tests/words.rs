@@ -78,7 +78,8 @@ fn fixed(fact: Fact) -> bool {
 fn every_answer_that_a_place_offers_has_a_name_of_its_own() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packs = zifu_tools::rules::packs(&root.join("rules")).expect("packs");
-    let of = |language| zifu_tools::rules::words(&root.join("static/words"), &["more"], language).expect("words");
+    let of =
+        |language| zifu_tools::rules::words(&root.join("static/words"), &["more"], language).expect("words");
     let (zh, en) = (of("zh"), of("en"));
     let mut unclear = Vec::new();
     for (name, pack) in &packs {

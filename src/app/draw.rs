@@ -218,9 +218,16 @@ impl<'a> View<'a> {
         self.page.pack().filter(|_| self.page.pack_names().len() == 1)
     }
 
+    /// The first of the packs in question that tells a fact apart, or the first of all.
+    pub fn asking(&self, fact: Fact) -> Option<&'a Pack> {
+        let tells = |pack: &&Pack| pack.axes.iter().any(|axis| axis.fact == fact);
+        let names = self.page.pack_names();
+        names.iter().find_map(|name| self.page.store.pack(name).filter(tells)).or_else(|| self.page.pack())
+    }
+
     /// What a value of a fact is called: by the place first, then by us; empty if by nobody.
     pub fn value(&self, fact: Fact, value: &str) -> &'a str {
-        let named = self.page.pack().and_then(|pack| pack.title(fact, value));
+        let named = self.asking(fact).and_then(|pack| pack.title(fact, value));
         match named {
             Some((zh, en)) => self.of(zh, en),
             None => self.label(&["page.", fact.key(), ".", value]),

@@ -239,7 +239,7 @@ fn asked(v: &mut View, fact: Fact) {
     }
     let spot = Spot::of_fact(fact);
     v.part(|v| {
-        let Some(pack) = v.page.pack().filter(|_| v.wants(fact, spot)) else { return };
+        let Some(pack) = v.asking(fact).filter(|_| v.wants(fact, spot)) else { return };
         let kind = match fact.kind() {
             FactKind::Word => return values(v, pack, fact, spot),
             FactKind::Whole => Kind::Count,
@@ -305,7 +305,7 @@ fn values(v: &mut View, pack: &Pack, fact: Fact, spot: Spot) {
 
 /// The list of special diseases of the pack.
 fn disease(v: &mut View) {
-    let Some(pack) = v.page.pack() else { return };
+    let Some(pack) = v.asking(Fact::Disease) else { return };
     let values = words_of(pack, Fact::Disease);
     if !values.is_empty() {
         select(v, Field::Disease, &values.iter().map(String::as_str).collect::<Vec<_>>());
@@ -314,7 +314,7 @@ fn disease(v: &mut View) {
 
 /// Age bands: the pack's own cut points, found by trying every age.
 fn age(v: &mut View) {
-    let Some(pack) = v.page.pack() else { return };
+    let Some(pack) = v.asking(Fact::Age) else { return };
     let at = |age: i64| Situation::default().with(Fact::Age, FactValue::Whole(age));
     let begins = |age: i64| axes(pack, Fact::Age).any(|axis| axis.cell(&at(age)) != axis.cell(&at(age - 1)));
     let mut options: Vec<(String, String)> = Vec::new();

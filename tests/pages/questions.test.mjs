@@ -97,6 +97,19 @@ test("of two schemes in question no step is told, only sums that hold for either
   assert.deepEqual(await page.locator("table.payers th").allInnerTexts(), ["自己", "医保"]);
 });
 
+test("with the insurance not said, what only one scheme asks has its answers", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:tianjin", "kind:unsure", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "0");
+  await page.locator('[data-answer="range"]').waitFor();
+  const tier = page.locator('fieldset:has([data-choice="fact/tier:high"])');
+  assert.match(await tier.innerText(), /居民医保交的是哪一档？[^]*低档[^]*高档/);
+  const before = await figure(page, "range").innerText();
+  await choose(page, "fact/tier:high");
+  await page.waitForFunction((before) => document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-figure="range"]')?.innerText !== before, before);
+});
+
 test("more returned than used is refused in words", async () => {
   const page = await start();
   await stay(page, "active", ["form:lines"]);
