@@ -59,7 +59,7 @@ export const journeys = [
     // tests/cases/situations/5-cross-province-stay.toml
     steps: [["choose", "start:before"], ["choose", "place:guangdong-guangzhou"], ["tick", "elsewhere"], ["choose", "filing:unfiled"], ["choose", "kind:active"],
       ["choose", "setting:inpatient"], ["choose", "admission:1"], ["choose", "grade:tertiary"], ["type", "day", "2025-07-07"],
-      ["type", "total", "50000"], ["type", "excluded", "0"], ["choose", "hospital_kind:general"],
+      ["type", "total", "50000"], ["type", "excluded", "0"], ["choose", "hospital_kind:other"],
       ["amount", '[data-figure="own"]', "15700.00"], ["unfold", "todo"], ["see", '[data-fold="todo"]', "备案"]],
   },
   {
