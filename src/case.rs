@@ -99,6 +99,13 @@ impl Assumed {
         assumed.unwrap_or(own)
     }
 
+    /// The same with a value for one table more.
+    pub(crate) fn and(&self, table: &str, value: Value) -> Assumed {
+        let mut more = self.clone();
+        more.0.push((table.to_owned(), value));
+        more
+    }
+
     /// Whether two cases assume the same, as far as both assume something of a table.
     pub(crate) fn agrees(&self, other: &Assumed) -> bool {
         let same = |(table, value): &(String, Value)| {

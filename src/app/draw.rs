@@ -220,9 +220,10 @@ impl<'a> View<'a> {
 
     /// The first of the packs in question that tells a fact apart, or the first of all.
     pub fn asking(&self, fact: Fact) -> Option<&'a Pack> {
-        let tells = |pack: &&Pack| pack.axes.iter().any(|axis| axis.fact == fact);
         let names = self.page.pack_names();
-        names.iter().find_map(|name| self.page.store.pack(name).filter(tells)).or_else(|| self.page.pack())
+        let mut packs = names.iter().filter_map(|name| self.page.store.pack(name));
+        let first = packs.clone().next();
+        packs.find(|pack| pack.axes.iter().any(|axis| axis.fact == fact)).or(first)
     }
 
     /// What a value of a fact is called: by the place first, then by us; empty if by nobody.

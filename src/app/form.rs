@@ -239,7 +239,10 @@ fn asked(v: &mut View, fact: Fact) {
     }
     let spot = Spot::of_fact(fact);
     v.part(|v| {
-        let Some(pack) = v.asking(fact).filter(|_| v.wants(fact, spot)) else { return };
+        if !v.wants(fact, spot) {
+            return;
+        }
+        let Some(pack) = v.asking(fact) else { return };
         let kind = match fact.kind() {
             FactKind::Word => return values(v, pack, fact, spot),
             FactKind::Whole => Kind::Count,

@@ -257,10 +257,8 @@ impl<'p> Search<'p> {
             }
         }
         if let Some(limit) = limit.filter(|_| self.tries < TRIES_MAX) {
-            let mut assumed = assumed.clone();
-            assumed.0.push((limit.id.clone(), Value::NoLimit));
             let lifted = std::mem::replace(&mut self.lifted, true);
-            self.branch(situation, &assumed);
+            self.branch(situation, &assumed.and(&limit.id, Value::NoLimit));
             self.lifted = lifted;
         }
     }
@@ -270,8 +268,8 @@ impl<'p> Search<'p> {
     /// be paid below the limit either.
     fn limit(&self, fault: &Fault, situation: &Situation, assumed: &Assumed) -> Option<&'p Table> {
         let table = self.table(fault, assumed).filter(|_| !matches!(self.question.bill, Known::Bill(_)))?;
-        let mut caps = self.pack.plan.iter().flat_map(Item::caps);
-        let caps = caps.any(|cap| self.pack.tables.get(cap.table).is_some_and(|other| other.id == table.id));
+        let index = self.pack.table_of(&table.id)?;
+        let caps = self.pack.plan.iter().flat_map(Item::caps).any(|cap| cap.table == index);
         match disputed(self.pack, table, situation, fault)?.value {
             Value::Unknown { low: Some(low), .. } if caps && low > Exact::ZERO => Some(table),
             _ => None,
@@ -359,9 +357,7 @@ impl<'p> Search<'p> {
             self.tables.push(table.to_owned());
         }
         for reading in readings {
-            let mut assumed = assumed.clone();
-            assumed.0.push((table.to_owned(), reading.clone()));
-            self.branch(situation, &assumed);
+            self.branch(situation, &assumed.and(table, reading.clone()));
         }
     }
 }

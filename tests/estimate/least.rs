@@ -1,6 +1,6 @@
 //! “At least”: what it holds for where 全自费 is not known, above limits that nobody knows.
 
-use crate::written::{OPEN, PRIMARY, UNKNOWN, answer, between, limited, made, more, single, table};
+use crate::written::{BILL, OPEN, PRIMARY, UNKNOWN, answer, between, limited, made, more, single, table};
 use zifu::bill::Printed;
 use zifu::estimate::{Answer, Known};
 use zifu::facts::Fact;
@@ -10,10 +10,7 @@ use zifu::facts::Fact;
 fn a_least_holds_below_a_limit_that_nobody_knows() {
     let asked = |tertiary: &str, primary: &str, open: &str| {
         let rows = [("tertiary", tertiary), ("primary", primary)];
-        answer(
-            &made(&limited(&table("limit", "money", "grade", &rows))),
-            &format!("[bill]\ntotal = \"1000.00\"\n{open}"),
-        )
+        answer(&made(&limited(&table("limit", "money", "grade", &rows))), &format!("{BILL}{open}"))
     };
     let of = |tertiary: &str, primary: &str| {
         let answer = asked(tertiary, primary, OPEN);

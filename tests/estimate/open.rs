@@ -1,8 +1,8 @@
 //! What a pack itself leaves open, asked in words: two readings, a limit nobody states, a fact that is said to be unknown.
 
 use crate::written::{
-    DIFFER, PACK, PRIMARY, UNKNOWN, answer, asked, barred, by_number, ends, limited, made, more, proved,
-    quick_ends, quick_own, single, table,
+    BILL, DIFFER, PACK, PRIMARY, UNKNOWN, answer, asked, barred, by_number, ends, limited, made, more,
+    proved, quick_ends, quick_own, single, table,
 };
 use zifu::bill::Printed;
 use zifu::estimate::{Answer, Known, days, quick, read};
@@ -26,9 +26,8 @@ fn two_readings_are_two_ends() {
 
 #[test]
 fn a_fact_that_is_said_to_be_unknown_is_one_that_is_not_said() {
-    let bill = "[bill]\ntotal = \"1000.00\"\n";
-    assert_eq!(ends(&pack(), bill), (10_000, 20_000));
-    assert_eq!(ends(&pack(), &format!("grade = \"unknown\"\n{bill}")), (10_000, 20_000));
+    assert_eq!(ends(&pack(), BILL), (10_000, 20_000));
+    assert_eq!(ends(&pack(), &format!("grade = \"unknown\"\n{BILL}")), (10_000, 20_000));
 }
 
 #[test]
@@ -95,8 +94,7 @@ fn a_share_taken_first_may_bring_the_rest_below_its_limit() {
 
 #[test]
 fn a_counter_kept_apart_is_told_for_its_cell_or_for_all() {
-    let bill = "[bill]\ntotal = \"1000.00\"\n";
-    let of = |state: &str| ends(&layered(), &format!("grade = \"primary\"\n[state]\n{state}\n{bill}"));
+    let of = |state: &str| ends(&layered(), &format!("grade = \"primary\"\n[state]\n{state}\n{BILL}"));
     assert_eq!(of("\"used:primary\" = \"300.00\""), (10_000, 10_000));
     assert_eq!(of("\"used:primary\" = [\"0.00\", \"300.00\"]"), (10_000, 37_000));
     assert_eq!(of("\"used:primary\" = [\"100.00\", \"200.00\"]"), (19_000, 28_000));

@@ -2,8 +2,8 @@
 
 use crate::open::layered_by;
 use crate::written::{
-    DIFFER, PACK, PRIMARY, UNKNOWN, answer, between, by_number, differ, ends, limited, made, more, proved,
-    quick_ends, single, table,
+    BILL, DIFFER, PACK, PRIMARY, UNKNOWN, answer, between, by_number, differ, ends, limited, made, more,
+    proved, quick_ends, single, table,
 };
 use zifu::estimate::{Answer, estimate, read};
 use zifu::facts::Fact;
@@ -128,9 +128,7 @@ fn a_limit_not_known_beside_one_that_is_none() {
 #[test]
 fn a_fact_that_makes_no_difference_is_not_asked_for() {
     let pack = made(&PACK.replace(DIFFER, "\"0.90\""));
-    let Answer::Figure(settled) = answer(&pack, "[bill]\ntotal = \"1000.00\"\n") else {
-        panic!("one answer")
-    };
+    let Answer::Figure(settled) = answer(&pack, BILL) else { panic!("one answer") };
     assert_eq!(settled.settlement.own, 10_000);
 }
 
@@ -138,7 +136,7 @@ fn a_fact_that_makes_no_difference_is_not_asked_for() {
 #[test]
 fn a_fact_that_decides_whether_there_is_a_figure_is_asked_for() {
     let pack = made(&PACK.replace(DIFFER, UNKNOWN));
-    let Answer::Range { low, high, facts, open, .. } = answer(&pack, "[bill]\ntotal = \"1000.00\"\n") else {
+    let Answer::Range { low, high, facts, open, .. } = answer(&pack, BILL) else {
         panic!("a figure that leaves something out")
     };
     assert_eq!((low.settlement.own, high.settlement.own, facts), (10_000, 10_000, vec![Fact::Grade]));
@@ -153,7 +151,7 @@ fn what_is_laid_out_first_is_another_answer() {
         .replace(DIFFER, "\"0.90\"")
         .replace("[[plan]]\nkind = \"basic\"\nid = \"stay\"\npayer = \"pool\"\nrate = { table = \"rate\" }\n", plan)
         .replace("[lines]", "[[payer]]\nid = \"later\"\nfield = \"hifp_pay\"\ntitle = \"后付\"\ntitle_en = \"Later\"\n[lines]");
-    let ends = quick_ends(&made(&text), "[bill]\ntotal = \"1000.00\"\n");
+    let ends = quick_ends(&made(&text), BILL);
     let mut both = ends.map(|end| (end.settlement.own, end.settlement.at_counter));
     both.sort_unstable();
     assert_eq!(both, [(10_000, 10_000), (10_000, 100_000)]);

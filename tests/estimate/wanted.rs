@@ -1,6 +1,6 @@
 //! Which facts a quick answer asks for: those that move the figure, or decide whether there is one.
 
-use crate::written::{DIFFER, OPEN, PACK, PRIMARY, UNKNOWN, answer, between, made, more, table};
+use crate::written::{BILL, DIFFER, OPEN, PACK, PRIMARY, UNKNOWN, answer, between, made, more, table};
 use zifu::estimate::Answer;
 use zifu::facts::Fact;
 
@@ -23,7 +23,6 @@ fn wanted(text: &str, question: &str) -> (Vec<Fact>, Vec<String>, usize) {
     }
 }
 
-const BILL: &str = "[bill]\ntotal = \"1000.00\"\n";
 const DEDUCTIBLE: &str = "deductible = { table = \"deductible\" }";
 
 /// The ratio by grade alone, known for both.

@@ -114,7 +114,10 @@ pub fn made(text: &str) -> Pack {
     Pack::read(&parse_toml(text).expect("TOML")).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
-/// A bill of a thousand in a primary hospital.
+/// A bill of a thousand.
+pub const BILL: &str = "[bill]\ntotal = \"1000.00\"\n";
+
+/// The same in a primary hospital.
 pub const PRIMARY: &str = "grade = \"primary\"\n[bill]\ntotal = \"1000.00\"\n";
 
 /// Of a bill's sums none is known beside the total.
