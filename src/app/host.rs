@@ -168,10 +168,15 @@ pub fn speak(text: &str) {
     }
 }
 
-/// Whether printing does anything here: inside the chat application it does not.
+/// What a browser inside another application calls itself: the chat application, Alipay and its kin, any other on Android. Their
+/// browsers neither print nor save.
+const INSIDE: [&str; 3] = ["MicroMessenger", "AliApp(", "; wv)"];
+
+/// Whether printing and saving a file do anything here.
 pub fn prints() -> bool {
     let agent = get(&global("navigator"), "userAgent").as_string().unwrap_or_default();
-    crate::text::cut(&agent, "MicroMessenger").is_none() && get(&js_sys::global(), "print").is_function()
+    INSIDE.iter().all(|mark| crate::text::cut(&agent, mark).is_none())
+        && get(&js_sys::global(), "print").is_function()
 }
 
 /// Prints.

@@ -97,11 +97,23 @@ test("on paper there is the sheet alone, in black, in two sizes", async () => {
   assert.ok((await size()) >= 24 && (await size()) > normal * 1.5);
 });
 
-test("inside the chat application printing is not offered, and the way out is said", async () => {
-  const page = await shared({ userAgent: "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50" });
-  assert.equal(await page.locator('[data-action="take-print"]').count(), 0);
-  assert.match(await page.locator('[data-fold="share"]').innerText(), /在浏览器打开/);
-});
+// What each calls itself: the chat application on either system, Alipay, and any other application on Android.
+for (const [where, words] of [
+  ["the chat application on Android", "(Linux; Android 13; wv) AppleWebKit/537.36 Version/4.0 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"],
+  ["the chat application on an iPhone", "(iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 MicroMessenger/8.0.50"],
+  ["Alipay on an iPhone", "(iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 AliApp(AP/10.5.0) AlipayClient/10.5.0"],
+  ["another application on Android", "(Linux; Android 13; V2183A; wv) AppleWebKit/537.36 Version/4.0 Chrome/116.0 Mobile Safari/537.36"],
+]) {
+  test(`inside ${where} neither printing nor saving is offered, and the way out is said`, async () => {
+    const page = await shared({ userAgent: "Mozilla/5.0 " + words });
+    assert.equal(await page.locator('[data-action="take-print"]').count(), 0);
+    assert.match(await page.locator('[data-fold="share"]').innerText(), /在浏览器打开/);
+    await page.locator('[data-fold="data"] > summary').click();
+    await press(page, "json");
+    assert.match(await taken(page, "json").locator("textarea").inputValue(), /medfee_sumamt/);
+    assert.equal(await taken(page, "json").locator("a").count(), 0);
+  });
+}
 
 test("data under the national names, whose sums hold, with the warning in it", async () => {
   const page = await shared();

@@ -17,10 +17,7 @@ pub fn take(v: &View, what: &str) -> Option<String> {
         "image" => Some(lines(&rows)),
         "text" => Some(text(&rows)),
         "report" => Some(concat(&[more.get("take.report.text"), "\n\n", &text(&rows)])),
-        "link" => {
-            let fragment = link::fragment(&v.page.draft, host::escape)?;
-            Some(concat(&[&host::address(), "#", &fragment]))
-        }
+        "link" => link::link(&host::address(), &v.page.draft, host::escape),
         kind => {
             let (pack, whole) = (v.sole()?, take::settled(&v.page.reply)?);
             let settled = &whole.settlement;
@@ -106,7 +103,7 @@ fn taken(v: &mut View, more: &Words, kinds: &[&str]) {
             "csv" => "data:text/csv;charset=utf-8,%EF%BB%BF",
             _ => "",
         };
-        if !mime.is_empty() {
+        if !mime.is_empty() && host::prints() {
             v.el("a", "", |v| {
                 v.set(At::Href, &concat(&[mime, &host::escape(text)]));
                 v.set(At::Download, &concat(&["zifu.", kind]));

@@ -5,7 +5,7 @@ use crate::state::{Cell, Draft, Field, Spot};
 use crate::text::cut;
 use zifu::text::concat;
 
-/// The longest link that chats pass on whole.
+/// The longest link that chats pass on whole, the address of the page in it.
 const LONGEST: usize = 500;
 const MARK: &str = "zifu=";
 /// The mark when somebody escaped the fragment again.
@@ -21,9 +21,9 @@ fn sum(text: &str) -> String {
     sum.to_string()
 }
 
-/// The fragment for a draft; `escape` leaves letters, digits and some marks and writes all else as `%…`. None when it would be
-/// too long to be passed on.
-pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String> {
+/// The page's address with the draft in its fragment; `escape` leaves letters, digits and some marks and writes all else as `%…`.
+/// None when it would be too long to be passed on.
+pub fn link(address: &str, draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String> {
     let mut text = String::new();
     for line in draft.kept().split('\n') {
         let Some((id, typed)) = line.split_once(' ') else { continue };
@@ -40,7 +40,7 @@ pub fn fragment(draft: &Draft, escape: impl Fn(&str) -> String) -> Option<String
         text.push_str(&escape(typed));
     }
     let check = sum(&text);
-    let whole = concat(&[MARK, &text, CHECK, &check]);
+    let whole = concat(&[address, "#", MARK, &text, CHECK, &check]);
     (whole.len() <= LONGEST).then_some(whole)
 }
 
@@ -110,12 +110,12 @@ mod tests {
 
     #[test]
     fn a_link_is_read_whatever_is_put_around_it() {
-        let link = fragment(&draft(), str::to_owned).expect("short");
+        let link = link("", &draft(), str::to_owned).expect("short");
         for hash in [
-            format!("#{link}"),
-            format!("#{link}&shareTo=weixin"),
-            format!("#?from=timeline&{link}?nsukey=x"),
-            format!("#{link}（点开看）"),
+            link.clone(),
+            format!("{link}&shareTo=weixin"),
+            format!("#?from=timeline&{}?nsukey=x", &link[1..]),
+            format!("{link}（点开看）"),
         ] {
             assert_eq!(read(&hash, same), Ok(Some(draft())), "{hash}");
         }
@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn a_cut_or_changed_link_is_noticed_wherever_it_was_cut() {
-        let link = fragment(&draft(), str::to_owned).expect("short");
-        for end in MARK.len()..link.len() {
+        let link = link("", &draft(), str::to_owned).expect("short");
+        for end in MARK.len() + 1..link.len() {
             assert!(read(&link[..end], same).is_err(), "{}", &link[..end]);
         }
         assert!(read(&link.replace("46800", "4680"), same).is_err());
@@ -138,7 +138,12 @@ mod tests {
             reduce(&mut draft, Action::AddRow);
             reduce(&mut draft, Action::Set(Spot::Row(index, Cell::Amount), "1234.56".to_owned()));
         }
-        assert_eq!(fragment(&draft, str::to_owned), None);
+        assert_eq!(link("", &draft, str::to_owned), None);
+        // What counts is the whole link, not its fragment alone.
+        let short = self::draft();
+        let room = LONGEST - link("", &short, str::to_owned).expect("short").len();
+        assert!(link(&"x".repeat(room), &short, str::to_owned).is_some());
+        assert_eq!(link(&"x".repeat(room + 1), &short, str::to_owned), None);
     }
 
     /// As the browser's: `%` and two digits stand for a byte.
@@ -166,9 +171,10 @@ mod tests {
     fn a_link_escaped_once_more_as_a_whole_is_read() {
         let mut draft = draft();
         reduce(&mut draft, Action::Set(Spot::Answer(Field::Total), "4.68万".to_owned()));
-        let link = fragment(&draft, escape).expect("short");
+        let link = link("", &draft, escape).expect("short");
         assert!(link.contains('%'));
-        for hash in [format!("#{}", escape(&link)), format!("#{}&from=timeline", escape(&link))] {
+        let escaped = escape(&link[1..]);
+        for hash in [format!("#{escaped}"), format!("#{escaped}&from=timeline")] {
             assert_eq!(read(&hash, unescape), Ok(Some(draft.clone())), "{hash}");
         }
     }
@@ -194,7 +200,7 @@ mod tests {
 
     #[test]
     fn five_thousand_changed_links_are_the_same_draft_or_none() {
-        let link = format!("#{}", fragment(&draft(), escape).expect("short"));
+        let link = link("", &draft(), escape).expect("short");
         let mut drawn = Dice(20_260_301);
         let (mut read_, mut refused, mut nothing) = (0, 0, 0);
         for _ in 0..5_000 {
