@@ -1,6 +1,6 @@
 //! A bill: its lines, checked when made.
 
-use crate::fault::{At, Fault, tell};
+use crate::fault::{At, Fault, of_kind, tell};
 use crate::money::{AMOUNT_MAX_FEN, Exact, Fen, Rate, Yuan, fen_text};
 use crate::period::Day;
 use crate::text::{concat, joined, number};
@@ -219,8 +219,14 @@ impl Bill {
     pub fn read(case: &Tree, path: &str, faults: &mut Vec<Fault>) -> Option<Bill> {
         let before = faults.len();
         let mut lines = Vec::new();
+        of_kind(case, &["line"], false, &At::new(path), faults);
         if let Some(sums) = case.get("bill") {
-            lines.push(read_sums(sums, &At::new(&concat(&[path, "bill"])), faults));
+            let at = At::new(&concat(&[path, "bill"])).text();
+            // The one is the sum of the other: together they would count double.
+            if case.get("line").is_some() {
+                faults.push(Fault::new(&at, "wrong-kind").with("want", "[bill] | [[line]]"));
+            }
+            lines.push(read_sums(sums, &At::new(&at), faults));
         }
         for (index, item) in case.items_at("line").iter().enumerate() {
             lines.push(read_line(item, &At::ROOT.item(&concat(&[path, "line"]), index), faults));
@@ -242,7 +248,7 @@ fn check_line(line: &Line, index: usize, faults: &mut Vec<Fault>) {
     let at = At::ROOT.item("line", index);
     let mut fault =
         |key: &str, kind: &'static str, value: &str| tell(faults, &at, key, kind, &[("value", value)]);
-    if line.amount.abs() > AMOUNT_MAX_FEN {
+    if line.amount.unsigned_abs() > AMOUNT_MAX_FEN.unsigned_abs() {
         fault("amount", "field-large", &fen_text(line.amount));
     }
     if let Some(printed) = line.printed {
@@ -357,6 +363,7 @@ fn read_line(tree: &Tree, path: &At, faults: &mut Vec<Fault>) -> Line {
             1
         }
     };
+    of_kind(tree, &["printed"], true, path, faults);
     let printed = tree.get("printed").map(|printed| {
         let path = path.key("printed");
         known_keys(printed, &["excluded", "over_limit", "prepay"], &path, faults);

@@ -3,17 +3,18 @@
 
 mod merge;
 mod plan;
+mod refuse;
 mod resolve;
 
 use crate::bill::Bill;
 use crate::facts::{Fact, Situation};
-use crate::fault::{At, Fault, add_new, tell};
+use crate::fault::{At, Fault, add_new, of_kind, tell};
 use crate::money::{Exact, Fen, Yuan, fen_text};
-use crate::pack::{Band, Lookup, OverYearEnd, Pack, Refusal, Unit, Value, fen_exact, value_at};
+use crate::pack::{Band, Lookup, Pack, Refusal, Unit, Value, fen_exact, value_at};
 use crate::period::Day;
 use crate::settle::lines::{self, LineSplit};
 use crate::state::{Stay, YearState};
-use crate::text::{joined, number};
+use crate::text::joined;
 use crate::tree::Tree;
 pub(crate) use plan::{Plan, SlotRef};
 pub use plan::{Plans, Rules};
@@ -167,6 +168,7 @@ impl Inputs {
     pub fn read(tree: &Tree, pack: &Pack) -> Result<Inputs, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut situation = Situation::default();
+        of_kind(tree, &["situation", "bill", "state", "payment", "assume"], true, &At::ROOT, &mut faults);
         match tree.get("situation") {
             Some(facts) => situation.read(facts, "situation", &mut faults),
             None => tell(&mut faults, &At::ROOT, "situation", "missing-key", &[("key", "situation")]),
@@ -219,7 +221,11 @@ impl<'p> Case<'p> {
             in_scope += line.in_scope;
             groups.get_mut(line.group).into_iter().for_each(|group| *group = true);
         }
-        let chain = stay.as_ref().map(|stay| (stay.chain, stay.merged.is_some()));
+        let begins = |stay: &Stay| {
+            let billed = |known: &Stay| known.first == stay.first && known.words == stay.words;
+            stay.merged.as_deref() == Some("no") && !inputs.state.stays.iter().any(billed)
+        };
+        let chain = stay.as_ref().map(|stay| (stay.chain, begins(stay)));
         let plan = Plan::of(pack, &inputs, in_scope, groups, chain);
         refuse(pack, &inputs, &plan, faults)?;
         let before = before(&plan, &inputs.state);
@@ -405,61 +411,6 @@ fn refuse(pack: &Pack, inputs: &Inputs, plan: &Plan, faults: Vec<Fault>) -> Resu
         all.push(Refusal::Wanted(Fact::Day, Vec::new()).fault("situation"));
     }
     Err(all)
-}
-
-/// Why a pack does not settle such a situation.
-fn refused(pack: &Pack, situation: &Situation) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    refuse_person(pack, situation, &mut faults);
-    refuse_reversed(situation, &mut faults);
-    refuse_period(pack, situation, &mut faults);
-    faults
-}
-
-fn refuse_person(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
-    for refuse in &pack.refuse {
-        let value = situation.get(refuse.fact).map(crate::facts::FactValue::text);
-        if let Some(value) = value.filter(|value| refuse.values.contains(value)) {
-            let named = [
-                ("fact", refuse.fact.key()),
-                ("value", &value),
-                ("why", &refuse.why),
-                ("why_en", &refuse.why_en),
-            ];
-            tell(faults, &At::ROOT, "situation", "refused-person", &named);
-        }
-    }
-}
-
-/// No stay ends before it begins, and none is settled before it ends.
-fn refuse_reversed(situation: &Situation, faults: &mut Vec<Fault>) {
-    let Some(last) = situation.discharge() else { return };
-    if situation.day(Fact::AdmissionDay).is_some_and(|first| last < first) {
-        tell(faults, &At::ROOT, "situation.discharge_day", "period-reversed", &[]);
-    }
-    if situation.day(Fact::SettlementDay).is_some_and(|settled| settled < last) {
-        tell(faults, &At::ROOT, "situation.settlement_day", "period-reversed", &[]);
-    }
-}
-
-fn refuse_period(pack: &Pack, situation: &Situation, faults: &mut Vec<Fault>) {
-    let (Some(first), Some(last)) = (situation.day(Fact::AdmissionDay), situation.discharge()) else {
-        return;
-    };
-    let over = first.year_start(pack.year_start) != last.year_start(pack.year_start);
-    let kind = match pack.over_year_end {
-        Some(OverYearEnd::Split) if situation.word(Fact::Continues) != Some("yes") => Some("year-end-split"),
-        Some(OverYearEnd::Unknown) => Some("year-end-unknown"),
-        _ => None,
-    };
-    if let Some(kind) = kind.filter(|_| over) {
-        tell(faults, &At::ROOT, "situation.discharge_day", kind, &[]);
-    }
-    let (Some(days), Some(last)) = (pack.period_days, situation.day(Fact::DischargeDay)) else { return };
-    let period = situation.whole(Fact::PeriodNo).unwrap_or(1).max(1);
-    if last.number() - first.number() >= days * period {
-        tell(faults, &At::ROOT, "situation.discharge_day", "period-too-long", &[("days", &number(days))]);
-    }
 }
 
 /// A line table's value for one line: `situation` holds the line's facts too.

@@ -2,6 +2,7 @@
 //! (`static/words`), keyed by `fault.<kind>`; nothing here is a sentence for a person.
 
 use crate::text::push_digits;
+use crate::tree::Tree;
 use std::fmt;
 
 /// One fault of a pack, a case or a field.
@@ -99,6 +100,17 @@ pub(crate) fn tell(
         fault = fault.with(name, value);
     }
     faults.push(fault);
+}
+
+/// Tells where something else stands than the table that is wanted below a key, or the list: passed over, it would become a default.
+pub(crate) fn of_kind(tree: &Tree, keys: &[&str], table: bool, at: &At, faults: &mut Vec<Fault>) {
+    for key in keys {
+        let fits = |value: &Tree| matches!((value, table), (Tree::Table(_), true) | (Tree::List(_), false));
+        if tree.get(key).is_some_and(|value| !fits(value)) {
+            let want = if table { "{ … }" } else { "[ … ]" };
+            tell(faults, at, key, "wrong-kind", &[("want", want)]);
+        }
+    }
 }
 
 impl fmt::Display for Fault {

@@ -41,7 +41,8 @@ impl Yuan {
     pub fn parse(text: &str) -> Result<Yuan, NumberFault> {
         let (digits, decimals) = digits(text)?;
         let yuan = Yuan(decimal(digits, decimals, 2)?);
-        if yuan.fen().abs() > AMOUNT_MAX_FEN { Err(NumberFault::OutOfRange) } else { Ok(yuan) }
+        let inside = yuan.fen().unsigned_abs() <= AMOUNT_MAX_FEN.unsigned_abs();
+        if inside { Ok(yuan) } else { Err(NumberFault::OutOfRange) }
     }
 
     /// The amount of so many fen.
@@ -229,7 +230,9 @@ mod tests {
             assert_eq!(Yuan::parse(bad), Err(NumberFault::NotANumber), "{bad}");
         }
         assert_eq!(Yuan::parse(" "), Err(NumberFault::Empty));
-        assert_eq!(Yuan::parse("100000000.00"), Err(NumberFault::OutOfRange));
+        for large in ["100000000.00", "-100000000", "99999999999999999999", "-99999999999999999999"] {
+            assert_eq!(Yuan::parse(large), Err(NumberFault::OutOfRange), "{large}");
+        }
     }
 
     #[test]

@@ -221,6 +221,8 @@ fn numerals(digits: &str, text: &str) -> Result<Fen, Fault> {
             while let Some(next) = rest.next_if(|next| next.is_ascii_digit() || matches!(next, '.' | ',')) {
                 written.push(next);
             }
+            // 4万05 is 40,005, not 45,000.
+            zero |= written.starts_with('0');
             number = Some(before_unit(&written, text)?);
         } else if let Some(size) = unit(c) {
             // 一百五万 may be 105 or 150 of them.
@@ -298,6 +300,9 @@ mod tests {
             ("四万六", 4_600_000),
             ("三块五", 350),
             ("3块5", 350),
+            ("4万0005", 4_000_500),
+            ("4万05", 4_000_500),
+            ("3千05", 300_500),
             ("12元5角", 1_250),
             ("肆万陆仟捌佰元整", 4_680_000),
             ("壹佰零伍元零贰分", 10_502),

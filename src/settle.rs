@@ -5,7 +5,7 @@ use crate::case::{Case, Rules};
 use crate::fault::add_new;
 use crate::money::{Exact, Fen};
 use crate::pack::{Item, ItemKind, PARTS, Part};
-use crate::state::{Slot, YearState};
+use crate::state::{Slot, Stay, YearState};
 use crate::text::{joined, number, push_digits};
 
 mod basic;
@@ -186,6 +186,8 @@ pub struct Settlement {
     pub steps: Vec<Step>,
     /// What it added to which counter: a reversal takes it back.
     pub(crate) added: Vec<Slot>,
+    /// The stay that it left in the year: a reversal takes that back too.
+    pub(crate) stay: Option<Stay>,
 }
 
 impl Settlement {
@@ -245,6 +247,8 @@ pub fn settle(case: &Case) -> Result<(Settlement, YearState), Broken> {
 pub fn reverse(settled: &Settlement, state: &YearState) -> (Settlement, YearState) {
     let mut state = state.clone();
     let mut taken = settled.clone();
+    let left = state.stays.iter().rposition(|stay| Some(stay) == settled.stay.as_ref());
+    left.into_iter().for_each(|left| drop(state.stays.remove(left)));
     for slot in &mut taken.added {
         slot.fen = -slot.fen;
         let held = state.count_in(&slot.counter, &slot.cell, &slot.window).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! The year so far: what counters held before a settlement, and hold after it.
 
 use crate::facts::Fact;
-use crate::fault::{At, Fault, tell};
+use crate::fault::{At, Fault, of_kind, tell};
 use crate::money::{Fen, Yuan, fen_text};
 use crate::pack::{Pack, Per, Window};
 use crate::period::{Day, MonthDay};
@@ -64,13 +64,14 @@ impl Stay {
         self.words.get(place)?.as_deref()
     }
 
-    /// Reads `{ first, last, chain, setting, hospital, disease, merged, admission }`; nothing without the first and last day.
+    /// Reads `{ first, last, chain, setting, hospital, disease, merged, admission }`; nothing without the first and last day, nor
+    /// where one of its days cannot be read.
     #[must_use]
     pub fn read(tree: &Tree) -> Option<Stay> {
         let day = |key: &str| tree.text_at(key).and_then(Day::parse);
         let first = day("first")?;
         Some(Stay {
-            chain: day("chain").unwrap_or(first),
+            chain: if tree.get("chain").is_some() { day("chain")? } else { first },
             first,
             last: day("last")?,
             words: Stay::FACTS.map(|fact| tree.text_at(fact.key()).map(str::to_owned)),
@@ -200,6 +201,7 @@ impl YearState {
                 tell(&mut faults, &at, key, "unknown-key", &[("key", key), want]);
             }
         }
+        of_kind(tree, &["slots", "lost", "stays"], false, &at, &mut faults);
         let fresh = tree.get("fresh") == Some(&Tree::Flag(true));
         let mut state = YearState { fresh, ..YearState::default() };
         for (index, slot) in tree.items_at("slots").iter().enumerate() {
@@ -238,6 +240,7 @@ impl YearState {
     pub fn read(tree: Option<&Tree>, path: &str, pack: &Pack, faults: &mut Vec<Fault>) -> YearState {
         let mut state = YearState::default();
         let path = At::new(path);
+        tree.into_iter().for_each(|tree| of_kind(tree, &["stays"], false, &path, faults));
         for (key, value) in tree.map_or(&[][..], Tree::pairs) {
             if key == "stays" {
                 for (index, item) in value.items().iter().enumerate() {

@@ -28,7 +28,7 @@ pub(super) struct Key {
     pub groups: Vec<bool>,
     /// A line has a day of its own.
     pub dated: bool,
-    /// First day of the chain of merged stays, and whether it is known that it is.
+    /// First day of the chain of merged stays, and whether it begins with this very bill.
     pub chain: Option<(Day, bool)>,
 }
 
@@ -154,7 +154,7 @@ impl Plan {
         let Resolver { lookup, params, faults, alone, .. } = resolver;
         let cells = lookup.cells().to_vec();
         let (pins, later) = (pins(pack, &inputs.situation, key.chain), later_payers(pack));
-        let refused = super::refused(pack, &inputs.situation);
+        let refused = super::refuse::refused(pack, &inputs.situation);
         let items = Vec::with_capacity(pack.plan.len());
         let mut plan =
             Plan { key, refused, faults, cells, active, params, limits, slots, pins, later, items };
@@ -200,16 +200,16 @@ impl Plan {
 
 /// A figure that somebody typed belongs to the window of the settlement it was typed for.
 fn pins(pack: &Pack, situation: &Situation, chain: Option<(Day, bool)>) -> Vec<Text> {
-    let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else {
-        return Vec::new();
-    };
+    let Some(settled) = situation.settled() else { return Vec::new() };
+    let admitted = situation.admitted();
     let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
     let mut pins = Vec::with_capacity(pack.counters.len());
     for counter in &pack.counters {
         let start = counter.year_from.unwrap_or(pack.year_start);
         let name = match (counter.window, chain) {
             (Window::Stay, Some((chain, _))) => chain.text(),
-            (window, _) => window_name(window, settled, admitted, period, start),
+            (Window::Stay | Window::StayPeriod, _) if admitted.is_none() => "*".to_owned(),
+            (window, _) => window_name(window, settled, admitted.unwrap_or(settled), period, start),
         };
         pins.push(name.into());
     }

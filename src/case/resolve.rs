@@ -23,7 +23,7 @@ pub(super) struct Resolver<'p, 'i> {
     /// A line has a day of its own.
     pub dated: bool,
     pub params: Vec<Option<(Param, Rules)>>,
-    /// First day of the chain of merged stays, and whether it is known that it is.
+    /// First day of the chain of merged stays, and whether it begins with this very bill.
     pub chain: Option<(Day, bool)>,
     pub faults: Vec<Fault>,
     /// It looked at something that another case of the same situation may have otherwise: amounts, lines' days, the year so far.
@@ -152,7 +152,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             Value::Grow { base, per, of, from, over, min, max } => {
                 let wanted = || Refusal::Wanted(*of, Vec::new()).fault(id);
                 let number = self.inputs.situation.whole(*of).ok_or_else(wanted)?;
-                let steps = Exact::new(i128::from((number - from).max(0)), i128::from(*over));
+                let steps = Exact::new(i128::from(number.saturating_sub(*from).max(0)), i128::from(*over));
                 Ok(Param::Figure(within(*base + *per * steps, min, max)))
             }
             Value::Combine { how, of, min, max } => {
@@ -243,9 +243,8 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     pub fn slots(&mut self, active: &[bool]) -> Vec<Option<SlotRef>> {
         let pack = self.pack;
         let situation = &self.inputs.situation;
-        let (Some(settled), Some(admitted)) = (situation.settled(), situation.admitted()) else {
-            return vec![None; pack.counters.len()];
-        };
+        let Some(settled) = situation.settled() else { return vec![None; pack.counters.len()] };
+        let admitted = situation.admitted();
         let period = situation.whole(Fact::PeriodNo).unwrap_or(1);
         let running = || pack.plan.iter().zip(active).filter(|(_, active)| **active).map(|(item, _)| item);
         let mut slots = Vec::with_capacity(pack.counters.len());
@@ -269,6 +268,13 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 slots.push(None);
                 continue;
             };
+            let of_stay = matches!(counter.window, Window::Stay | Window::StayPeriod);
+            if of_stay && admitted.is_none() {
+                let wanted = || Refusal::Wanted(Fact::AdmissionDay, Vec::new()).fault(&counter.id);
+                self.faults.extend(read.then(wanted));
+                slots.push(None);
+                continue;
+            }
             let start = counter.year_from.unwrap_or(pack.year_start);
             let first = match counter.window {
                 Window::Stay if self.chain.is_some() => {
@@ -278,7 +284,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                     self.alone.set(true);
                     self.inputs.state.begun(&counter.id, &cell, settled, days).text()
                 }
-                window => window_name(window, settled, admitted, period, start),
+                window => window_name(window, settled, admitted.unwrap_or(settled), period, start),
             };
             let mut windows = vec![first.into()];
             if counter.spread {
@@ -291,7 +297,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             // A settlement period that begins with this case has nothing behind it.
             let begins_if_told = counter.window == Window::StayPeriod;
             let begins = counter.window == Window::Stay
-                && self.chain.is_some_and(|(chain, known)| known && chain == admitted);
+                && self.chain.is_some_and(|(chain, begins)| begins && Some(chain) == admitted);
             let (counter, cell) = (counter.id.as_str().into(), cell.into());
             slots.push(Some(SlotRef { counter, cell, windows, begins, begins_if_told }));
         }

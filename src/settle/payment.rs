@@ -53,6 +53,7 @@ pub(super) fn pay(case: &Case, mut work: Work, rounded: &Rounded, charged: Exact
         refund,
         steps: work.trace.done(),
         added: Vec::new(),
+        stay: case.stay.clone(),
     }
 }
 

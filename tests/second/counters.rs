@@ -121,9 +121,10 @@ pub(crate) fn start(facts: &Facts<'_>, id: &str) -> Result<Q, Refusal> {
 fn held(facts: &Facts<'_>, counter: &Counter, key: &str) -> Result<Q, Refusal> {
     let state = &facts.case.state;
     let unknown = || Refusal::new("missing-counter", &counter.id);
-    // A stay that begins a chain has nothing behind it.
-    let begins = counter.window == Window::Stay
-        && facts.stay.as_ref().is_some_and(|s| s.merged.is_some() && s.chain == s.first);
+    // A stay that begins a chain has nothing behind it, unless a part of it was billed before.
+    let billed = |s: &Stay| state.stays.iter().any(|known| known.first == s.first && known.words == s.words);
+    let alone = |s: &Stay| s.merged.as_deref() == Some("no") && s.chain == s.first && !billed(s);
+    let begins = counter.window == Window::Stay && facts.stay.as_ref().is_some_and(alone);
     if state.lost.contains(&counter.id) {
         return if begins { Ok(Q::zero()) } else { Err(unknown()) };
     }

@@ -81,6 +81,8 @@ pub struct Outcome {
     pub with_premium: Option<i64>,
     /// What was added to each count: its key, its window, how much.
     pub added: Vec<(String, String, i64)>,
+    /// The stay that it left in the state.
+    pub stay: Option<case::Stay>,
     /// What is left to pay in cash.
     pub cash: i64,
     /// Deposit less cash, if a deposit was paid.

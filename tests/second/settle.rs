@@ -208,6 +208,7 @@ fn finish(run: &Run<'_>) -> Outcome {
         cash: whole(&cash),
         state,
         added,
+        stay: run.facts.stay.clone(),
         family: whole(&family),
         with_premium: pay.premium.map(|premium| premium + whole(&own)),
         steps: run.steps.iter().cloned().collect(),
@@ -256,6 +257,10 @@ impl Outcome {
     /// The same settlement taken back: every amount negated, the counters without what it added.
     pub fn reversed(&self) -> Outcome {
         let mut taken = self.clone();
+        // The stay goes with what it was settled for.
+        if let Some(at) = taken.state.stays.iter().rposition(|kept| Some(kept) == self.stay.as_ref()) {
+            taken.state.stays.remove(at);
+        }
         for (key, window, fen) in &mut taken.added {
             *fen = -*fen;
             let counts = taken.state.held.entry(key.clone()).or_default();

@@ -145,7 +145,7 @@ impl<'a> Facts<'a> {
     pub fn too_long(&self) -> Result<bool, Refusal> {
         let facts = &self.case.facts;
         let Some(days) = self.pack.period_days else { return Ok(false) };
-        if !facts.contains_key("admission_day") || !facts.contains_key("discharge_day") {
+        if !facts.contains_key("admission_day") || self.discharge().is_err() {
             return Ok(false);
         }
         let period = if facts.contains_key("period") { self.number("period", 0)? } else { Q::one() };

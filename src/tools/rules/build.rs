@@ -107,17 +107,22 @@ fn publish(rules: &Path, name: &str, after: i64) -> Result<[Asset; 2], Vec<Strin
     let mut apart = |key: &str| figures.as_object_mut().and_then(|pack| pack.remove(key));
     let sources = apart("sources").unwrap_or(Value::Null);
     let (gaps, gaps_en) = (apart("gaps"), apart("gaps_en"));
+    let behind = apart("background");
     let published: Tree =
         serde_json::from_str(&figures.to_string()).map_err(|error| vec![error.to_string()])?;
     Pack::read(&published).map_err(faults)?;
     let day = tree.text_at("checked_on").and_then(Day::parse);
     let place = tree.text_at("place").unwrap_or("");
-    // What is told at the foot of the page: what the pack leaves out, and what holds behind it without being counted.
+    // What is told at the foot of the page: what the pack leaves out, and what holds behind it (its
+    // own texts, then the national frame) without being counted.
     let told = |gaps: Option<Value>, english: bool| {
         let words = command::words(english);
         let frames = day.map(|day| background::told(rules, place, day, &words));
         let mut told: Vec<Value> = doubts(&pack, after, &words).into_iter().map(Value::from).collect();
         told.extend(gaps.as_ref().and_then(Value::as_array).cloned().unwrap_or_default());
+        let text = if english { "text_en" } else { "text" };
+        let behind = behind.iter().filter_map(Value::as_array).flatten();
+        told.extend(behind.filter_map(|entry| entry.get(text).cloned()));
         told.extend(frames.into_iter().flatten().map(Value::from));
         told
     };
