@@ -1,7 +1,7 @@
 // What a person gives, text or a file, as rows: the kind of a file is read from its first bytes, its signs from its bytes.
 //
 //   const table = makeTable(workbook);          // workbook(bytes) → Promise of lines with tabs
-//   table(textOrFile, columns?) → Promise of what readBill gives, with `text`, or of { fault: "picture" | "pdf" | "too-large" | "not-a-workbook" }
+//   table(textOrFile, columns?) → Promise of what readBill gives, with `text`, or of { fault: "picture" | "pdf" | "too-large" | "not-a-workbook" | "no-workbooks" }
 
 const FILE_MOST = 10 * 1024 * 1024;
 

@@ -36,6 +36,11 @@ const laterPage = (root, given) => {
     pack: (scheme) => json("pack/" + draft().place + "/" + scheme),
     packs: () => Promise.all(schemes().map((scheme) => json("pack/" + draft().place + "/" + scheme))).catch(() => []),
     search: () => source.search(),
+    // The engine with all it can tell, which has no form as plain script: nothing is fetched where it could not run.
+    study: () => laterRuns().then((runs) => (runs ? source.study() : Promise.reject({ kind: "refused" }))),
+    // Why it did not come, as the end of its sentence's key: the single file leaves it out (apart); this browser, or the site's
+    // policy, runs no WebAssembly (refused); or it was not reached.
+    why: (error) => (error && /^(apart|refused)$/.test(error.kind) ? error.kind : "failed"),
     // The words of this part; with `all` also those of the page and of its answers.
     words: (all) => {
       const key = lang() + (all ? " all" : "");
@@ -61,6 +66,15 @@ const laterPage = (root, given) => {
       });
     },
   };
+};
+
+// Whether WebAssembly may run here, tried with the smallest module there is.
+const laterRuns = () => (typeof WebAssembly === "object" ? WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(() => true, () => false) : Promise.resolve(false));
+
+// Empties a place and fills it anew.
+const laterShow = (place, ...inside) => {
+  place.textContent = "";
+  place.append(...inside);
 };
 
 const laterMake = (tag, props, ...inside) => {

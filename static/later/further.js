@@ -145,10 +145,10 @@ const partFurther = (() => {
       if (!place.firstChild) place.append(el("p", { role: "status" }, "……"));
       const schemes = page.schemes();
       const other = schemes[0] === "employee" ? "resident" : "employee";
-      Promise.all([page.words(true), page.packs(), page.source.study(), page.pack(other).catch(() => null)]).then(([some, packs, Study, second]) => {
+      Promise.all([page.words(true), page.packs(), page.study(), page.pack(other).catch(() => null)]).then(([some, packs, Study, second]) => {
         if (mine !== asked) return;
         words = some;
-        if (packs.length !== 1) return place.replaceChildren(el("p", { class: "note" }, w("first")));
+        if (packs.length !== 1) return laterShow(place, el("p", { class: "note" }, w("first")));
         if (study) study.free();
         study = new Study(packs[0], some);
         const others = second ? { [other]: new Study(second, some) } : {};
@@ -159,12 +159,11 @@ const partFurther = (() => {
         if (seen.faults) parts.push(el("p", { class: "note" }, seen.faults[0] || w("unknown")));
         else parts.push(...curve(seen));
         parts.push(...what(now, others), ...(seen.faults ? [] : inverse()));
-        place.replaceChildren(...parts);
+        laterShow(place, ...parts);
         Object.values(others).forEach((one) => one.free());
       }, (error) => page.words().then((some) => {
         words = some;
-        // The single file leaves this program out.
-        place.replaceChildren(el("p", { class: "note", "data-further": "failed" }, w(error && error.kind === "missing" ? "apart" : "failed")));
+        laterShow(place, el("p", { class: "note", "data-further": page.why(error) }, w(page.why(error))));
       }, () => {}));
     }
     page.changed(draw);

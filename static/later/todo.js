@@ -58,7 +58,7 @@ const partTodo = (() => {
       if (!place) return;
       const kept = page.text();
       Promise.all([page.words(), fold === "assume" ? page.packs() : []]).then(([words, packs]) => {
-        if (kept === page.text()) place.replaceChildren(...folds[fold](words, packs));
+        if (kept === page.text()) laterShow(place, ...folds[fold](words, packs));
       }, () => { place.textContent = "……"; });
     };
     const all = () => Object.keys(folds).forEach(draw);

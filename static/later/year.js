@@ -178,7 +178,7 @@ const partYear = (() => {
         el("label", { class: "file" }, w("former.file"), file)));
     }
 
-    let drawn = "";
+    let drawn = "", lost = false;
     function draw() {
       const place = root.querySelector('[data-fold="year"] .later');
       if (!place) return;
@@ -188,17 +188,23 @@ const partYear = (() => {
       drawn = key;
       Promise.all([page.words(true), page.packs()]).then(([said, packs]) => {
         words = said;
-        if (packs.length !== 1) return place.replaceChildren(el("p", { class: "note" }, w("first")));
+        if (packs.length !== 1) return laterShow(place, el("p", { class: "note" }, w("first")));
         const [pack] = packs;
-        place.replaceChildren(el("p", {}, w("how")), bySums(pack), byFormer(pack), status);
-        return page.source.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status), (error) => {
-          // The single file leaves this program out.
-          if (error && error.kind === "missing") place.insertBefore(el("p", { class: "note", "data-year": "apart" }, w("apart")), status);
-        });
-      }, () => place.replaceChildren(el("p", { class: "note" }, "……")));
+        laterShow(place, el("p", {}, w("how")), bySums(pack), byFormer(pack), status);
+        return page.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status),
+          (error) => {
+            const why = page.why(error);
+            lost = why === "failed";
+            place.insertBefore(el("p", { class: "note", "data-year": why }, w(why)), status);
+          });
+      }, () => laterShow(place, el("p", { class: "note" }, "……")));
     }
     page.changed(draw);
-    page.again("year", draw);
+    page.again("year", () => {
+      if (lost) drawn = "";
+      lost = false;
+      draw();
+    });
     draw();
   };
 })();

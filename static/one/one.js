@@ -1,10 +1,10 @@
 // Makes one file for chosen places out of the single file of this build: the same program, fewer figures, and a line
 // that says which places, from which day, with a number to compare. Nothing leaves the device.
-// `ONE` = { single, index, plain } and `sum`, `fromText`, `gunzip` stand before this text.
+// `ONE` = { single, index, plain } and `sum`, `unpack`, `textsApart`, `textsTogether` stand before this text.
 
 const form = document.getElementById("form");
 const made = document.getElementById("made");
-const START = '<script type="text/plain" id="zifu-data">', END = "</scr" + "ipt>";
+const START = (id) => '<script type="text/plain" id="' + id + '">', END = "</scr" + "ipt>";
 
 function failure(kind, detail) {
   return new Error(kind + ": " + detail);
@@ -51,16 +51,11 @@ function offer(index) {
   }
 }
 
-const stream = (bytes, through) => new Response(new Blob([bytes]).stream().pipeThrough(through)).arrayBuffer().then((buffer) => new Uint8Array(buffer));
-
-function unpack(text) {
-  const bytes = fromText(text);
-  return typeof DecompressionStream === "undefined" ? Promise.resolve(gunzip(bytes)) : stream(bytes, new DecompressionStream("gzip"));
-}
+const bytesOf = (parts) => new Response(parts).arrayBuffer().then((buffer) => new Uint8Array(buffer));
 
 // Where the browser cannot pack, the blocks are stored as they are: a larger file, the same content.
 function pack(bytes) {
-  if (typeof CompressionStream !== "undefined") return stream(bytes, new CompressionStream("gzip"));
+  if (typeof CompressionStream !== "undefined") return bytesOf(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip")));
   const parts = [Uint8Array.of(31, 139, 8, 0, 0, 0, 0, 0, 0, 255)];
   for (let at = 0; at < bytes.length; at += 65535) {
     const piece = bytes.subarray(at, at + 65535), size = piece.length;
@@ -69,7 +64,7 @@ function pack(bytes) {
   const tail = new Uint8Array(8), numbers = new DataView(tail.buffer);
   numbers.setUint32(0, crc(bytes), true);
   numbers.setUint32(4, bytes.length, true);
-  return new Blob(parts.concat(tail)).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  return bytesOf(new Blob(parts.concat(tail)));
 }
 
 function crc(bytes) {
@@ -97,28 +92,34 @@ function toText(bytes) {
 }
 
 // Only what belongs to the chosen places stays; what belongs to none stays too.
-function chosen(data, folders) {
-  const assets = {};
-  for (const name of Object.keys(data.assets)) {
+function chosen(texts, folders) {
+  const some = {};
+  for (const name of Object.keys(texts)) {
     const folder = /^(?:pack|cites)\/([^/]+)\//.exec(name);
-    if (!folder || folders.includes(folder[1])) assets[name] = data.assets[name];
+    if (!folder || folders.includes(folder[1])) some[name] = texts[name];
   }
   for (const name of ["index", "cover"]) {
-    const list = JSON.parse(assets[name]);
+    const list = JSON.parse(some[name]);
     list.place = list.place.filter((one) => folders.includes(one.folder));
-    assets[name] = JSON.stringify(list);
+    some[name] = JSON.stringify(list);
   }
-  return Object.assign({}, data, { assets });
+  return some;
 }
 
 const escaped = (text) => text.replace(/[&<>"]/g, (one) => "&#" + one.charCodeAt(0) + ";");
 
+// Where the text of a block begins and ends.
+function within(page, id) {
+  const from = page.indexOf(START(id)) + START(id).length, to = page.indexOf(END, from);
+  if (from < START(id).length || to < 0) throw failure("damaged", ONE.single);
+  return [from, to];
+}
+
 async function make(folders, plain) {
   const page = await ask(ONE.single).then((text) => (plain ? asPlain(text) : text));
-  const from = page.indexOf(START) + START.length, to = page.indexOf(END, from);
-  if (from < START.length || to < 0) throw failure("damaged", ONE.single);
-  const data = JSON.parse(new TextDecoder().decode(await unpack(page.slice(from, to))));
-  const bytes = new TextEncoder().encode(JSON.stringify(chosen(data, folders)));
+  const [from, to] = within(page, "zifu-data");
+  const texts = textsApart(new TextDecoder().decode(await unpack(page.slice(from, to))));
+  const bytes = new TextEncoder().encode(textsTogether(chosen(texts, folders)));
   const now = new Date(), two = (number) => String(number).padStart(2, "0");
   const day = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
   const check = sum(bytes).slice(0, 12);
@@ -131,15 +132,16 @@ async function make(folders, plain) {
 }
 
 // Browsers that know no WebAssembly, or refuse it to a page with a policy of its own, get the same program as plain script in its
-// place: a script of its own, which the file's policy names by its digest.
+// place: a script of its own, packed, which the file's policy names by its digest.
 async function asPlain(page) {
   const text = await ask(ONE.plain), found = /export\s*\{\s*([\w$]+) as make\s*\};?\s*$/.exec(text);
-  const wasm = page.indexOf('<script type="text/plain" id="zifu-wasm">');
-  if (!found || wasm < 0) throw failure("damaged", ONE.plain);
-  const script = "self.zifuPlain=(function(){" + text.slice(0, found.index).replace(/<!--/g, "<! --").replace(/<\/script/gi, "<\\/script") + "return " + found[1] + "})();";
-  const digest = sum(new TextEncoder().encode(script)).replace(/../g, (two) => String.fromCharCode(parseInt(two, 16)));
-  return page.slice(0, wasm).replace("script-src ", () => "script-src 'sha256-" + btoa(digest) + "' ") +
-    "<script>" + script + END + page.slice(page.indexOf(END, wasm) + END.length);
+  const [from, to] = within(page, "zifu-wasm");
+  if (!found) throw failure("damaged", ONE.plain);
+  // In a script that is no module, <!-- begins a comment.
+  const script = new TextEncoder().encode("self.zifuPlain=(function(){" + text.slice(0, found.index).replace(/<!--/g, "<! --") + "return " + found[1] + "})();");
+  const digest = sum(script).replace(/../g, (two) => String.fromCharCode(parseInt(two, 16)));
+  return page.slice(0, from - START("zifu-wasm").length).replace("script-src ", () => "script-src 'sha256-" + btoa(digest) + "' ") +
+    START("zifu-plain") + toText(await pack(script)) + page.slice(to);
 }
 
 let last = "";

@@ -12,8 +12,9 @@ function makeSearch(data) {
   const forms = data.forms.split("\n");
   const notes = data.notes.split("\n");
   const sounds = new Map();
-  for (const [, sound, signs] of data.sounds.matchAll(/([a-z]+)([^a-z]+)/g)) {
-    for (const sign of signs) sounds.set(sign, (sounds.get(sign) || []).concat(sound));
+  for (const reading of data.sounds.match(/[a-z]+[^a-z]+/g) || []) {
+    const [sound] = /^[a-z]+/.exec(reading);
+    for (const sign of reading.slice(sound.length)) sounds.set(sign, (sounds.get(sign) || []).concat(sound));
   }
   const entries = [];
   data.names.split("\n").forEach((name, at) => {

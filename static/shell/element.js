@@ -154,7 +154,7 @@ class ZifuEstimator extends HTMLElement {
     };
     root.addEventListener("toggle", ({ target }) => {
       const place = target.open && target.querySelector("[data-beside]");
-      if (place) wake().then((beside) => beside.open(target)).catch((error) => place.replaceChildren(both("p", TROUBLE[kindOf(error)])));
+      if (place) wake().then((beside) => beside.open(target)).catch((error) => excuse(place, error));
     }, true);
     try {
       if (localStorage.getItem("zifu-people")) wake().catch(console.error);
@@ -225,7 +225,7 @@ class ZifuEstimator extends HTMLElement {
       begun[name] = source.part(name).then((part) => part(root, given), (error) => {
         begun[name] = null;
         const room = fold && target.querySelector(".later");
-        if (room) room.replaceChildren(both("p", TROUBLE[kindOf(error)]));
+        if (room) excuse(room, error);
       });
     };
     root.addEventListener("input", call);
@@ -325,6 +325,12 @@ function words(role) {
   node.setAttribute("role", role);
   node.setAttribute("part", "words");
   return node;
+}
+
+// In place of what should have been drawn there.
+function excuse(place, error) {
+  place.textContent = "";
+  place.append(both("p", TROUBLE[kindOf(error)]));
 }
 
 function card(kind, buttons, hotline) {

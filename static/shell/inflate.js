@@ -1,5 +1,13 @@
 // Unpacking gzip (RFC 1951, 1952) where the browser has no DecompressionStream: Firefox before 113,
-// Safari before 16.4. Used by the single file only; our own files, so no checksum is tested.
+// Safari before 16.4. Used by the single file and its maker only; our own files, so no checksum is tested.
+
+// Bytes packed with gzip, out of their text (`block.js`).
+function unpack(text) {
+  const bytes = fromText(text);
+  if (typeof DecompressionStream === "undefined") return Promise.resolve(gunzip(bytes));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+}
 
 function gunzip(bytes) {
   // The last four bytes are the length of the result; our packer writes a head of ten bytes.
@@ -34,7 +42,7 @@ function gunzip(bytes) {
       first = (first + count) << 1;
       value <<= 1;
     }
-    throw failure("damaged", "inflate");
+    throw new Error("damaged: inflate");
   };
   const copy = (literals, distances) => {
     for (;;) {

@@ -1,11 +1,11 @@
-// The source of the single file: the glue stands in this very script, module and data in script
-// elements that no browser runs, as gzip in text.
+// The source of the single file: the glue stands in this very script, module and data in script elements that no browser runs.
+// What stands before this script in the file (`boot.js`) has left the way to unpack them.
 
 // Made for old browsers, the file carries the program as a script before this one, and no module.
 const ownSource = (() => {
   const make = self.zifuPlain;
-  const block = (id) => unpack(document.getElementById(id).textContent);
-  const data = () => block("zifu-data").then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+  const block = self.zifuBlock;
+  const data = () => block("zifu-data").then((bytes) => textsApart(new TextDecoder().decode(bytes)));
   let read = null;
   const all = () => (read = read || data());
   const own = new Source({
@@ -14,23 +14,17 @@ const ownSource = (() => {
     wasm: () => block("zifu-wasm"),
     table: () => Promise.resolve(makeTable),
     // One file stays small enough to send: it reads no workbooks, and the page says what to do instead.
-    sheet: { glue: () => Promise.reject("not-a-workbook"), wasm: () => null },
+    sheet: { glue: () => Promise.reject("no-workbooks"), wasm: () => null },
     part: (name) => Promise.resolve({ search: partSearch, year: partYear, further: partFurther, todo: partTodo }[name]),
-    study: { glue: () => Promise.reject(failure("missing", "study")), wasm: () => null },
+    study: { glue: () => Promise.reject(failure("apart", "study")), wasm: () => null },
     beside: () => Promise.resolve({ makeBeside, surer, drawSheet }),
     // The page says the address in words instead.
     qr: { glue: () => Promise.reject(), wasm: () => null },
     search: () => Promise.resolve(makeSearch),
-    style: (light) => all().then((one) => (light ? one.light : one.style)),
-    asset: (name) => all().then((one) => (has(one.assets, name) ? one.assets[name] : noSuch(name))),
+    // No host's page is around it, so nothing stands in the light.
+    style: () => all().then((texts) => texts["style.css"]),
+    asset: (name) => all().then((texts) => (has(texts, name) ? texts[name] : noSuch(name))),
   });
   if (make) own.module = () => Promise.resolve({ make });
   return own;
 })();
-
-function unpack(packed) {
-  const bytes = fromText(packed);
-  if (typeof DecompressionStream === "undefined") return Promise.resolve(gunzip(bytes));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer().then((buffer) => new Uint8Array(buffer));
-}

@@ -59,9 +59,9 @@ class Source {
   workbook() {
     return this.once("workbook", () => {
       // Few have workbooks, fewer where WebAssembly is refused: there the page says what to do instead.
-      if (typeof WebAssembly !== "object") throw "not-a-workbook";
+      if (typeof WebAssembly !== "object") throw "no-workbooks";
       return started(this.parts.sheet).then((program) => program.lines, (error) => {
-        throw kindOf(error) === "blocked" ? "not-a-workbook" : error;
+        throw kindOf(error) === "blocked" ? "no-workbooks" : error;
       });
     });
   }

@@ -119,6 +119,9 @@ export const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +
   "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+// A policy that allows all but WebAssembly; to Chromium before 97 every policy of ours is one.
+export const NO_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:";
+
 // The page at its address, mounted; or, for the journeys inside a portal, an estimator on a page of its own.
 export async function start(options = {}) {
   const inside = process.env.ZIFU_INSIDE === "widget";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, choose, close, figure, indexFile, mounted, open, portal, stay, trouble, type } from "./lib.mjs";
+import { address, choose, close, figure, indexFile, mounted, NO_WASM, open, portal, stay, trouble, type } from "./lib.mjs";
 
 after(close);
 
@@ -53,8 +53,6 @@ test("no connection is named as that", async () => {
   const page = await broken("**/app.*.wasm", (route) => route.abort());
   await trouble(page, "network").waitFor();
 });
-
-const NO_WASM = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:";
 
 test("under a policy without wasm the same program runs as plain script, to the same figure", async () => {
   const page = await portal("<zifu-estimator></zifu-estimator>", { policy: NO_WASM });

@@ -24,7 +24,7 @@ impl Beside {
             one: Texts::read(
                 root,
                 "one",
-                &["shell/sum.js", "shell/block.js", "shell/inflate.js", "one/one.js"],
+                &["shell/sum.js", "shell/block.js", "shell/inflate.js", "shell/texts.js", "one/one.js"],
             )?,
             examples: examples(root, &fixed("check/examples.json")?)?,
             demo_page: site::page(root, "static/demo.html")?,

@@ -1,12 +1,13 @@
 //! The page as one file that works by double click.
 //!
 //! A browser lets a page from the disk load no module and fetch nothing, so everything stands inside:
-//! the module and the figures as gzip in text in script elements no browser runs, the program as one
-//! script that the page's own policy names by its digest.
+//! module, figures and program as gzip in text in script elements no browser runs. One small script unpacks them
+//! (`static/shell/boot.js`); it and the program it runs are named by their digests in the page's own policy.
 
 use crate::around::MORE_SINGLE;
 use crate::site::{self, Parts};
 use crate::{hash, policy};
+use std::collections::BTreeMap;
 
 /// Makes the file. `script` and `style` are what a release does to texts; `gzip` packs.
 pub fn single_file(
@@ -18,28 +19,43 @@ pub fn single_file(
     let program = end_tags(&script(&site::shell_script(&parts.glue, &parts.single_shell))?);
     let app_style = style(&parts.style)?;
     let page_style = style(&parts.page_style)?;
-    let data = serde_json::json!({ "style": app_style, "light": style(&parts.light_style)?, "assets": parts.assets }).to_string();
+    let boot = end_tags(&script(&site::shell_script("", &parts.boot))?);
+    let mut texts = parts.assets.clone();
+    texts.insert("style.css".to_owned(), app_style.clone());
+    let data = together(&texts);
     let block = |id: &str, bytes: &[u8]| -> Result<String, String> {
         let packed = text85(&gzip(bytes)?);
         Ok(format!("<script type=\"text/plain\" id=\"{id}\">{packed}</script>\n"))
     };
-    let blocks = block("zifu-wasm", &parts.wasm)? + &block("zifu-data", data.as_bytes())?;
+    let blocks = block("zifu-wasm", &parts.wasm)?
+        + &block("zifu-program", program.as_bytes())?
+        + &block("zifu-data", data.as_bytes())?;
 
     // A browser without constructable style sheets gets the same texts in style elements.
     let base_style = base_style(&program).map(|text| hash::csp_source(&text)).unwrap_or_default();
     let styles = [hash::csp_source(&page_style), hash::csp_source(&app_style), base_style].join(" ");
+    let scripts = [hash::csp_source(&boot), hash::csp_source(&program)].join(" ");
     let page = site::fill(
         &parts.template,
         &[
-            ("policy", &policy::single_file(&hash::csp_source(&program), styles.trim())),
+            ("policy", &policy::single_file(&scripts, styles.trim())),
             ("early", ""),
             ("style", &format!("<style>{page_style}</style>")),
             ("script", ""),
             ("more", MORE_SINGLE),
-            ("inline", &format!("{blocks}<script>{program}</script>")),
+            ("inline", &format!("{blocks}<script>{boot}</script>")),
         ],
     );
     Ok(page)
+}
+
+/// Several texts as one: a line with their names and lengths, in the units that the browser's strings count, then the texts.
+/// `static/shell/texts.js` reads and writes the same.
+fn together(texts: &BTreeMap<String, String>) -> String {
+    let table: Vec<_> = texts.iter().map(|(name, text)| (name, text.encode_utf16().count())).collect();
+    let mut all = serde_json::json!(table).to_string() + "\n";
+    all.extend(texts.values().map(String::as_str));
+    all
 }
 
 /// Bytes as text for a script element that nobody runs: `static/shell/block.js` reads it.
@@ -86,6 +102,12 @@ mod tests {
         assert_eq!(text85(&[255; 4]), "0v:Z/#");
         let all: Vec<u8> = (0..=255).cycle().take(4096).collect();
         assert!(!text85(&all).contains('<'));
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_their_lengths_in_the_browser() {
+        let texts = [("a", "付😀"), ("b", "\"x\"")].map(|(name, text)| (name.to_owned(), text.to_owned()));
+        assert_eq!(together(&texts.into()), "[[\"a\",3],[\"b\",3]]\n付😀\"x\"");
     }
 
     #[test]

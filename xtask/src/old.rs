@@ -105,9 +105,11 @@ curve, bills sought, distances and range, for which the small program takes the 
 |---|---|---|---|---|---|
 {rows}
 
-The page itself in old browsers under its own policy, which they answer by refusing WebAssembly: the self-check, and each case of a
-published place handed to an estimator as a portal would, compared with what the present browser comes to with WebAssembly. A case
-that says more than a form has room for (a year so far, a day for each line) comes to another figure there, the same in both tiers.
+Old browsers themselves, Chromium 72 to 92. On a page without a policy they run WebAssembly: the published package there, with the same cases
+and the same comparison. Under our own policy they refuse WebAssembly: the self-check, what is loaded when a fold is opened, and, in two of
+them, each case of a published place handed to an estimator as a portal would, compared with what the present browser comes to with
+WebAssembly. A case that says more than a form has room for (a year so far, a day for each line) comes to another figure there, the same in
+both tiers.
 
 {lines}
 ";

@@ -19,9 +19,10 @@ pub fn demo() -> String {
     with("'self'", "'self'", "'self'", "'none'")
 }
 
-/// The single file's policy: nothing but its own two scripts and styles, and no address at all.
+/// The single file's policy: nothing but its own scripts and styles, each by its digest, and no address at all. The one maker of
+/// trusted scripts is `static/shell/boot.js`, which unpacks them.
 pub fn single_file(scripts: &str, styles: &str) -> String {
-    with(scripts, styles, "'none'", "'none'")
+    with(scripts, styles, "'none'", "zifu")
 }
 
 /// The policy of a page beside the program: text and one style, no script, no address.

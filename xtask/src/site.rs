@@ -14,7 +14,7 @@ use zifu_tools::rules::{Leaflet, leaflets};
 /// The shell's parts in the order they stand in the one script. What differs between the page and the
 /// single file is only where the program's own files come from.
 const SHELL: [&str; 5] = ["trouble.js", "source.js", "address.js", "instance.js", "element.js"];
-const SINGLE_SHELL: [&str; 15] = [
+const SINGLE_SHELL: [&str; 14] = [
     "trouble.js",
     "source.js",
     "../search/search.js",
@@ -25,12 +25,14 @@ const SINGLE_SHELL: [&str; 15] = [
     "../later/year.js",
     "../later/further.js",
     "../later/todo.js",
-    "block.js",
+    "texts.js",
     "inlined.js",
-    "inflate.js",
     "instance.js",
     "element.js",
 ];
+
+/// What the single file begins with: what unpacks the rest of it.
+const BOOT: [&str; 3] = ["block.js", "inflate.js", "boot.js"];
 
 /// What most people never open: a photo, several people, columns, the code of the address, the words explained.
 const BESIDE: [&str; 8] = [
@@ -67,6 +69,8 @@ pub struct Parts {
     pub shell: String,
     /// The same for the single file.
     pub single_shell: String,
+    /// What unpacks the single file.
+    pub boot: String,
     /// The app's style, for the shadow root.
     pub style: String,
     /// The same style for an estimator that stands in the host page's own tree.
@@ -169,6 +173,7 @@ pub fn parts(code: Code, sheet: Code, study: Code, qr: Code) -> Result<Parts, St
         qr_glue: wasm::factory("qrGlue", &qr.glue),
         qr_wasm: qr.wasm,
         shell: head.clone() + &script(&SHELL)?,
+        boot: script(&BOOT)?,
         single_shell: head + &apart(&opened) + &script(&SINGLE_SHELL)?,
         opened,
         light_style: light::scoped(&style),
@@ -412,6 +417,7 @@ mod tests {
             plain: Some("function asmFunc() {}".into()),
             shell: String::new(),
             single_shell: String::new(),
+            boot: String::new(),
             style: "a{}".into(),
             light_style: "zifu-estimator a{}".into(),
             page_style: "b{}".into(),

@@ -12,7 +12,7 @@ use zifu::tree::Tree;
 
 /// What came of reading.
 pub struct Found {
-    /// Why nothing could be read: `picture`, `pdf`, `too-large`, `not-a-workbook`, `failed`.
+    /// Why nothing could be read: `picture`, `pdf`, `too-large`, `not-a-workbook`, `no-workbooks`, `failed`.
     fault: Option<String>,
     /// Rows read, and of these the ones without a sure amount.
     rows: [usize; 2],
