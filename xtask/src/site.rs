@@ -108,13 +108,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Builds `dist/` for present browsers with Rust alone.
 pub fn build() -> Result<PathBuf, String> {
     wasm::ensure_target()?;
-    let code = |member, name| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
-    let files = assemble(&parts(
-        code("zifu-app", "app")?,
-        code("zifu-sheet", "sheet")?,
-        code("zifu-more", "study")?,
-        code("zifu-qr", "qr")?,
-    )?)?;
+    let code = |(member, name)| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
+    let [app, sheet, study, qr] = wasm::PROGRAMS;
+    let files = assemble(&parts(code(app)?, code(sheet)?, code(study)?, code(qr)?)?)?;
     let dist = dist();
     write_all(&dist, &files)?;
     println!("Built {}: {} files.", dist.display(), files.len());
