@@ -14,6 +14,8 @@ mod engines;
 mod fuzz;
 mod hash;
 mod host;
+#[cfg(test)]
+mod hosting;
 mod inline;
 mod inventory;
 mod ledger;
