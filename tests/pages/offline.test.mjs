@@ -266,16 +266,16 @@ test("a stale worker whose store lost a file that the host has no more: the next
 
 test("a full disk leaves the page working with a network, and nothing half kept", async () => {
   const one = await made();
-  const page = await opened(one, {
-    before: async (page) => {
-      await page.route("**/worker.js", async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: 'Cache.prototype.addAll = () => Promise.reject(new DOMException("full", "QuotaExceededError"));' + (await answer.text()) });
-      });
-    },
-  });
+  const full = 'Cache.prototype.addAll = () => Promise.reject(new DOMException("full", "QuotaExceededError"));';
+  writeFileSync(join(one.folder, "worker.js"), full + readFileSync(join(one.folder, "worker.js"), "utf8"));
+  const page = await opened(one);
+  // The worker gives up: nothing of it is left, neither at work nor waiting.
+  await page.waitForFunction(() => navigator.serviceWorker.getRegistrations().then((all) => all.every((one) => !one.installing)));
   await page.waitForTimeout(500);
   assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null);
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await page.reload();
+  await mounted(page);
 });
 
 test("a cache that lost a file asks the network for it", async () => {
