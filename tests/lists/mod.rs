@@ -57,6 +57,7 @@ const TRAPS: &[&str] = &[
 fn rows_covered(root: &Path, name: &'static str, rows: &'static [&'static str]) -> Trial {
     let list = list(root, &format!("{name}.toml"));
     let folder = root.join("tests/cases").join(name);
+    let root = root.to_path_buf();
     Trial::test(format!("lists/{name}"), move || {
         let listed: BTreeSet<&str> = list.pairs().iter().map(|(row, _)| row.as_str()).collect();
         let asked: BTreeSet<&str> = rows.iter().copied().collect();
@@ -77,6 +78,7 @@ fn rows_covered(root: &Path, name: &'static str, rows: &'static [&'static str]) 
             if entry.text_at("asks").is_none_or(str::is_empty) {
                 wrong.push(format!("{row}: say what it asks under `asks`"));
             }
+            wrong.extend(unsaid(&root, row, entry)?);
             let stem = format!("{}-", row.to_lowercase());
             wrong.extend(
                 cases
@@ -94,6 +96,31 @@ fn rows_covered(root: &Path, name: &'static str, rows: &'static [&'static str]) 
         );
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
     })
+}
+
+/// Rows that are guidance of the page and nothing else: each names its words.
+const GUIDANCE: [&str; 3] = ["C1", "C2", "D1"];
+
+/// What a row asks the page to say, under `words`, and the page does not say, in Chinese or in English.
+fn unsaid(root: &Path, row: &str, entry: &Tree) -> Result<Vec<String>, Failed> {
+    let keys = entry.pairs_at("words");
+    let mut wrong = Vec::new();
+    if keys.is_empty() && GUIDANCE.contains(&row) {
+        wrong.push(format!("{row}: a row of guidance names its words under `words`"));
+    }
+    for (at, language) in ["zh", "en"].into_iter().enumerate() {
+        let words = rules::read_toml(&root.join(format!("static/words/later.{language}.toml")))?;
+        for (key, parts) in keys {
+            let said = words.text_at(key).unwrap_or("");
+            for part in parts.items() {
+                let part = part.items().get(at).and_then(Tree::text).unwrap_or("");
+                if part.is_empty() || !said.contains(part) {
+                    wrong.push(format!("{row}: {key} does not say `{part}` ({language})"));
+                }
+            }
+        }
+    }
+    Ok(wrong)
 }
 
 fn list(root: &Path, name: &str) -> Tree {

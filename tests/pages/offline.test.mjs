@@ -7,16 +7,19 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { choose, close, dist, figure, mounted, open, type } from "./lib.mjs";
 
-// A host of our own, so that its folder can change and the host can go away.
-function site() {
+// A host of our own, so that its folder can change and the host can go away. What is named in `late` it sends only when that
+// promise is fulfilled.
+function site({ head = {}, late = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "zifu-site-"));
   cpSync(dist, folder, { recursive: true });
   const kinds = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", json: "application/json", wasm: "application/wasm", svg: "image/svg+xml", webmanifest: "application/manifest+json" };
   const one = { folder, up: true };
-  const server = createServer((request, response) => {
-    if (!one.up) return request.socket.destroy();
+  const server = createServer(async (request, response) => {
     const name = decodeURIComponent(new URL(request.url, "http://x").pathname.slice(1)) || "index.html";
+    await late[name];
+    if (!one.up) return request.socket.destroy();
     try {
+      for (const [key, value] of Object.entries(head)) response.setHeader(key, value);
       response.setHeader("content-type", kinds[name.split(".").pop()] || "application/octet-stream");
       response.end(readFileSync(join(folder, name)));
     } catch {
@@ -32,7 +35,7 @@ function site() {
 }
 
 const sites = [];
-const made = async () => sites[sites.push(await site()) - 1];
+const made = async (options) => sites[sites.push(await site(options)) - 1];
 after(async () => {
   await close();
   for (const one of sites) one.close();
@@ -59,6 +62,65 @@ test("opened once, it opens and settles without a network", async () => {
   await type(page, "total", "40000");
   await type(page, "excluded", "0");
   await figure(page, "own").or(figure(page, "range")).first().waitFor();
+});
+
+const further = async (page) => {
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  await page.locator('[data-fold="further"] > summary').click();
+  await page.locator(".curve").waitFor();
+};
+const claimed = (page) => page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+const stored = (page, start) => page.evaluate(async (start) => {
+  const names = [];
+  for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) names.push(one.url.split("/").pop());
+  return names.filter((name) => name.startsWith(start)).length;
+}, start);
+
+test("更多 opened once on the first visit opens again without a network", async () => {
+  const one = await made();
+  const page = await opened(one);
+  await claimed(page);
+  assert.equal(await page.locator(".zifu-bar").count(), 0, "a first worker is no new version");
+  assert.equal(await stored(page, "study"), 0, "few open it: it is not fetched for all");
+  await further(page);
+  await page.waitForFunction(() => caches.match(performance.getEntriesByType("resource").find((one) => /study.*wasm/.test(one.name)).name));
+  one.up = false;
+  await page.reload();
+  await mounted(page);
+  await further(page);
+});
+
+test("更多 opened before the worker was there opens again without a network, too", async () => {
+  let go;
+  const one = await made({ late: { "worker.js": new Promise((resolve) => (go = resolve)) } });
+  const page = await opened(one);
+  await further(page);
+  assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null);
+  go();
+  await claimed(page);
+  assert.equal(await stored(page, "study"), 2, "the program and its glue");
+  assert.equal(await stored(page, "plain"), 0, "what nobody used is not kept");
+  one.up = false;
+  await page.reload();
+  await mounted(page);
+  await further(page);
+});
+
+test("where the policy refuses WebAssembly the plain program is kept from the first visit", async () => {
+  const one = await made({ head: { "content-security-policy": "script-src 'self'" } });
+  const page = await opened(one);
+  await claimed(page);
+  assert.equal(await stored(page, "plain"), 1);
+  one.up = false;
+  await page.reload();
+  await mounted(page);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
 });
 
 // Deploy B under an open page A: other names for every file that knows of others, as any change makes.
@@ -133,6 +195,26 @@ const lose = (page, part) => page.evaluate(async (part) => {
 
 const update = (page) => page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
 
+test("a page that a worker takes over in the middle of its form keeps its rules, though the host has the next ones", async () => {
+  let go;
+  const one = await made({ late: { "worker.js": new Promise((resolve) => (go = resolve)) } });
+  const page = await opened(one);
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+  await figure(page, "own").waitFor();
+  deployRules(one, (text) => text.replaceAll("1300", "1400"));
+  go();
+  await claimed(page);
+  await type(page, "total", "40001");
+  await type(page, "total", "40000");
+  await page.waitForTimeout(300);
+  assert.match(await figure(page, "own").innerText(), /6,605/);
+  assert.doesNotMatch(await page.title(), /\(B\)/);
+  await page.reload();
+  await page.waitForFunction(() => document.title.includes("(B)"));
+});
+
 test("the offer says what the new version makes of this very figure, before anything changes", async () => {
   const { one, page } = await settled();
   deployRules(one, (text) => text.replaceAll("1300", "1400"));
@@ -184,16 +266,16 @@ test("a stale worker whose store lost a file that the host has no more: the next
 
 test("a full disk leaves the page working with a network, and nothing half kept", async () => {
   const one = await made();
-  const page = await opened(one, {
-    before: async (page) => {
-      await page.route("**/worker.js", async (route) => {
-        const answer = await route.fetch();
-        await route.fulfill({ response: answer, body: 'Cache.prototype.addAll = () => Promise.reject(new DOMException("full", "QuotaExceededError"));' + (await answer.text()) });
-      });
-    },
-  });
+  const full = 'Cache.prototype.addAll = () => Promise.reject(new DOMException("full", "QuotaExceededError"));';
+  writeFileSync(join(one.folder, "worker.js"), full + readFileSync(join(one.folder, "worker.js"), "utf8"));
+  const page = await opened(one);
+  // The worker gives up: nothing of it is left, neither at work nor waiting.
+  await page.waitForFunction(() => navigator.serviceWorker.getRegistrations().then((all) => all.every((one) => !one.installing)));
   await page.waitForTimeout(500);
   assert.equal(await page.evaluate(() => navigator.serviceWorker.controller), null);
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await page.reload();
+  await mounted(page);
 });
 
 test("a cache that lost a file asks the network for it", async () => {

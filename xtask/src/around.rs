@@ -137,24 +137,28 @@ impl Around {
             .replace("<body>", "<body class=\"framed\">");
         files.insert("frame.html".into(), fill(&framed, page.early, &frame));
 
-        // What a page without a network needs; the loader and the frame are for pages of others. What few need is kept
-        // when it is first used.
-        let kept: Vec<&str> = files
-            .keys()
-            .map(String::as_str)
-            .filter(|name| {
-                name.ends_with(".html") && *name != "frame.html"
-                    || hashed(name)
-                        && !["zifu.", "sheet", "study", "plain."].iter().any(|off| name.starts_with(off))
-            })
-            .collect();
+        let (kept, later) = offline(files);
         let all: Vec<u8> = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat()).collect();
         let build = hash::short(&all);
-        let head = format!("const BUILD = \"{build}\", FILES = {};", serde_json::json!(kept));
+        let head = format!(
+            "const BUILD = \"{build}\", FILES = {}, LATER = {};",
+            serde_json::json!(kept),
+            serde_json::json!(later)
+        );
         let worker = wrapped(&head, &self.worker)?;
         files.insert("worker.js".into(), worker);
         Ok(build)
     }
+}
+
+/// What a page without a network needs, and what is kept when it is first used since few need it: the workbook reader, what stands
+/// under 更多, the program where WebAssembly is refused. The loader and the frame are for pages of others.
+fn offline(files: &Files) -> (Vec<&str>, Vec<&str>) {
+    let begins = |name: &str, stems: &[&str]| stems.iter().any(|stem| name.starts_with(stem));
+    let page = |name: &str| name.ends_with(".html") && name != "frame.html";
+    let names = files.keys().map(String::as_str);
+    let all = names.filter(|name| page(name) || hashed(name) && !begins(name, &["zifu."]));
+    all.partition(|name| !begins(name, &["sheet", "study", "plain."]))
 }
 
 fn hashed(name: &str) -> bool {

@@ -5,6 +5,7 @@
 
 mod args;
 mod around;
+mod audit;
 mod bench;
 mod beside;
 mod browser;
@@ -13,9 +14,12 @@ mod engines;
 mod fuzz;
 mod hash;
 mod host;
+#[cfg(test)]
+mod hosting;
 mod inline;
 mod inventory;
 mod ledger;
+mod licence;
 mod light;
 mod manifest;
 mod mutants;
@@ -52,6 +56,7 @@ cargo xtask gallery FOLDER [STATE …]    every state in every look, as pictures
 cargo xtask spoken                      write anew what a screen reader says of one whole run, docs/reports/spoken.md (Node, npm, Chromium)
 cargo xtask lighthouse                  Lighthouse's four scores on a phone, written to docs/reports/lighthouse.md (Node, npm, Chromium)
 cargo xtask fuzz [--seconds N]          hostile packs, cases and questions for so long (Rust alone)
+cargo xtask audit                       licences, sources and known faults of crates and packages, as far as those who know answer (cargo-deny, npm)
 cargo xtask reproduce                   two clones in different folders, released: the same bytes? (Node, npm, some ten minutes)
 cargo xtask ledger                      how many bytes the published page costs; fails when over budget
 cargo xtask mutants [--shard K/N …]     which changes of the engine's code no test notices, written to docs/reports/mutants.md (cargo-mutants)
@@ -77,6 +82,7 @@ fn main() -> ExitCode {
         Some("spoken") => args::none(&words).and_then(|()| shown::spoken()),
         Some("lighthouse") => args::none(&words).and_then(|()| shown::lighthouse()),
         Some("fuzz") => fuzz::fuzz(&words),
+        Some("audit") => args::none(&words).and_then(|()| audit::run()),
         Some("reproduce") => args::none(&words).and_then(|()| reproduce::run()),
         Some("ledger") => args::none(&words).and_then(|()| ledger::print_and_gate()),
         Some("mutants") => mutants::mutants(&words),

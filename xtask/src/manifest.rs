@@ -1,6 +1,6 @@
 //! `dist/manifest.json`: every published file with its sizes and digest.
 
-use crate::{hash, run};
+use crate::{hash, inventory, run};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -12,7 +12,7 @@ pub fn write(folder: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     for path in run::files(folder) {
         let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        if name == NAME || name == "SHA256SUMS" || name.ends_with(".br") || name.ends_with(".gz") {
+        if name == NAME || name == inventory::SUMS || name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }
         let bytes = run::read(&path)?;
@@ -38,7 +38,6 @@ pub struct Entry {
     pub bytes: u64,
     pub brotli: u64,
     pub gzip: u64,
-    pub sha256: String,
 }
 
 /// Reads the manifest of a release.
@@ -58,7 +57,6 @@ pub fn read(folder: &Path) -> Result<Vec<Entry>, String> {
                 bytes: size("bytes")?,
                 brotli: size("brotli")?,
                 gzip: size("gzip")?,
-                sha256: entry["sha256"].as_str().unwrap_or_default().to_owned(),
             })
         })
         .collect()

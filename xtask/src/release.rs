@@ -50,12 +50,9 @@ const SMALLER: [&str; 24] = [
 pub fn release() -> Result<(), String> {
     wasm::ensure_source()?;
     npm::ensure_installed()?;
-    let mut parts = site::parts(
-        small_code("zifu-app", "app")?,
-        small_code("zifu-sheet", "sheet")?,
-        small_code("zifu-more", "study")?,
-        small_code("zifu-qr", "qr")?,
-    )?;
+    let [app, sheet, study, qr] = wasm::PROGRAMS;
+    let code = |(member, name)| small_code(member, name);
+    let mut parts = site::parts(code(app)?, code(sheet)?, code(study)?, code(qr)?)?;
     parts.plain = Some(plain_code("app")?);
     let assembled =
         |uploads| site::assemble_with(&parts, uploads, |text| minify("js", text), |text| minify("css", text));
@@ -67,11 +64,15 @@ pub fn release() -> Result<(), String> {
     inventory::write(&dist)?;
     run::see(node_script("pack.mjs").arg(&dist))?;
     manifest::write(&dist)?;
-    inventory::sums(&dist, &manifest::read(&dist)?)?;
+    inventory::sums(&dist)?;
     let mut scripts = assembled(Uploads::ScriptsOnly)?;
     scripts.insert("zifu.html".into(), single);
-    site::write_all(&site::dist_scripts(), &scripts)?;
-    println!("Released {} and, with scripts alone, {}.", dist.display(), site::dist_scripts().display());
+    let other = site::dist_scripts();
+    site::write_all(&other, &scripts)?;
+    inventory::write(&other)?;
+    manifest::write(&other)?;
+    inventory::sums(&other)?;
+    println!("Released {} and, with scripts alone, {}.", dist.display(), other.display());
     Ok(())
 }
 

@@ -43,7 +43,8 @@ Written by `cargo xtask reproduce`.
 
 The release of commit {commit}, built from two fresh clones in folders of other names and lengths on one machine: {files} files in
 `dist/` and `dist-js/`, each with the same SHA-256 in both. SHA-256 of the list of them: `{digest}`. Another machine with the
-toolchain that `rust-toolchain.toml` names and the packages that both lock files pin should come to the same list; that has not been tried.
+toolchain that `rust-toolchain.toml` names, the packages that both lock files pin and the same Node, which packs, should come to the same list; that has not
+been tried.
 ";
 
 /// The digests of what a clone of the commit releases.

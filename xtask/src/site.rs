@@ -112,13 +112,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Builds `dist/` for present browsers with Rust alone.
 pub fn build() -> Result<PathBuf, String> {
     wasm::ensure_target()?;
-    let code = |member, name| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
-    let files = assemble(&parts(
-        code("zifu-app", "app")?,
-        code("zifu-sheet", "sheet")?,
-        code("zifu-more", "study")?,
-        code("zifu-qr", "qr")?,
-    )?)?;
+    let code = |(member, name)| wasm::bind(&wasm::compile(Floor::Modern, member)?, name);
+    let [app, sheet, study, qr] = wasm::PROGRAMS;
+    let files = assemble(&parts(code(app)?, code(sheet)?, code(study)?, code(qr)?)?)?;
     let dist = dist();
     write_all(&dist, &files)?;
     println!("Built {}: {} files.", dist.display(), files.len());
@@ -454,7 +450,9 @@ mod tests {
         );
         assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
         assert!(text("worker.js").contains(shell), "the worker keeps the shell");
-        assert!(text(shell).contains("\"plain.") && !text("worker.js").contains("\"plain."));
+        let worker = text("worker.js");
+        let (kept, later) = worker.split_once("LATER = ").unwrap();
+        assert!(text(shell).contains("\"plain.") && !kept.contains("\"plain.") && later.contains("\"plain."));
         assert!(text("worker.js").contains("cover.html") && !text("worker.js").contains("frame.html"));
         let sheet = names.iter().find(|name| name.starts_with("leaflet.")).unwrap();
         assert_eq!(text("cover.html"), format!("<html lang=\"en\"><link href=\"{sheet}\">b"));

@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use wasm_bindgen_cli_support::Bindgen;
 
-const TRIPLE: &str = "wasm32-unknown-unknown";
+pub const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// The published programs, each a member of the workspace and the name of its files: the page's own, and those that are loaded when
+/// they are used.
+pub const PROGRAMS: [(&str, &str); 4] =
+    [("zifu-app", "app"), ("zifu-sheet", "sheet"), ("zifu-more", "study"), ("zifu-qr", "qr")];
 
 /// Which browsers the code is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -141,6 +146,24 @@ pub fn compile_for(aim: Aim, floor: Floor, member: &str, words: &[&str]) -> Resu
     run::see(&mut cargo)
         .map_err(|e| format!("{e}\nThe crate {member} does not build for the web: see above."))?;
     Ok(run::target().join(TRIPLE).join("release").join(format!("{}.wasm", member.replace('-', "_"))))
+}
+
+/// What cargo plans to compile into a published program, its standard library among it, as JSON. Nothing is compiled.
+pub fn graph(member: &str) -> Result<String, String> {
+    let mut cargo = run::cargo();
+    cargo
+        .args(["build", "--unit-graph", "-Zunstable-options", "--release", "--locked", "--target", TRIPLE])
+        .args(["--package", member])
+        .args(OWN_STD)
+        .env("RUSTC_BOOTSTRAP", "1");
+    run::ask(&mut cargo)
+}
+
+/// The compiler's version, which its standard library carries.
+pub fn compiler_version() -> Result<String, String> {
+    let said = told(&["--version"]);
+    let version = said.as_deref().and_then(|text| text.split_whitespace().nth(1));
+    version.map(String::from).ok_or("rustc does not say which version it is.".into())
 }
 
 fn remaps() -> Vec<String> {
