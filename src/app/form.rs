@@ -21,6 +21,18 @@ pub const SCREENS: usize = BLOCKS.len();
 /// The questions, a screen each in large print.
 const BLOCKS: [fn(&mut View); 6] = [start, place, person, setting, grade, money_and_more];
 
+/// The screen of large print on which a field stands; one that stands below the answer is there already.
+pub fn screen_of(field: &str) -> usize {
+    match field {
+        "start" => 0,
+        "place" | "elsewhere" | "filing" => 1,
+        "kind" | "stage" | "age" => 2,
+        "setting" | "disease" | "admission" | "year" | "used" => 3,
+        field if field == "grade" || field.starts_with("fact/") => 4,
+        _ => 5,
+    }
+}
+
 /// The whole form, or one screen of it.
 pub fn form(v: &mut View) {
     v.el("div", "ask", |v| match v.page.screen {
@@ -219,13 +231,14 @@ fn axes(pack: &Pack, fact: Fact) -> impl Iterator<Item = &Axis> {
 }
 
 /// Facts that the form asks for in a place of its own.
-pub const PLACED: [Fact; 10] = [
+pub const PLACED: [Fact; 11] = [
     Fact::Setting,
     Fact::Grade,
     Fact::Person,
     Fact::Filing,
     Fact::Assistance,
     Fact::Disease,
+    Fact::Cause,
     Fact::Age,
     Fact::Admission,
     Fact::PeriodNo,

@@ -2,11 +2,10 @@
 
 use crate::draw::At;
 use crate::host;
-use crate::page::Msg;
+use crate::msg::Msg;
 use crate::state::{Action, Spot};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement};
-use zifu::text::concat;
 
 /// The kinds of events that are listened to.
 pub const KINDS: [&str; 4] = ["input", "click", "focusin", "focusout"];
@@ -42,12 +41,10 @@ fn pressed(button: &Element) -> Option<Msg> {
         return Some(Msg::Open(id));
     }
     if let Some(field) = named(At::Go) {
-        // The field itself, or the first answer of a question.
-        let hook = concat(&["[data-field=\"", &field, "\"]"]);
-        return Some(Msg::Go(concat(&[&hook, " input,input", &hook, ",select", &hook])));
+        return Some(Msg::Go(field));
     }
     if named(At::Bar).is_some() {
-        return Some(Msg::Go(".answer h2".to_owned()));
+        return Some(Msg::Go(String::new()));
     }
     if named(At::Trap).is_some() {
         return Some(Msg::Trap);

@@ -128,11 +128,11 @@ pub fn unescape(text: &str) -> Option<String> {
     js_sys::decode_uri_component(text).ok().map(String::from)
 }
 
-/// A screen more in the browser's history; what was typed is not in it.
-pub fn push_screen(screen: usize) {
+/// A screen in the browser's history, one more (`pushState`) or in place of what is there (`replaceState`); what was typed is not in it.
+pub fn put_screen(how: &str, screen: usize) {
     let state = js_sys::Object::new();
     set(&state, "zifu", &(screen as u32).into());
-    send(&global("history"), "pushState", &[state.into(), "".into()]);
+    send(&global("history"), how, &[state.into(), "".into()]);
 }
 
 /// Goes back in it.
@@ -274,9 +274,17 @@ pub fn not_later(id: Option<i32>) {
     }
 }
 
-/// Brings a part of the page into view and gives it the focus.
-pub fn go(root: &web_sys::Element, selector: &str) {
-    if let Ok(Some(found)) = root.query_selector(selector) {
+/// Brings the field itself, or the first answer of a question, into view and gives it the focus; whether there is such a one.
+pub fn go_to_field(root: &web_sys::Element, field: &str) -> bool {
+    let hook = concat(&["[data-field=\"", field, "\"]"]);
+    go(root, &concat(&[&hook, " input,input", &hook, ",select", &hook]))
+}
+
+/// Brings a part of the page into view and gives it the focus; whether there is such a one.
+pub fn go(root: &web_sys::Element, selector: &str) -> bool {
+    let found = root.query_selector(selector).ok().flatten();
+    let there = found.is_some();
+    if let Some(found) = found {
         // What is folded has no place to go to.
         if let Ok(Some(fold)) = found.closest("details") {
             set(&fold, "open", &JsValue::TRUE);
@@ -284,6 +292,7 @@ pub fn go(root: &web_sys::Element, selector: &str) {
         found.scroll_into_view();
         drop(found.unchecked_into::<web_sys::HtmlElement>().focus());
     }
+    there
 }
 
 /// Falls, on purpose.

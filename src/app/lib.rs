@@ -44,6 +44,7 @@ mod given;
 mod hear;
 mod host;
 mod load;
+mod msg;
 #[cfg(test)]
 mod narrow;
 mod page;

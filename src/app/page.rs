@@ -4,9 +4,11 @@ use crate::answer::{self, Reply, Stuck};
 use crate::ask::{self, Reading};
 use crate::draw::View;
 use crate::form::paste::{self, Found};
+use crate::form::{SCREENS, screen_of};
 use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
+use crate::msg::Msg;
 use crate::state::{Action, Draft, Field, Spot, reduce};
 use crate::{result, screen, take};
 use wasm_bindgen::JsValue;
@@ -17,7 +19,6 @@ use zifu::facts::Fact;
 use zifu::money::Fen;
 use zifu::pack::Pack;
 use zifu::text::concat;
-use zifu::tree::Tree;
 
 /// How long the figure must stand still before it is read out.
 const CALM_MS: i32 = 1200;
@@ -28,54 +29,6 @@ const ZH: &str = "words/zh";
 const EN: &str = "words/en";
 const MORE_ZH: &str = "more/zh";
 const MORE_EN: &str = "more/en";
-
-/// What happens.
-pub enum Msg {
-    /// The person did something to the draft.
-    Do(Action),
-    /// A file came, or did not.
-    Got(String, Option<Tree>),
-    /// A step is opened or closed.
-    Open(String),
-    /// Go to a part of the page, by selector.
-    Go(String),
-    /// A text field has the focus, or no longer.
-    Typing(bool),
-    /// The other language.
-    Switch,
-    /// The figure has stood still for a while.
-    Say,
-    /// The typing pauses: what each open answer is worth.
-    Weigh,
-    /// Ask again for what did not come.
-    Again,
-    /// Erase everything typed and kept, at once.
-    Erase,
-    /// Take that back.
-    Restore,
-    /// The next bill of the same year, or no longer on from what came before.
-    Year(bool),
-    /// Read a file, or without one what is pasted.
-    Table(JsValue),
-    /// What was read; whether it is the same table with its columns put right.
-    Rows(Option<Tree>, bool),
-    /// Another person's draft, as it was kept.
-    Load(String),
-    /// Take the answer away: as `image`, `text`, `link`, `json`, `csv`, `report`, on paper, or copy what was taken.
-    Take(String),
-    /// The picture asked for, as an address.
-    Drawn(Option<String>),
-    /// Large print, or no longer.
-    Large,
-    /// A screen of large print, by number; the browser's history knows it.
-    Screen(usize),
-    /// The next screen.
-    Next,
-    /// Read the figure aloud.
-    Speak,
-    /// Fall, on purpose: for the tests of the shell.
-    Trap,
-}
 
 /// Whether what is typed is kept when the page is left.
 #[derive(Clone, Copy, PartialEq)]
@@ -231,18 +184,23 @@ impl Component for Page {
                 self.hand = if let Action::Set(spot, _) = action { Some(spot) } else { self.hand };
                 reduce(&mut self.draft, action);
                 self.erased = None;
-                self.taken = None;
                 self.linked = None;
                 self.shelve();
             }
             Msg::Got(name, tree) => self.store.put(&name, tree, &self.given.places),
-            Msg::Switch => self.zh = !self.zh,
+            Msg::Switch => {
+                self.zh = !self.zh;
+                self.taken = None;
+            }
             Msg::Again => self.store.forget_failed(),
             Msg::Erase => {
                 let empty = self.given.fill(Draft::new(&self.today), false);
                 self.erased = Some(std::mem::replace(&mut self.draft, empty));
                 self.answered = false;
+                (self.pasted, self.linked) = (None, None);
                 self.shelve();
+                // What an earlier visit kept goes too, also where this one began with a link and keeps nothing.
+                host::erase();
             }
             Msg::Restore => {
                 if let Some(draft) = self.erased.take() {
@@ -250,19 +208,7 @@ impl Component for Page {
                 }
                 self.shelve();
             }
-            Msg::Year(on) => {
-                if !on {
-                    self.draft.put(Field::Before, String::new());
-                    self.erased = None;
-                } else if let (Some(pack), Some(settled)) = (self.pack(), result::certain(&self.reply)) {
-                    let year = ask::year::after(pack, settled, self.draft.get(Field::Before));
-                    self.erased = Some(self.draft.clone());
-                    reduce(&mut self.draft, Action::Next(year));
-                    self.taken = None;
-                    host::go(&self.root, ".bill input");
-                }
-                self.shelve();
-            }
+            Msg::Year(on) => self.year(on),
             Msg::Table(file) => paste::ask(self, ctx.link(), file),
             Msg::Rows(tree, anew) => {
                 if let Some(before) = self.pasted.take().filter(|_| anew).and_then(|found| found.before) {
@@ -273,15 +219,18 @@ impl Component for Page {
             }
             Msg::Load(kept) => {
                 self.draft = self.given.fill(Draft::read(&kept), false);
-                (self.pasted, self.taken) = (None, None);
+                (self.pasted, self.erased, self.linked, self.hand) = (None, None, None, None);
                 self.shelve();
             }
             Msg::Take(what) if what == "image" => {
                 self.take(&what);
                 let (rows, link) = (self.taken.take().unwrap_or_default().1, ctx.link().clone());
-                self.host.picture(&rows, move |picture| link.send_message(Msg::Drawn(picture)));
-                // No name of anything that is shown: only what was asked for last is waited for.
-                self.taken = Some(Default::default());
+                // No name of anything that is shown; the rows tell which picture is waited for.
+                self.taken = Some((String::new(), rows.clone()));
+                let picture = self.host.clone();
+                picture.picture(&rows.clone(), move |picture| {
+                    link.send_message(Msg::Drawn(rows.clone(), picture))
+                });
                 return true;
             }
             Msg::Trap => host::trap(),
@@ -349,18 +298,23 @@ impl Page {
     fn look(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Open(id) => self.open = if self.open.as_ref() == Some(&id) { None } else { Some(id) },
-            Msg::Go(selector) => {
-                host::go(&self.root, &selector);
+            Msg::Go(field) if field.is_empty() => {
+                host::go(&self.root, ".answer h2");
                 return false;
             }
-            Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
-            Msg::Large => self.screen = if self.screen.is_some() { None } else { Some(0) },
-            Msg::Next => {
-                let screen = self.screen.unwrap_or(0) + 1;
-                host::push_screen(screen);
-                self.screen = Some(screen);
-                self.top();
+            // In large print it may stand on another screen.
+            Msg::Go(field) => {
+                if host::go_to_field(&self.root, &field) || self.screen.is_none() {
+                    return false;
+                }
+                self.turn(screen_of(&field));
             }
+            Msg::Typing(typing) => return std::mem::replace(&mut self.typing, typing) != typing,
+            Msg::Large => {
+                self.screen = if self.screen.is_some() { None } else { Some(0) };
+                host::put_screen("replaceState", 0);
+            }
+            Msg::Next => self.turn(self.screen.unwrap_or(0) + 1),
             Msg::Screen(screen) => {
                 self.screen = self.screen.map(|_| screen);
                 self.top();
@@ -374,8 +328,9 @@ impl Page {
                 self.spoken = words.unwrap_or_default();
             }
             Msg::Weigh => self.settle(true),
-            Msg::Drawn(picture) => {
-                if let Some((kind, url)) = self.taken.as_mut().filter(|(kind, _)| kind.is_empty()) {
+            Msg::Drawn(rows, picture) => {
+                let waited = |taken: &&mut (String, String)| taken.0.is_empty() && taken.1 == rows;
+                if let Some((kind, url)) = self.taken.as_mut().filter(waited) {
                     *kind = "image".to_owned();
                     *url = picture.unwrap_or_default();
                 }
@@ -418,8 +373,33 @@ impl Page {
         }
     }
 
-    /// Hands what is typed to the shell, and keeps it if that was asked for.
+    /// The next bill of the same year, or no longer on from what came before.
+    fn year(&mut self, on: bool) {
+        if !on {
+            self.draft.put(Field::Before, String::new());
+            self.erased = None;
+        } else if let (Some(pack), Some(settled)) = (self.pack(), result::certain(&self.reply)) {
+            let year = ask::year::after(pack, settled, self.draft.get(Field::Before));
+            self.erased = Some(self.draft.clone());
+            reduce(&mut self.draft, Action::Next(year));
+            if self.screen.is_some() {
+                self.turn(SCREENS - 1);
+            }
+            host::go(&self.root, ".bill input");
+        }
+        self.shelve();
+    }
+
+    /// Another screen of large print.
+    fn turn(&mut self, screen: usize) {
+        host::put_screen("pushState", screen);
+        self.screen = Some(screen);
+        self.top();
+    }
+
+    /// Hands what is typed to the shell, and keeps it if that was asked for. What was taken away was of what stood there before.
     fn shelve(&mut self) {
+        self.taken = None;
         let kept = self.draft.kept();
         self.host.keep(&kept);
         if !self.draft.is(Field::Keep, "yes") {
@@ -437,7 +417,9 @@ impl Page {
     /// Brings the reader to the top of a screen.
     fn top(&self) {
         let root = self.root.clone();
-        let go = host::function(move |_| host::go(&root, ".count"));
+        let go = host::function(move |_| {
+            host::go(&root, ".count");
+        });
         host::later(30, &go);
     }
 

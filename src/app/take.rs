@@ -5,6 +5,7 @@ pub mod link;
 
 use crate::answer::Reply;
 use crate::draw::View;
+use crate::result::next::{GROUNDS, ground};
 use crate::result::{end, figure, range, situation, sure, way, whole};
 use zifu::estimate::{Answer, Settled};
 use zifu::explain::{money, numerals};
@@ -68,22 +69,16 @@ pub fn rows(v: &View) -> Vec<Row> {
     rows.plain(&situation(v), "");
     rows.plain(v.label(&["page.day"]), v.page.draft.get(crate::state::Field::Day));
     headline(v, &mut rows, settled);
+    let grounds = GROUNDS.iter().filter_map(|gate| ground(v, *gate, settled.total));
+    grounds.for_each(|words| rows.put(Kind::Note, &words, ""));
     let other = match &v.page.reply {
         Reply::Answer(Answer::Range { high, .. }) => &high.settlement,
         _ => settled,
     };
     sure::told(v, [settled, other]).iter().for_each(|(_, words)| rows.put(Kind::Note, words, ""));
-    rows.put(Kind::Head, v.t("page.way"), "");
-    fees(v, &mut rows, settled);
-    steps(v, &mut rows, settled);
-    rows.put(Kind::Head, v.t("page.payers"), "");
-    rows.plain(v.t("page.me"), &money(settled.own));
-    for (name, fen) in figure::payers_of(v, settled) {
-        rows.plain(name, &money(fen));
-    }
-    rows.put(Kind::Head, v.t("page.times"), "");
-    for (_, key, fen) in figure::times_of(v, settled) {
-        rows.plain(v.t(key), &money(fen));
+    // The lower end of a range is not how it came about.
+    if !matches!(&v.page.reply, Reply::Answer(Answer::Range { .. })) {
+        came_about(v, &mut rows, settled);
     }
     open(v, &mut rows);
     rows.put(Kind::Head, more.get("take.basis"), "");
@@ -97,6 +92,22 @@ pub fn rows(v: &View) -> Vec<Row> {
     let made = more.fill("take.made", &[("day", &v.page.today)]);
     rows.put(Kind::Note, &concat(&[&made, " ", v.t("page.call")]), "");
     rows.0
+}
+
+/// How the figure came about: the bill, each step, who pays, and when.
+fn came_about(v: &View, rows: &mut Rows, settled: &Settlement) {
+    rows.put(Kind::Head, v.t("page.way"), "");
+    fees(v, rows, settled);
+    steps(v, rows, settled);
+    rows.put(Kind::Head, v.t("page.payers"), "");
+    rows.plain(v.t("page.me"), &money(settled.own));
+    for (name, fen) in figure::payers_of(v, settled) {
+        rows.plain(name, &money(fen));
+    }
+    rows.put(Kind::Head, v.t("page.times"), "");
+    for (_, key, fen) in figure::times_of(v, settled) {
+        rows.plain(v.t(key), &money(fen));
+    }
 }
 
 fn headline(v: &View, rows: &mut Rows, settled: &Settlement) {

@@ -54,8 +54,11 @@ function makePeople({ root, host, draft: typed, tell }) {
     const before = draft;
     draft = text;
     if (!asked(text)) {
-      if (asked(before)) gone = { all: known, draft: before };
-      keepAll({ now: "", people: [] });
+      // Where nobody asked for it (a link, a second tab), what is kept is another's.
+      if (asked(before)) {
+        gone = { all: known, draft: before };
+        keepAll({ now: "", people: [] });
+      }
       return;
     }
     if (gone && gone.draft === text) keepAll(gone.all);

@@ -2,8 +2,10 @@
 // the one origin that the address names (&host=https://portal.example), never to all. Nothing about the host is read.
 
 const asked = new URLSearchParams(location.search);
+// Opened by itself, nobody stands for these words: a link could put any name and number on the keeper's own site.
+const spoken = window.parent === window ? ["provider", "hotline", "disclaimer"] : [];
 for (const name of OPTIONS) {
-  if (asked.has(name) && name !== "light-dom") estimator.setAttribute(name, asked.get(name));
+  if (asked.has(name) && name !== "light-dom" && !spoken.includes(name)) estimator.setAttribute(name, asked.get(name));
 }
 
 const host = asked.get("host") || "";

@@ -1,7 +1,8 @@
 //! A bill pasted or given as a file: what was read of it becomes rows, what was not stays as rows to fill in.
 
 use crate::draw::{At, View};
-use crate::page::{Msg, Page};
+use crate::msg::Msg;
+use crate::page::Page;
 use crate::state::{Action, Cell, Draft, Field, ROWS_MAX, Row, reduce};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;

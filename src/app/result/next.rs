@@ -53,14 +53,21 @@ pub fn next(v: &mut View, total: Fen) {
     });
 }
 
-/// Answers that take the figure's ground away: who else pays first, or that nobody does.
+/// The gates whose answers may take the figure's ground away.
+pub const GROUNDS: [Field; 2] = [Field::Cause, Field::Cover];
+
+/// What an answer says that takes the figure's ground away: who else pays first, or that nobody does.
+pub fn ground(v: &View, gate: Field, total: Fen) -> Option<String> {
+    let key = concat(&["page.", gate.key(), ".ground.", v.page.draft.get(gate)]);
+    v.words.find(&key)?;
+    Some(v.words.fill(&key, &[("total", &whole(total))]))
+}
+
+/// The boxes that say so.
 pub fn grounds(v: &mut View, total: Fen) {
-    for gate in [Field::Cause, Field::Cover] {
+    for gate in GROUNDS {
         v.part(|v| {
-            let value = v.page.draft.get(gate);
-            let key = concat(&["page.", gate.key(), ".ground.", value]);
-            if v.words.find(&key).is_some() {
-                let words = v.words.fill(&key, &[("total", &whole(total))]);
+            if let Some(words) = ground(v, gate, total) {
                 note(v, "refused", "ground", |v| v.say("p", "", &words));
             }
         });

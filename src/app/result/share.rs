@@ -19,18 +19,17 @@ pub fn take(v: &View, what: &str) -> Option<String> {
         "report" => Some(concat(&[more.get("take.report.text"), "\n\n", &text(&rows)])),
         "link" => link::link(&host::address(), &v.page.draft, host::escape),
         kind => {
-            let (pack, whole) = (v.sole()?, take::settled(&v.page.reply)?);
-            let settled = &whole.settlement;
+            let (pack, reply) = (v.sole()?, &v.page.reply);
             let note = concat(&[v.disclaimer(), more.get("take.left-out")]);
-            Some(match kind {
+            match kind {
                 "json" => {
                     let before = v.page.draft.get(Field::Before);
                     // Only one figure can be gone on from.
-                    let year = super::certain(&v.page.reply).map(|end| year::after(pack, end, before));
-                    data::json(settled, pack, v.page.draft.get(Field::Day), &year.unwrap_or_default(), &note)
+                    let year = super::certain(reply).map(|end| year::after(pack, end, before));
+                    data::json(reply, pack, v.page.draft.get(Field::Day), &year.unwrap_or_default(), &note)
                 }
-                _ => data::csv(settled, pack, &note),
-            })
+                _ => data::csv(reply, pack, &note),
+            }
         }
     }
 }

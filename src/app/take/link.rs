@@ -27,9 +27,13 @@ pub fn link(address: &str, draft: &Draft, escape: impl Fn(&str) -> String) -> Op
     let mut text = String::new();
     for line in draft.kept().split('\n') {
         let Some((id, typed)) = line.split_once(' ') else { continue };
-        // Whether to keep is each device's own; names of lines would not fit.
-        let name = matches!(Spot::of(id), Some(Spot::Row(_, Cell::Name)));
-        if id == Field::Keep.key() || typed.is_empty() || name {
+        // Whether to keep is each device's own; names of lines would not fit, but a row with nothing else is a row too.
+        let bare = |index, cell| cell == Cell::Name || draft.at(Spot::Row(index, cell)).is_empty();
+        let (out, typed) = match Spot::of(id) {
+            Some(Spot::Row(index, Cell::Name)) => (Cell::ALL.iter().any(|cell| !bare(index, *cell)), ""),
+            _ => (id == Field::Keep.key() || typed.is_empty(), typed),
+        };
+        if out {
             continue;
         }
         if !text.is_empty() {
@@ -144,6 +148,20 @@ mod tests {
         let room = LONGEST - link("", &short, str::to_owned).expect("short").len();
         assert!(link(&"x".repeat(room), &short, str::to_owned).is_some());
         assert_eq!(link(&"x".repeat(room + 1), &short, str::to_owned), None);
+    }
+
+    #[test]
+    fn rows_with_a_name_or_nothing_are_rows_on_the_other_side_too() {
+        let mut draft = draft();
+        for (index, name, amount) in [(1, "x", ""), (2, "", "200"), (3, "", "")] {
+            reduce(&mut draft, Action::AddRow);
+            reduce(&mut draft, Action::Set(Spot::Row(index, Cell::Name), name.to_owned()));
+            reduce(&mut draft, Action::Set(Spot::Row(index, Cell::Amount), amount.to_owned()));
+        }
+        let link = link("", &draft, str::to_owned).expect("short");
+        let Ok(Some(read)) = read(&link, same) else { panic!("{link}") };
+        let amounts: Vec<&str> = read.rows.iter().map(|row| row.get(Cell::Amount)).collect();
+        assert_eq!(amounts, ["35", "", "200", ""], "{link}");
     }
 
     /// As the browser's: `%` and two digits stand for a byte.
