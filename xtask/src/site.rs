@@ -465,7 +465,10 @@ mod tests {
         let shell = names.iter().find(|name| name.starts_with("shell.")).unwrap();
         let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
         assert!(text("index.html").contains(&format!("<script defer src=\"{shell}\"></script>")));
-        assert!(text(shell).contains("\"data\":\"pack/beijing/employee\",\"digests\":\"44136fa344136fa3\",\"glue"));
+        assert!(
+            text(shell)
+                .contains("\"data\":\"pack/beijing/employee\",\"digests\":\"44136fa344136fa3\",\"glue")
+        );
         assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
         assert!(text("worker.js").contains(shell), "the worker keeps the shell");
         assert!(text(shell).contains("\"plain.") && !text("worker.js").contains("\"plain."));
