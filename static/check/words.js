@@ -16,7 +16,7 @@ const TITLES = {
 
 const SAY = {
   "browser.good": [["这个浏览器能用。", "This browser works."], ["运行方式：{}。", "Runs by: {}."]],
-  "browser.old": [["这个浏览器太旧，请换 Chrome 97、Safari 16、Firefox 102 以上的。", "This browser is too old: use Chrome 97, Safari 16, Firefox 102 or newer."],
+  "browser.old": [["这个浏览器太旧，请换 Chrome 72、Safari 16、Firefox 102 以上的。", "This browser is too old: use Chrome 72, Safari 16, Firefox 102 or newer."],
     ["这里缺 {}；换新浏览器再检查，网站本身不一定有错。", "It lacks {}; check again with a newer browser, the site itself may be right."]],
   "browser.disk": [["这一页要从网站上打开，不能双击打开。", "Open this page from the site, not from the disk."],
     ["地址是 file://：把整个文件夹放到网站上再打开；要双击打开的是 zifu.html。", "The address is file://: put the folder on the site; the file for double click is zifu.html."]],

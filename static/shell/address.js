@@ -1,4 +1,5 @@
-// The source by address: the files of this very build, next to the script. `BUILD` names them.
+// The source by address: the files of this very build, next to the script. `BUILD` names them; of assets it has a list and in the
+// same order the eight characters of each one's digest that stand in its file's name, then those of what each pack cites.
 
 // A script that the loader has imported is no `currentScript`; the loader has left its address then.
 const own = document.currentScript;
@@ -21,7 +22,12 @@ const ownSource = (() => {
     beside: () => import(at(BUILD.beside)).catch((error) => whyNotScript(at(BUILD.beside), error)),
     qr: { glue: () => script("glue", BUILD.qr.glue), wasm: () => bytes(BUILD.qr.wasm) },
     style: (light) => text(light ? BUILD.light : BUILD.style),
-    asset: (name) => (has(BUILD.data, name) ? text(BUILD.data[name]) : noSuch(name)),
+    asset: (name) => {
+      const pack = name.replace("cites/", "pack/");
+      const nth = BUILD.data.split(" ").indexOf(pack);
+      const from = (pack === name ? nth : nth + BUILD.packs) * 8;
+      return nth < 0 ? noSuch(name) : text("data/" + name.replace(/\//g, "-") + "." + BUILD.digests.slice(from, from + 8) + ".json");
+    },
   });
 })();
 

@@ -11,7 +11,7 @@
 const BASE_STYLE =
   ":host{display:block}" +
   ".zifu-words{box-sizing:border-box;min-height:24em;padding:1em;font:18px/1.6 system-ui,sans-serif;overflow-wrap:anywhere}" +
-  ".zifu-words h2{font-size:1.2em;margin:0 0 .5em}.zifu-words p{margin:0 0 1em;max-width:36em}" +
+  ".zifu-words p{margin:0 0 1em;max-width:36em}" +
   ".zifu-words span{display:block}" +
   ".zifu-words button{font:inherit;min-height:44px;padding:.3em 1.2em;margin:0 .6em .6em 0;color:#fff;background:#0b4f8a;border:0;border-radius:6px}" +
   ".zifu-words button+button{color:inherit;background:none;box-shadow:inset 0 0 0 2px}" +
@@ -41,7 +41,6 @@ class ZifuEstimator extends HTMLElement {
         delete this[name];
       }
     }
-    this.style.minHeight = "";
     this.restart();
   }
 
@@ -183,8 +182,8 @@ class ZifuEstimator extends HTMLElement {
       today: today(),
       framed: self !== window.top,
       draft: this.draft,
-      situation: plain(this.given.situation),
-      bill: plain(this.given.bill),
+      situation: this.plain("situation"),
+      bill: this.plain("bill"),
       // Later: who hears it may take this very program down.
       tell: (name, detail) => void Promise.resolve().then(() => {
         if (name === "estimate" && this.running) this.running.beside.answered();
@@ -211,6 +210,18 @@ class ZifuEstimator extends HTMLElement {
         if (this.running) this.running.beside.kept(draft);
       },
     });
+  }
+
+  // As text: nothing of the host's objects is kept, no getter of theirs runs later. What cannot be text is told and left out.
+  plain(name) {
+    const value = this.given[name];
+    try {
+      return value ? JSON.stringify(value) : "";
+    } catch (error) {
+      // Later, as in `tell` above.
+      Promise.resolve().then(() => this.tell("error", { cause: "given", detail: "Give " + name + " as plain data, amounts as text: " + error }));
+      return "";
+    }
   }
 
   // Parts that come when they are used: a fold opened, a name typed. Each draws where the program leaves it room.
@@ -258,7 +269,7 @@ class ZifuEstimator extends HTMLElement {
         this.carryOn();
       }));
     }
-    this.show(card(again ? "again" : "trap", buttons, this.getAttribute("hotline")));
+    this.card(again ? "again" : "trap", buttons);
     this.tell("error", { cause: "trap", detail: "" });
   }
 
@@ -273,8 +284,19 @@ class ZifuEstimator extends HTMLElement {
     this.turn++;
     console.error(error);
     const cause = kindOf(error);
-    this.show(card(cause, [button(TRY_AGAIN, () => this.restart())], this.getAttribute("hotline")));
-    this.tell("error", { cause, detail: String(error && error.message) });
+    const detail = String(error && error.message);
+    this.card(cause, [button(TRY_AGAIN, () => this.restart())], detail);
+    this.tell("error", { cause, detail });
+  }
+
+  // What happened and what to do, a way on, and what the site's keeper should know.
+  card(kind, buttons, detail = "") {
+    const node = words("alert"), [zh, en, ...keeper] = TROUBLE[kind];
+    const call = this.getAttribute("hotline") || HOTLINE;
+    node.dataset.trouble = kind;
+    node.append(both("p", [zh, en]), both("p", HELPLINE.map((text) => calling(text, call))), ...buttons,
+      both("p", KEEPER.map((text, at) => text + keeper[at])), make("p", detail));
+    this.show(node);
   }
 
   show(node) {
@@ -299,11 +321,6 @@ for (const name of ["source", "pack", "situation", "bill"]) {
       if (this.isConnected && this.tree) this.restart();
     },
   });
-}
-
-// As text: nothing of the host's objects is kept, no getter of theirs runs later.
-function plain(value) {
-  return value ? JSON.stringify(value) : "";
 }
 
 function ownPack(pack) {
@@ -331,13 +348,6 @@ function words(role) {
 function excuse(place, error) {
   place.textContent = "";
   place.append(both("p", TROUBLE[kindOf(error)]));
-}
-
-function card(kind, buttons, hotline) {
-  const node = words("alert");
-  node.dataset.trouble = kind;
-  node.append(both("p", TROUBLE[kind]), both("p", HELPLINE.map((text) => calling(text, hotline || HOTLINE))), ...buttons);
-  return node;
 }
 
 // The number that all our words name, and the host's in its place.

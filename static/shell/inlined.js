@@ -26,5 +26,9 @@ const ownSource = (() => {
     asset: (name) => all().then((texts) => (has(texts, name) ? texts[name] : noSuch(name))),
   });
   if (make) own.module = () => Promise.resolve({ make });
+  // Without it the file needs more: what this file's own policy allows is refused only by a browser that does not know it yet.
+  else TROUBLE.blocked = TROUBLE.old = ["这个浏览器太旧了，打不开这一个文件。请打开网页版，或者换一个新一点的浏览器：Chrome 97、Safari 16、Firefox 102 以上。",
+    "This browser is too old for this one file. Please open the web version, or use Chrome 97, Safari 16, Firefox 102 or newer.",
+    "可以用 one.html 给旧设备做一个文件。", "one.html makes a file for old devices."];
   return own;
 })();

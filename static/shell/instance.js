@@ -45,5 +45,8 @@ function startInstance(code, fell) {
     mount: (root, host) => program.mount(root, host),
     // What belongs to a copy that is given up: nothing of it may run any more.
     close: () => { fallen = true; },
-  }));
+  }), (error) => {
+    // Both are whole, and one wants what the other has not: they were not built together.
+    throw /Link|Type/.test(error.name) ? failure("version", error) : error;
+  });
 }

@@ -1,16 +1,13 @@
-// The page's own script beside the estimator: works without a network, and changes its version only when asked. What only
-// a new version needs stands in `NEXT` (`change.js`) and is read then.
+// The page's own script beside the estimator: works without a network, and changes its version only when asked.
 //
 // What is typed crosses a change of version in the history's state of this very visit, never in the address, and is
-// taken out of it at once. `WORKER` and `NEXT` stand before this text.
+// taken out of it at once. `WORKER` stands before this text.
 
 let figure = null;
 estimator.addEventListener("zifu-estimate", (event) => {
   figure = event.detail;
 });
 const latest = () => figure;
-
-const next = () => import("./" + NEXT);
 
 const carried = history.state && history.state.zifu;
 if (carried) {

@@ -225,4 +225,4 @@ export const besides = (figures) => [
 ];
 
 // The card is one and the same; what it says of the other kinds of trouble is brought about by these tests.
-export const troubles = { missing: "trouble", mime: "trouble", blocked: "trouble", damaged: "trouble", file: "trouble", trap: "trap", again: "trap", old: "trouble" };
+export const troubles = { missing: "trouble", mime: "trouble", blocked: "trouble", damaged: "trouble", version: "trouble", file: "trouble", trap: "trap", again: "trap", old: "trouble" };

@@ -1,7 +1,9 @@
 // The estimator in pages of others: one line, a div, two places, light tree, options, events, a frame.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
-import { STRICT, address, choose, close, fileNamed, manifest, mounted, open, portal, putBack, type } from "./lib.mjs";
+import { STRICT, address, choose, close, dist, manifest, mounted, open, portal, putBack, type } from "./lib.mjs";
 
 after(close);
 
@@ -106,6 +108,33 @@ test("it tells why it could not open", async () => {
   await page.waitForFunction(() => window.cause === "missing");
 });
 
+test("what a host hands in that cannot become text is told as that, and the form stays", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", {
+    before: (page) => page.addInitScript(() => {
+      window.told = [];
+      document.addEventListener("zifu-error", (event) => window.told.push(event.detail));
+    }),
+  });
+  await mounted(page);
+  await page.evaluate(() => { document.querySelector("zifu-estimator").bill = { total: 46800n }; });
+  await page.waitForFunction(() => window.told.length === 1);
+  await page.evaluate(() => {
+    const round = {};
+    round.self = round;
+    document.querySelector("zifu-estimator").situation = round;
+  });
+  // The bill is still what it was: it is told again with the second start.
+  await page.waitForFunction(() => window.told.length === 3);
+  for (const [nth, name] of [[0, "bill"], [1, "situation"], [2, "bill"]]) {
+    const { cause, detail } = await page.evaluate((nth) => window.told[nth], nth);
+    assert.equal(cause, "given");
+    assert.match(detail, new RegExp(`^Give ${name} as plain data, amounts as text: TypeError`));
+  }
+  await mounted(page);
+  await choose(page, "start:in");
+  assert.equal(await page.locator("[data-trouble]").count(), 0);
+});
+
 test("a root of 62.5% changes no size", async () => {
   const size = async (page) => {
     await mounted(page);
@@ -156,10 +185,10 @@ test("fifty mounts leave no second page of memory behind, and one element", asyn
 });
 
 test("what the types and the element manifest name is in the release", () => {
-  for (const file of ["custom-elements.json", "zifu.d.ts", "zifu-frame.js", "frame.html", "zifu.js", "worker.js"]) {
+  for (const file of ["custom-elements.json", "zifu.d.ts", "zifu-frame.js", "frame.html", "zifu.js", "zifu-old.js", "worker.js"]) {
     assert.ok(manifest().some((one) => one.file === file), file);
   }
-  assert.ok(fileNamed("old.", ".js"));
+  assert.match(readFileSync(join(dist, "index.html"), "utf8"), /<script nomodule defer src="zifu-old.js">/);
 });
 
 // What a host has set and heard.

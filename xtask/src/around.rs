@@ -29,8 +29,6 @@ pub struct Page<'a> {
     pub uploads: Uploads,
 }
 
-const LOADER_WORDS: &str = "估算没有打开。请看看网络，刷新这一页再试；也可以打 12393 问医保局。 The estimator could not be loaded. Please reload, or call 12393.";
-
 const READY: [&str; 2] =
     ["有新版本了。换上去以后，填的内容还在。", "A new version is ready. What you typed stays."];
 const DIFFERS: [&str; 2] = [
@@ -53,6 +51,9 @@ const MORE: &str = "<nav class=\"zifu-more\"><a href=\"one.html\" lang=\"zh-CN\"
 /// The same for the single file, which links to nothing.
 pub const MORE_SINGLE: &str = "<footer class=\"zifu-more\"><span>管到哪些地方、各处缺什么、词语的意思，写在网页版最下面连着的两页里。</span> \
     <span lang=\"en\">What is covered, what is missing where and what the words mean stands on two pages linked at the foot of the web version.</span></footer>";
+
+/// What browsers without modules read instead of all scripts.
+const OLD: &str = "zifu-old.js";
 
 /// What every shell begins with.
 pub fn shell_head(options: &Options) -> String {
@@ -89,13 +90,13 @@ impl Around {
     ) -> Result<String, String> {
         let wrapped =
             |head: &str, text: &str| script(&site::shell_script(head, text)).map(String::into_bytes);
-        let words = serde_json::json!(LOADER_WORDS);
         let sum = hash::integrity(files.get(page.shell).map(Vec::as_slice).unwrap_or_default());
-        let head = format!("const SHELL = \"{}\", SUM = \"{sum}\", WORDS = {words};", page.shell);
+        let head = format!("const SHELL = \"{}\", SUM = \"{sum}\";", page.shell);
         let loader = wrapped(&head, &self.loader)?;
         site::named(files, "zifu", "js", loader.clone());
         files.insert("zifu.js".into(), loader);
-        let old = site::named(files, "old", "js", wrapped("", &self.old)?);
+        // A name that a portal can paste, as the loader's.
+        files.insert(OLD.into(), wrapped("", &self.old)?);
         files.insert("zifu-frame.js".into(), wrapped("", &self.frame_host)?);
         files.insert("custom-elements.json".into(), self.options.manifest().into_bytes());
         let mut early = page.early.to_owned();
@@ -108,15 +109,16 @@ impl Around {
         }
         let pairs = serde_json::json!([READY, DIFFERS, SAME, CHANGE, LATER, CHANGED]);
         let words = format!("const [READY, DIFFERS, SAME, CHANGE, LATER, CHANGED] = {pairs};\n");
-        let next = site::ascii(&format!("{words}{}export {{ offer, after }};\n", self.change));
+        let next = site::ascii(&format!("{words}{}export {{ offer, after, lost }};\n", self.change));
         let next = site::named(files, "change", "js", script(&next)?.into_bytes());
         let head = format!("const WORKER = \"worker.js\", NEXT = \"{next}\";");
         let own = site::named(files, "page", "js", wrapped(&head, &self.page)?);
-        let head = format!("const OPTIONS = {};", serde_json::json!(self.options.attributes()));
+        let options = serde_json::json!(self.options.attributes());
+        let head = format!("const OPTIONS = {options}, NEXT = \"{next}\";");
         let frame = site::named(files, "frame", "js", wrapped(&head, &self.frame)?);
 
         let defer = |name: &str| format!("<script defer src=\"{name}\"></script>");
-        let fallback = format!("<script nomodule defer src=\"{old}\"></script>");
+        let fallback = format!("<script nomodule defer src=\"{OLD}\"></script>");
         let fill = |template: &str, early: &str, second: &str| {
             let scripts = [defer(page.shell), defer(second), fallback.clone()].join("\n");
             let values = [

@@ -274,12 +274,8 @@ pub fn assemble_with(
     let light_style = named(&mut files, "light", "css", style(&parts.light_style)?.into_bytes());
     let page_style = named(&mut files, "page", "css", style(&parts.page_style)?.into_bytes());
     put_leaflets(&mut files, parts, style(&parts.leaflet_style)?);
-    let mut data = BTreeMap::new();
-    for (name, text) in &parts.assets {
-        let stem = format!("data/{}", name.replace('/', "-"));
-        data.insert(name.clone(), named(&mut files, &stem, "json", text.clone().into_bytes()));
-    }
-    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "study": { "glue": study_glue, "wasm": study_wasm }, "parts": later, "qr": { "glue": qr_glue, "wasm": qr_wasm }, "beside": beside, "style": app_style, "light": light_style, "data": data });
+    let (data, digests, packs) = put_assets(&mut files, &parts.assets);
+    let build = serde_json::json!({ "glue": glue, "wasm": wasm, "plain": plain, "search": search, "table": table, "sheet": { "glue": sheet_glue, "wasm": sheet_wasm }, "study": { "glue": study_glue, "wasm": study_wasm }, "parts": later, "qr": { "glue": qr_glue, "wasm": qr_wasm }, "beside": beside, "style": app_style, "light": light_style, "data": data, "digests": digests, "packs": packs });
     let shell = script(&shell_script(&format!("const BUILD = {build};"), &parts.shell))?;
     let shell = named(&mut files, "shell", "js", shell.into_bytes());
 
@@ -298,6 +294,32 @@ pub fn assemble_with(
     let build = parts.around.put(&mut files, &parts.template, &page, &script)?;
     parts.beside.put(&mut files, &page, &build, &script, &style)?;
     Ok(files)
+}
+
+/// The assets, and what their file names are put together from in `static/shell/address.js`, half a kilobyte less than the names
+/// themselves: the list of assets with the packs last, each one's digest in that order and then those of what each pack
+/// cites, which has the pack's name, and how many packs there are.
+fn put_assets(files: &mut Files, assets: &BTreeMap<String, String>) -> (String, String, usize) {
+    let mut put = |name: &str, text: &str| {
+        named(files, &format!("data/{}", name.replace('/', "-")), "json", text.as_bytes().to_vec());
+        hash::short(text.as_bytes())
+    };
+    let (mut names, mut packs, mut digests, mut own, mut cited) =
+        (Vec::new(), Vec::new(), String::new(), String::new(), String::new());
+    for (name, text) in assets.iter().filter(|(name, _)| !name.starts_with("cites/")) {
+        let Some(place) = name.strip_prefix("pack/") else {
+            names.push(name.as_str());
+            digests += &put(name, text);
+            continue;
+        };
+        packs.push(name.as_str());
+        own += &put(name, text);
+        let cites = format!("cites/{place}");
+        cited += &put(&cites, assets.get(&cites).map_or("{}", String::as_str));
+    }
+    let count = packs.len();
+    names.extend(packs);
+    (names.join(" "), digests + &own + &cited, count)
 }
 
 /// The pages beside the program. They keep their names: people link to them.
@@ -446,7 +468,8 @@ mod tests {
         let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
         assert!(text("index.html").contains(&format!("<script defer src=\"{shell}\"></script>")));
         assert!(
-            text(shell).contains("\"pack/beijing/employee\":\"data/pack-beijing-employee.44136fa3.json\"")
+            text(shell)
+                .contains("\"data\":\"pack/beijing/employee\",\"digests\":\"44136fa344136fa3\",\"glue")
         );
         assert!(text("zifu.js").contains(shell) && text("zifu.js").is_ascii());
         assert!(text("worker.js").contains(shell), "the worker keeps the shell");
