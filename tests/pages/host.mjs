@@ -14,7 +14,8 @@ export function host(wrong = () => {}, folder = dist) {
     const name = decodeURIComponent(new URL(request.url, "http://x").pathname.slice(1)) || "index.html";
     const file = join(folder, name);
     const there = existsSync(file);
-    const packed = there && existsSync(file + ".br");
+    // Over plain http by a name browsers take no brotli.
+    const packed = there && /\bbr\b/.test(request.headers["accept-encoding"]) && existsSync(file + ".br");
     const head = {
       "content-type": KINDS[name.split(".").pop()] || "application/octet-stream",
       "cache-control": hashed(name) ? "public, max-age=31536000, immutable" : "no-cache",

@@ -1,42 +1,30 @@
-// The journeys in Chromium. The same list runs in Firefox and WebKit: `cargo xtask engines`.
+// The journeys in Chromium. The same list runs inside a portal's page (journeys-inside.test.mjs), and in Firefox and WebKit:
+// `cargo xtask engines`.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
-import { close, open } from "./lib.mjs";
+import { close, dist } from "./lib.mjs";
 import { closeHosts, host } from "./host.mjs";
-import { journeys, walk } from "./journeys.mjs";
+import { journeys } from "./journeys.mjs";
+import { walked } from "./walked.mjs";
 
 after(async () => {
   await close();
   closeHosts();
 });
 
-// A Chromium as walk() wants it.
-const driver = (page) => ({
-  go: (url) => page.goto(url),
-  run: (run, ...given) => page.evaluate(`(${run})(...${JSON.stringify(given)})`),
-  key: (name) => page.keyboard.press(name),
-  keys: (text) => page.keyboard.type(text),
-  tap: (x, y) => page.touchscreen.tap(x, y),
-  back: () => page.goBack(),
-  forward: () => page.goForward(),
-  reload: () => page.reload(),
-  paper: async () => {
-    const pdf = await page.pdf({ format: "A4" });
-    assert.ok(pdf.length > 5000, `${pdf.length} bytes of paper`);
-  },
+// What a worker asks for the test tool does not show: it names its files itself, and none by a whole address.
+test("the worker names no address but those beside it", () => {
+  const worker = readFileSync(join(dist, "worker.js"), "utf8");
+  assert.match(worker, /"cover\.html"/);
+  assert.doesNotMatch(worker, /\/\/|["'`]\/\w/);
 });
 
 for (const journey of journeys) {
   test(journey.name, async () => {
     let up = true;
     const base = await host(() => (up ? undefined : null));
-    const page = await open(null, {
-      serviceWorkers: journey.workers ? "allow" : "block",
-      ...(journey.phone && { viewport: { width: 360, height: 740 }, hasTouch: true }),
-    });
-    page.setDefaultTimeout(60_000);
-    await walk(driver(page), { base, offline: async () => { up = false; } }, journey);
-    assert.deepEqual(page.complaints, []);
-    await page.context().close();
+    await walked(journey, { base, offline: async () => { up = false; } });
   });
 }

@@ -32,6 +32,10 @@ export function address() {
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  // A portal by its name, over plain http: what browsers give to this machine alone is not there.
+  "--host-resolver-rules=MAP portal.test 127.0.0.1",
+  // Frames of other origins in one process: as foreign to one another as ever, and the test tool loses none while they load.
+  "--disable-site-isolation-trials",
 ];
 
 let browser;
