@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::bug::Bug;
-use crate::case::{Count, State};
+use crate::case::{Count, State, Stay};
 use crate::day;
 use crate::ledger::Parts;
 use crate::merge;
