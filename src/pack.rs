@@ -352,17 +352,6 @@ pub struct Title {
     pub title_en: String,
 }
 
-/// A national rule or fact behind the pack: text for the reader, never a figure of a settlement.
-#[derive(Clone, Debug)]
-pub struct Background {
-    /// Binding here as it stands.
-    pub binding: bool,
-    /// Chinese.
-    pub text: String,
-    /// English.
-    pub text_en: String,
-}
-
 /// When a stay belongs together with what came before it (合并结算).
 #[derive(Clone, Debug)]
 pub struct Merge {
@@ -420,8 +409,6 @@ pub struct Pack {
     pub counters: Vec<Counter>,
     /// The plan.
     pub plan: Vec<Item>,
-    /// National facts and rules that stand behind this pack, as text.
-    pub background: Vec<Background>,
     /// Parts the family account may pay; `None`: it does not pay.
     pub family_pays: Option<Vec<Part>>,
     /// Account payments are counted in the fund's sum (a provincial custom).

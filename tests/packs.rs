@@ -53,7 +53,6 @@ fn every_record_of_a_pack_is_read_as_it_was() {
     let mut lines = BTreeSet::new();
     for (_, pack) in &*PACKS {
         put(&mut lines, &pack.axes);
-        put(&mut lines, &pack.background);
         put(&mut lines, &pack.counters);
         put(&mut lines, &pack.groups);
         put(&mut lines, &pack.line_limits);

@@ -212,7 +212,8 @@ fn setting(v: &mut View) {
 fn more(v: &mut View) {
     entry(v, Spot::Answer(Field::Day), Kind::Day);
     let open = v.wants(Fact::Assistance, Spot::Answer(Field::Assistance));
-    if !v.page.given.has("more") {
+    // Its words come once something is filled in.
+    if !v.page.given.has("more") || v.page.more().is_none() {
         return;
     }
     v.fold("more", v.t("page.more"), open, |v| {

@@ -443,10 +443,7 @@ impl Page {
         self.want(ctx, "index");
         self.want(ctx, if self.zh { ZH } else { EN });
         // The words of the answer come while the questions are answered.
-        let begun = [Field::Place, Field::Start, Field::Form, Field::Keep]
-            .iter()
-            .any(|field| !self.draft.is(*field, ""))
-            || self.linked.is_some();
+        let begun = self.draft != Draft::new(&self.today) || self.linked.is_some();
         if self.own_words().is_some() && begun {
             self.want(ctx, if self.zh { MORE_ZH } else { MORE_EN });
         }

@@ -126,7 +126,6 @@ fn read_parts(tree: &Tree, faults: &mut Vec<Fault>) -> Option<Pack> {
         payers,
         counters,
         plan,
-        background: beside::read_background(tree),
         family_pays,
         account_in_fund: beside::flag(tree.get("national"), "account_in_fund"),
         account_pays,

@@ -40,18 +40,6 @@ pub(super) fn read_merge(tree: &Tree) -> Vec<Merge> {
     all
 }
 
-pub(super) fn read_background(tree: &Tree) -> Vec<Background> {
-    let mut all = Vec::new();
-    for item in tree.items_at("background") {
-        all.push(Background {
-            binding: item.text_at("kind") == Some("rule"),
-            text: owned(item, "text"),
-            text_en: either(item, "text_en", "text"),
-        });
-    }
-    all
-}
-
 /// A legal limit (`ceiling`) narrows the unknown figures of a table, and does nothing else.
 pub(super) fn narrow(tree: &Tree, names: &mut Names) {
     for (index, item) in tree.items_at("background").iter().enumerate() {

@@ -137,10 +137,27 @@ const PARTS: [&str; 4] = ["words", "more", "later", "beside"];
 /// Words of keepers of rules, of the command and of the pages beside the program; the page does not load them.
 const OFF_PAGE: [&str; 4] = ["checker.", "command.", "cover.", "rules."];
 
-/// Words of the engine that nobody sees before an answer.
-const AFTER: [&str; 5] = ["step.", "part.", "confidence.", "fact.", "fault."];
-/// But these are said at a field.
-const AT_FIELDS: [&str; 2] = ["fault.field-", "fault.line-"];
+/// Words of the engine, and those of questions that stand there only when another is answered: nobody sees them before something is
+/// filled in.
+const AFTER: [&str; 17] = [
+    "step.",
+    "part.",
+    "confidence.",
+    "fact.",
+    "fault.",
+    "page.filing",
+    "page.stage",
+    "page.admission",
+    "page.year",
+    "page.used",
+    "page.before",
+    "page.assistance",
+    "page.deposit",
+    "page.account",
+    "page.broken",
+    "page.fix",
+    "page.large",
+];
 
 /// The words of a language: every `static/words/*.<language>.toml` that the page needs, laid together; a key stands once. What is
 /// said only with an answer (`more.*` and the engine's steps), or by parts loaded later (`later.*`, `beside.*`), travels apart, so that the first questions come sooner.
@@ -166,7 +183,7 @@ fn words(root: &Path, language: &str, wanted: &str) -> Result<Map<String, Value>
             let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
             let named =
                 PARTS.iter().find(|part| name.strip_prefix(**part).is_some_and(|rest| rest.starts_with('.')));
-            let after = begins(&AFTER) && !begins(&AT_FIELDS);
+            let after = begins(&AFTER);
             let part = named.copied().unwrap_or(if after { "more" } else { "words" });
             if part == wanted {
                 words.insert(key.clone(), serde_json::json!(text));
