@@ -1,6 +1,8 @@
 //! A case: a bill and a situation seen through a pack, with everything resolved that a settlement needs. What is
 //! missing, unknown or not covered is refused here; after that [`settle`](crate::settle::settle) has nothing to ask.
 
+#[cfg(feature = "spans")]
+mod alike;
 mod merge;
 mod plan;
 mod refuse;
@@ -314,30 +316,6 @@ impl<'p> Case<'p> {
     /// What a counter held before this settlement, if that is known.
     fn before(&self, counter: usize) -> Option<Fen> {
         self.before.get(counter).copied().flatten()
-    }
-
-    /// Whether another case of the same bill settles in the same way: the same items run, on the same figures and counters.
-    #[cfg(feature = "spans")]
-    pub(crate) fn alike(&self, other: &Case) -> bool {
-        let figures = |case: &Case| -> Vec<Option<Param>> {
-            case.plan.params.iter().map(|param| param.as_ref().map(|(param, _)| param.clone())).collect()
-        };
-        let before = |case: &Case| -> Vec<Option<Option<Fen>>> {
-            (0..case.plan.slots.len()).map(|counter| case.slot(counter).map(|(_, before)| before)).collect()
-        };
-        let within = |case: &Case| -> Vec<bool> {
-            let items = case.pack.plan.iter();
-            let boxes = items.flat_map(|item| {
-                let adjust = item.adjust().iter().map(|adjust| &adjust.when);
-                adjust.chain(item.caps().iter().map(|cap| &cap.when))
-            });
-            boxes.map(|when| case.within(when)).collect()
-        };
-        self.plan.active == other.plan.active
-            && self.split() == other.split()
-            && before(self) == before(other)
-            && within(self) == within(other)
-            && figures(self) == figures(other)
     }
 
     /// Why these tables and counters cannot be used in this case; nothing when they can.

@@ -13,6 +13,7 @@ mod others;
 mod plan;
 mod purse;
 mod search;
+mod size;
 mod walk;
 mod weigh;
 
@@ -23,6 +24,7 @@ use crate::facts::{Fact, FactValue};
 use crate::fault::{Fault, add_new};
 use crate::money::{Fen, fen_text};
 use crate::pack::Pack;
+use crate::text::number;
 use cells::Asked;
 use search::{Found, Search, Side, settled};
 
@@ -43,12 +45,13 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
         let attained = (bound - found.witness.settlement.own).abs() <= found.rounding;
         End { bound, attained, witness: Box::new(found.witness) }
     };
-    if doubts.sums.is_some_and(|sums| sums.total.1.is_some_and(|total| total > pack.max_bill)) {
+    if asked.largest() > pack.max_bill {
         let most = fen_text(pack.max_bill);
         add_new(&mut search.open, Fault::new("bill", "bill-too-large").with("most", most));
     }
-    let most = high.witness.settlement.total;
-    let cut_short = search.loose && search.roots.is_empty();
+    // What was left out may come to nothing, or to all of the bill.
+    let most = asked.most();
+    let cut_short = search.loose;
     let low = end(low, cut_short.then_some(0));
     let high = end(high, cut_short.then_some(most));
     let far = |end: &End| {
@@ -59,7 +62,7 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
     let weights = search.weights();
     let mut evaluations = search.evaluations;
     let mut next = Vec::new();
-    for (unknown, _) in weights.iter().take(ASKED_MOST) {
+    for (unknown, _) in weights.iter().take(if cut_short { 0 } else { ASKED_MOST }) {
         let width = high.bound - low.bound;
         let answers = answers(&search, unknown, [&low.witness, &high.witness]);
         let (one, spent) = worth(&asked, unknown, width, &answers);
@@ -91,8 +94,14 @@ pub(super) fn prove(pack: &Pack, question: &Question, doubts: &Doubts) -> Result
 fn ends(search: &mut Search) -> Result<(Found, Found), Vec<Fault>> {
     match (search.end(Side::Low), search.end(Side::High)) {
         (Some(low), Some(high)) => Ok((low, high)),
-        _ if search.open.is_empty() => Err(search.refused.clone()),
-        _ => Err(search.open.clone()),
+        _ => {
+            let mut faults = if search.open.is_empty() { &search.refused } else { &search.open }.clone();
+            if search.loose {
+                let most = number(i64::try_from(search::CELLS_MAX).unwrap_or(i64::MAX));
+                add_new(&mut faults, Fault::new("situation", "too-many").with("most", most));
+            }
+            Err(faults)
+        }
     }
 }
 

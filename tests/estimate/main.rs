@@ -16,6 +16,7 @@ mod dice;
 mod held;
 mod hull;
 mod least;
+mod left;
 mod open;
 mod place;
 mod question;

@@ -21,6 +21,11 @@ pub(crate) fn stay(pack: &Pack, case: &mut Case) -> Result<Option<Stay>, Refusal
     if !counts && !among(|m| &m.before, &setting) {
         return Ok(None);
     }
+    // A word that no rule has is no rule's.
+    let strange = |word: &&String| *word != "no" && pack.merges.iter().all(|m| m.id != **word);
+    if let Some(word) = case.facts.get("merged").filter(strange) {
+        return Err(Refusal::new("not-covered", word));
+    }
     let first = day_of(case, &["admission_day", "day"])?;
     let last = day_of(case, &["discharge_day", "day"])?;
     let words = WORDS.map(|fact| case.facts.get(fact).cloned());

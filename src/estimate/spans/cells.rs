@@ -3,7 +3,7 @@
 use super::before::MILLIONTH;
 use super::form::{Form, ONE, Range};
 use super::lines::{Doubtful, Way, bill, pots};
-use super::plan::{Given, Outcome, bounds};
+use super::plan::{Given, Outcome, bounds, bounds_in_part};
 use crate::bill::{Bill, Line, Printed};
 use crate::case::{Assumed, Case, Inputs, Param};
 use crate::estimate::{Between, Doubts, Known, LineDoubt, Question, SumsDoubt, Unknown};
@@ -93,10 +93,16 @@ impl<'p> Asked<'p, '_> {
             Known::Bill(bill) => bill.clone(),
         };
         let mut doubtful = Vec::new();
+        let least = self.least(&bill);
         for (index, line) in bill.lines().iter().enumerate() {
             let told = self.doubts.lines.iter().find(|(known, _)| *known == index).map(|(_, doubt)| doubt);
             let mut doubt = told.cloned().unwrap_or_default();
             self.by_tables(line, &mut doubt, cell)?;
+            // Beyond the largest bill of the pack nothing can be settled.
+            if let Some((low, high)) = &mut doubt.amount {
+                let room = most.saturating_sub(least.saturating_sub(*low)).max(*low);
+                *high = Some(high.unwrap_or(most).min(room));
+            }
             if doubt != LineDoubt::default() {
                 doubtful.push(Doubtful::line(index, line, &doubt, most));
             }
@@ -298,6 +304,19 @@ impl Ready<'_> {
 
     /// Bounds of the own share over a box; knobs have the first places, then four for each pot of doubtful lines.
     pub fn bounds(&self, room: &Room, ways: &[Vec<Way>]) -> Result<Outcome, Vec<Fault>> {
+        bounds(&self.case, &self.all_given(room, ways))
+    }
+
+    /// The same of those completions that can be settled, and what the others lack.
+    pub fn bounds_in_part(
+        &self,
+        room: &Room,
+        ways: &[Vec<Way>],
+    ) -> Result<(Outcome, Vec<Fault>), Vec<Fault>> {
+        bounds_in_part(&self.case, &self.all_given(room, ways))
+    }
+
+    fn all_given(&self, room: &Room, ways: &[Vec<Way>]) -> Given {
         let mut given = self.given(room, ways);
         let mut forms = Vec::with_capacity(self.knobs.len());
         for (place, (knob, (low, high))) in self.knobs.iter().zip(&room.knobs).enumerate() {
@@ -317,7 +336,7 @@ impl Ready<'_> {
                 }
             }
         }
-        bounds(&self.case, &given)
+        given
     }
 
     /// The parts of the bill: what is known of them, and the pots.

@@ -304,7 +304,7 @@ impl Band<'_> {
 }
 
 /// Undecided comparisons of one evaluation: where to cut the box so that they are decided.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Cuts {
     /// Differences whose sign is not settled.
     pub edges: Vec<Form>,

@@ -55,6 +55,12 @@ pub struct Bounds<'c, 'p> {
     pub cuts: Cuts,
     /// 政策范围内 after the limits on what groups bring into scope.
     pub scope: Form,
+    /// Completions that need what nobody knows are left out; the bounds are of those that do without.
+    partly: bool,
+    /// What those that were left out lack.
+    lacks: Needs,
+    /// What is lacking is needed by every completion.
+    surely: bool,
 }
 
 /// What stands in the way.
@@ -65,39 +71,75 @@ pub type Needs = Vec<Fault>;
 /// # Errors
 /// What the plan reaches that is neither known nor among what is given.
 pub fn bounds(case: &Case, given: &Given) -> Result<Outcome, Needs> {
-    let pack = case.pack();
-    let apart = pack.plan.iter().any(|item| base(item).iter().any(|entry| entry.group.is_some()));
-    let mut purse = Purse::new(pack.groups.len(), apart);
-    for (group, parts) in given.groups.iter().enumerate() {
-        for (part, form) in [Part::Excluded, Part::OverLimit, Part::Prepay, Part::InScope].iter().zip(parts) {
-            purse.put(group, *part, form);
-        }
-    }
-    purse.know_sum(Part::InScope, given.scope_before.clone());
-    purse.left = given.total.clone();
-    let mut work = Bounds {
-        case,
-        given,
-        purse,
-        frozen: None,
-        payers: vec![Form::zero(); pack.payers.len()],
-        balances: given.balances.clone(),
-        accounts: Form::zero(),
-        cuts: Cuts::default(),
-        scope: given.scope_before.clone(),
-    };
+    let mut work = Bounds::new(case, given);
     work.limit_groups()?;
     work.run()?;
-    let mut own = given.total.clone();
-    let mut count = 0;
-    for payer in &work.payers {
-        own = own.minus(payer);
-        count += i128::from(!payer.is_zero());
+    Ok(work.outcome())
+}
+
+/// The same of those completions in the box that can be settled, and what the others lack.
+///
+/// # Errors
+/// What every completion lacks.
+pub fn bounds_in_part(case: &Case, given: &Given) -> Result<(Outcome, Needs), Needs> {
+    let mut work = Bounds::new(case, given);
+    work.partly = true;
+    match work.limit_groups().and_then(|()| work.run()) {
+        Ok(()) => {
+            let lacks = std::mem::take(&mut work.lacks);
+            Ok((work.outcome(), lacks))
+        }
+        Err(needs) if work.surely => Err(needs),
+        // Who needs it is not known: the own share of the others is somewhere within the bill.
+        Err(needs) => {
+            let most = given.total.range.high.max(0);
+            work.lacks.extend(needs);
+            Ok((Outcome { own: Form::anything(Range::of(0, most)), cuts: work.cuts }, work.lacks))
+        }
     }
-    own = own.natural().and(&work.purse.left.plus(&work.accounts).natural());
-    // Each payer is rounded once; a residue moves the sum of the person's parts by no more than that.
-    let own = own.rounded(pack.round.way.halves() * count).natural();
-    Ok(Outcome { own, cuts: work.cuts })
+}
+
+impl<'c, 'p> Bounds<'c, 'p> {
+    fn new(case: &'c Case<'p>, given: &'c Given) -> Bounds<'c, 'p> {
+        let pack = case.pack();
+        let apart = pack.plan.iter().any(|item| base(item).iter().any(|entry| entry.group.is_some()));
+        let mut purse = Purse::new(pack.groups.len(), apart);
+        let parts = [Part::Excluded, Part::OverLimit, Part::Prepay, Part::InScope];
+        for (group, forms) in given.groups.iter().enumerate() {
+            for (part, form) in parts.iter().zip(forms) {
+                purse.put(group, *part, form);
+            }
+        }
+        purse.know_sum(Part::InScope, given.scope_before.clone());
+        purse.left = given.total.clone();
+        Bounds {
+            case,
+            given,
+            purse,
+            frozen: None,
+            payers: vec![Form::zero(); pack.payers.len()],
+            balances: given.balances.clone(),
+            accounts: Form::zero(),
+            cuts: Cuts::default(),
+            scope: given.scope_before.clone(),
+            partly: false,
+            lacks: Vec::new(),
+            surely: false,
+        }
+    }
+
+    fn outcome(self) -> Outcome {
+        let mut own = self.given.total.clone();
+        let mut count = 0;
+        for payer in &self.payers {
+            own = own.minus(payer);
+            count += i128::from(!payer.is_zero());
+        }
+        own = own.natural().and(&self.purse.left.plus(&self.accounts).natural());
+        // Each payer is rounded once; a residue moves the sum of the person's parts by no more than that.
+        let own = own.rounded(self.case.pack().round.way.halves() * count).natural();
+        Outcome { own, cuts: self.cuts }
+    }
 }
 
 fn base(item: &Item) -> &[Entry] {
@@ -157,6 +199,32 @@ impl Bounds<'_, '_> {
         Ok(())
     }
 
+    /// Whether an item that is reached by what is more than nothing of `by` lacks one of these tables: then, in part, nobody who
+    /// is settled has reached it. Without, that is an error.
+    fn lacking(&mut self, tables: &[usize], by: &Form) -> Result<bool, Needs> {
+        if !self.partly {
+            return Ok(false);
+        }
+        let Some(needs) = tables.iter().find_map(|table| self.figure(*table).err()) else { return Ok(false) };
+        if by.range.low > 0 {
+            self.surely = true;
+            return Err(needs);
+        }
+        self.lacks.extend(needs);
+        self.cuts.jumps.push(by.clone());
+        Ok(true)
+    }
+
+    /// The tables that an item cannot do without once it is reached: all but its caps.
+    fn needed(&self, item: &Item) -> Vec<usize> {
+        let within = |when: &crate::pack::Cells| self.case.within(when);
+        let caps = item.cap_tables(&within);
+        let mut tables = item.tables_where(&within);
+        tables
+            .retain(|table| !caps.contains(table) || matches!(self.case.param(*table), Param::Open(_, None)));
+        tables
+    }
+
     pub fn pay(&mut self, item: &Item, amount: &Form) {
         if let Some(sum) = item.payer.and_then(|payer| self.payers.get_mut(payer)) {
             *sum = sum.plus(amount);
@@ -191,6 +259,9 @@ impl Bounds<'_, '_> {
         }
         if self.barred(item) {
             self.purse.spread(&item.groups, &[(Part::NotPayable, scope)], &Form::zero());
+            return Ok(());
+        }
+        if self.partly && self.lacking(&self.needed(item), &scope)? {
             return Ok(());
         }
         let before = first_share.as_ref().filter(|first| !first.after);
@@ -283,9 +354,15 @@ impl Bounds<'_, '_> {
         if base.is_zero() || self.barred(item) {
             return Ok(());
         }
+        if let Some(threshold) = threshold
+            && self.lacking(&[threshold.table], &base)?
+        {
+            return Ok(());
+        }
         let (start, before) = self.start(threshold.as_ref())?;
         let reach = before.plus(&base);
-        if reach.minus(&start).range.high <= 0 {
+        let beyond = reach.minus(&start);
+        if beyond.range.high <= 0 || (self.partly && self.lacking(&self.needed(item), &beyond)?) {
             return Ok(());
         }
         let shift = if rate.axis == BandAxis::Gross { Form::zero() } else { start.clone() };

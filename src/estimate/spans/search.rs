@@ -1,14 +1,19 @@
 //! The search for an end: boxes with the best bound first, cut until the best case found is as good as any bound.
 
+mod halves;
+
 use super::cells::{Asked, Ready, Room};
 use super::form::{Cuts, Form, ONE, Range};
 use super::lines::Way;
+use super::plan::Outcome;
 use crate::bill::Line;
 use crate::case::{Case, Inputs};
 use crate::estimate::{Unknown, Witness};
 use crate::fault::{Fault, add_new};
 use crate::money::Fen;
 use crate::settle::{Broken, settle};
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// What the wrong sign of an effect may amount to before it counts.
 pub const DUST: i128 = ONE / 100;
@@ -23,6 +28,10 @@ pub enum Side {
 }
 
 impl Side {
+    fn other(self) -> Side {
+        if self == Side::Low { Side::High } else { Side::Low }
+    }
+
     /// A range seen so that more is always better.
     fn turn(self, range: Range) -> Range {
         if self == Side::High { range } else { range.negated() }
@@ -47,18 +56,28 @@ pub struct Root<'p> {
     twin: bool,
 }
 
+#[derive(Clone)]
 struct Node {
     root: usize,
     room: Room,
     ways: Vec<Vec<Way>>,
     own: Form,
     cuts: Cuts,
+    /// The box as it was before the last pin, to go back to where what was pinned cannot be settled.
+    free: Option<Rc<Free>>,
     /// How much what was pinned on the way may be worth after all: what adds up, and what roundings make once.
     slack: i128,
     rounding: i128,
     /// No completion in the box is better.
     best: i128,
     depth: usize,
+}
+
+/// A box from which the best end was pinned.
+struct Free {
+    node: Node,
+    /// It is open again.
+    again: Cell<bool>,
 }
 
 /// A search over all cells.
@@ -77,7 +96,9 @@ pub struct Search<'p, 'q> {
 }
 
 /// The most cells that are looked at.
-const CELLS_MAX: usize = 3_000;
+pub const CELLS_MAX: usize = 3_000;
+/// The most that are looked at for them: many have no figure of their own.
+const LOOKS_MAX: usize = 4 * CELLS_MAX;
 
 impl<'p, 'q> Search<'p, 'q> {
     /// Enumerates the cells and bounds each.
@@ -92,10 +113,13 @@ impl<'p, 'q> Search<'p, 'q> {
             loose: false,
             budget,
         };
-        let mut stack = asked.starts();
+        let (mut stack, left_out) = asked.starts();
+        search.loose = left_out;
         stack.reverse();
+        let mut looks = 0;
         while let Some(cell) = stack.pop() {
-            if search.roots.len() + stack.len() > CELLS_MAX {
+            looks += 1;
+            if search.roots.len() >= CELLS_MAX || looks > LOOKS_MAX {
                 search.loose = true;
                 break;
             }
@@ -114,7 +138,11 @@ impl<'p, 'q> Search<'p, 'q> {
                 search.refused = faults;
                 continue;
             }
-            match asked.divide(&cell, &faults) {
+            let mut part = part.and_then(in_part);
+            let divided = asked.divide(&cell, &faults);
+            // What is lacking further on, where this is not.
+            let further = || part.as_ref().and_then(|(_, lacks)| asked.divide(&cell, lacks));
+            match divided.or_else(further) {
                 Some((unknown, cells)) => {
                     if !search.divided.contains(&unknown) {
                         search.divided.push(unknown);
@@ -123,23 +151,11 @@ impl<'p, 'q> Search<'p, 'q> {
                 }
                 None => {
                     faults.into_iter().for_each(|fault| add_new(&mut search.open, fault));
-                    search.in_part(part);
+                    search.roots.extend(part.take().map(|(root, _)| root));
                 }
             }
         }
         search
-    }
-
-    /// A cell of which only some boxes have a figure: nothing is known of the whole, the search cuts it.
-    fn in_part(&mut self, ready: Option<Ready<'p>>) {
-        let Some(ready) = ready.filter(|ready| {
-            !ready.room.doubtful.is_empty() || ready.room.knobs.iter().any(|(low, high)| low < high)
-        }) else {
-            return;
-        };
-        let Ok(ways) = ready.ways(&ready.room) else { return };
-        let own = Form::anything(Range::of(0, i128::from(self.asked.pack.max_bill) * ONE));
-        self.roots.push(Root { ready, ways, own, cuts: Cuts::default(), twin: false });
     }
 
     fn root(&mut self, ready: Ready<'p>) -> Result<(), Box<(Ready<'p>, Vec<Fault>)>> {
@@ -148,6 +164,7 @@ impl<'p, 'q> Search<'p, 'q> {
             one.knobs == other.knobs
                 && one.room.knobs == other.room.knobs
                 && one.case.alike(&other.case)
+                && (one.knobs.is_empty() || one.case.same_values(&other.case))
                 && one.room.doubtful.is_empty()
                 && other.room.doubtful.is_empty()
         };
@@ -179,6 +196,7 @@ impl<'p, 'q> Search<'p, 'q> {
                 ways: root.ways.clone(),
                 own: root.own.clone(),
                 cuts: Cuts { edges: root.cuts.edges.clone(), jumps: root.cuts.jumps.clone() },
+                free: None,
                 slack: 0,
                 rounding: 0,
                 best: side.turn(root.own.range).high,
@@ -224,15 +242,31 @@ impl<'p, 'q> Search<'p, 'q> {
         found: &mut Option<(i128, Witness)>,
         closed: &mut Option<i128>,
     ) {
+        let before = node.clone();
         let pinned = node.own.wobble <= ROUGH && self.pin(side, &mut node);
+        let other = pinned.then(|| self.corner(side.other(), &before));
+        if pinned {
+            // What cannot be settled here leaves open what was pinned away, at this step or before.
+            node.free = Some(Rc::new(Free { node: before, again: Cell::new(false) }));
+        }
         let (knobs, lines) = self.corner(side, &node);
         let tried = self.attempt(node.root, &node.room, &knobs, &lines, side, found);
+        if let Some((knobs, lines)) = other.filter(|_| found.is_none()) {
+            // Any case is better than none: the other end may settle where this one does not.
+            self.attempt(node.root, &node.room, &knobs, &lines, side, found);
+        }
         let settled = node.room.knobs.iter().all(|(low, high)| low == high)
             && node.ways.iter().all(|ways| ways.len() <= 1);
         if settled {
-            if let Some(value) = tried {
-                let bound = (value + node.slack + node.rounding).min(node.best.max(value));
-                *closed = Some(closed.map_or(bound, |closed| closed.max(bound)));
+            match tried {
+                Some(value) => {
+                    let bound = (value + node.slack + node.rounding).min(node.best.max(value));
+                    *closed = Some(closed.map_or(bound, |closed| closed.max(bound)));
+                }
+                None => {
+                    self.refused.clone().into_iter().for_each(|fault| add_new(&mut self.open, fault));
+                    self.reopen(side, &node, nodes);
+                }
             }
             return;
         }
@@ -240,8 +274,25 @@ impl<'p, 'q> Search<'p, 'q> {
             self.push(side, &node, (node.room.clone(), node.ways.clone()), 0, nodes);
             return;
         }
-        for (room, ways) in self.halves(&node) {
-            self.push(side, &node, (room, ways), 1, nodes);
+        self.cut(side, &node, nodes);
+    }
+
+    /// Cuts a box and keeps what comes of it.
+    fn cut(&mut self, side: Side, node: &Node, nodes: &mut Vec<Node>) {
+        for (room, ways) in self.halves(node) {
+            self.push(side, node, (room, ways), 1, nodes);
+        }
+    }
+
+    /// What is pinned stands for the rest of its box only where it can be settled: goes back to the box before the first pin and
+    /// cuts that instead, once.
+    fn reopen(&mut self, side: Side, node: &Node, nodes: &mut Vec<Node>) {
+        let mut first = node.free.clone();
+        while let Some(earlier) = first.as_ref().and_then(|free| free.node.free.clone()) {
+            first = Some(earlier);
+        }
+        if let Some(free) = first.filter(|free| !free.again.replace(true)) {
+            self.cut(side, &free.node, nodes);
         }
     }
 
@@ -256,8 +307,9 @@ impl<'p, 'q> Search<'p, 'q> {
     ) {
         let Some(known) = self.roots.get(from.root) else { return };
         self.evaluations += 1;
-        match known.ready.bounds(&room, &ways) {
-            Ok(outcome) => {
+        match known.ready.bounds_in_part(&room, &ways) {
+            Ok((outcome, lacks)) => {
+                lacks.into_iter().for_each(|fault| add_new(&mut self.open, fault));
                 let here = side.turn(outcome.own.range).high + from.slack + from.rounding;
                 nodes.push(Node {
                     root: from.root,
@@ -265,13 +317,17 @@ impl<'p, 'q> Search<'p, 'q> {
                     ways,
                     own: outcome.own,
                     cuts: outcome.cuts,
+                    free: from.free.clone(),
                     slack: from.slack,
                     rounding: from.rounding,
                     best: from.best.min(here),
                     depth: from.depth + deeper,
                 });
             }
-            Err(faults) => faults.into_iter().for_each(|fault| add_new(&mut self.open, fault)),
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| add_new(&mut self.open, fault));
+                self.reopen(side, from, nodes);
+            }
         }
     }
 
@@ -374,97 +430,14 @@ impl<'p, 'q> Search<'p, 'q> {
             }
         }
     }
-
-    /// A box in two: at an edge where that is told, otherwise in the middle of what moves the figure most.
-    fn halves(&self, node: &Node) -> Vec<(Room, Vec<Vec<Way>>)> {
-        let Some(root) = self.roots.get(node.root) else { return Vec::new() };
-        let first = root.ready.knobs.len();
-        let cut = |edge: &Form| -> Option<(usize, i64)> {
-            let widest = (0..first).max_by_key(|place| edge.effect(*place).widest())?;
-            let (low, high) = *node.room.knobs.get(widest)?;
-            let effect = edge.effect(widest);
-            let slope = (effect.low + effect.high) / 2;
-            if low == high || slope == 0 {
-                return None;
-            }
-            let width = i128::from(high) - i128::from(low);
-            let from_mid = (-edge.mid).checked_mul(width)? / slope;
-            let at = i64::try_from(i128::from(low) + width / 2 + from_mid).ok()?;
-            (at >= low && at < high).then_some((widest, at))
-        };
-        let mut place = None;
-        if node.depth % 3 != 2 {
-            let jumps = node.cuts.jumps.iter().chain(&node.cuts.edges);
-            place = jumps.filter_map(cut).next();
-        }
-        let place = place.or_else(|| {
-            let moves = |place: &usize| {
-                let effect = node.own.effect(*place);
-                effect.high.max(-effect.low).max(effect.high - effect.low)
-            };
-            let open =
-                (0..first).filter(|place| node.room.knobs.get(*place).is_some_and(|(low, high)| low < high));
-            let widest = open.max_by_key(moves)?;
-            let lines: i128 =
-                (first..first + 4 * node.ways.len()).map(|place| moves(&place)).max().unwrap_or(0);
-            let (low, high) = *node.room.knobs.get(widest)?;
-            (moves(&widest) >= lines || node.ways.iter().all(|ways| ways.len() <= 1))
-                .then_some((widest, low + (high - low) / 2))
-        });
-        match place {
-            Some((place, at)) => {
-                let with = |ends: (i64, i64)| {
-                    let mut room = node.room.clone();
-                    if let Some(slot) = room.knobs.get_mut(place) {
-                        *slot = ends;
-                    }
-                    (room, node.ways.clone())
-                };
-                let (low, high) = node.room.knobs.get(place).copied().unwrap_or((at, at));
-                vec![with((low, at)), with((at + 1, high))]
-            }
-            None => self.line_halves(node),
-        }
-    }
-
-    /// The line that weighs most, in two.
-    fn line_halves(&self, node: &Node) -> Vec<(Room, Vec<Vec<Way>>)> {
-        let Some(root) = self.roots.get(node.root) else { return Vec::new() };
-        let weight = |ways: &[Way]| {
-            let ends = |measure: &dyn Fn(&Way) -> i128| {
-                let low = ways.iter().map(measure).min().unwrap_or(0);
-                ways.iter().map(measure).max().unwrap_or(0) - low
-            };
-            (0..4).map(|place| ends(&|way| way.along.get(place).copied().unwrap_or(0))).max().unwrap_or(0)
-        };
-        let open = node.ways.iter().enumerate().filter(|(_, ways)| ways.len() > 1);
-        let Some((place, _)) = open.max_by_key(|(_, ways)| weight(ways)) else { return Vec::new() };
-        let Some(halves) = node.room.doubtful.get(place).and_then(super::lines::Doubtful::halves) else {
-            // Nothing between its corners: each is one box.
-            let corners = node.ways.get(place).into_iter().flatten();
-            return corners
-                .map(|way| (node.room.clone(), replaced(&node.ways, place, vec![way.clone()])))
-                .collect();
-        };
-        let mut boxes = Vec::with_capacity(2);
-        for half in halves {
-            let Ok(ways) = half.ways(root.ready.case.inputs(), self.asked.pack) else { continue };
-            let mut room = node.room.clone();
-            if let Some(slot) = room.doubtful.get_mut(place) {
-                *slot = half;
-            }
-            boxes.push((room, replaced(&node.ways, place, ways)));
-        }
-        boxes
-    }
 }
 
-fn replaced(all: &[Vec<Way>], place: usize, ways: Vec<Way>) -> Vec<Vec<Way>> {
-    let mut all = all.to_vec();
-    if let Some(slot) = all.get_mut(place) {
-        *slot = ways;
-    }
-    all
+/// A cell of which only some completions have a figure, and what the others lack.
+fn in_part(ready: Ready) -> Option<(Root, Vec<Fault>)> {
+    let open = !ready.room.doubtful.is_empty() || ready.room.knobs.iter().any(|(low, high)| low < high);
+    let ways = ready.ways(&ready.room).ok().filter(|_| open)?;
+    let (Outcome { own, cuts }, lacks) = ready.bounds_in_part(&ready.room, &ways).ok()?;
+    Some((Root { ready, ways, own, cuts, twin: false }, lacks))
 }
 
 /// What it is worth to have a line the other way instead of the one.
