@@ -29,7 +29,7 @@ const KEPT: [(&str, &str); 7] = [
 /// Brotli bytes of script and module together, and what they may be: the small program (aimed at: 60,000; what stands in the way is
 /// in `docs/reports/engine-size.md`), and what comes on top when ranges are first asked for.
 const MOST: u64 = 96_100;
-const MOST_WHOLE: u64 = 230_000;
+const MOST_WHOLE: u64 = 231_000;
 /// The languages of the words.
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
