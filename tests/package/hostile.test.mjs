@@ -58,7 +58,7 @@ const REFUSED = {
   "a list of endless length": [stay({ line: Object.assign([], { length: 2 ** 32 - 1 }) }), "line", "too-many"],
   "more lines than a bill has": [stay({ line: Array.from({ length: 20001 }, () => ({ amount: "1.00", class: "A" })) }), "line", "too-many"],
   "no lines": [stay({ line: [] }), "line", "bill-empty"],
-  "lines by name instead of in a list": [stay({ line: { 0: { amount: "1.00", class: "A" } } }), "line", "bill-empty"],
+  "lines by name instead of in a list": [stay({ line: { 0: { amount: "1.00", class: "A" } } }), "line", "wrong-kind"],
   "a table that holds itself": [cyclic, "self", "wrong-kind"],
   "nested beyond the limit": [deep, "deep[0][0][0][0][0][0][0][0][0][0][0][0]", "wrong-kind"],
   "a text beyond the limit": [line({ name: "x".repeat(4001) }), "line[1].name", "too-many"],
