@@ -148,7 +148,12 @@ fn place(v: &mut View) {
 
 fn person(v: &mut View) {
     let draft = &v.page.draft;
-    ask(v, Field::Kind, &["active", "retired", "resident", "unsure", "lixiu"]);
+    let kinds: &[&str] = if v.page.given.employees {
+        &["active", "retired", "lixiu"]
+    } else {
+        &["active", "retired", "resident", "unsure", "lixiu"]
+    };
+    ask(v, Field::Kind, kinds);
     v.el("div", "inner", |v| {
         if draft.is(Field::Kind, "resident") {
             ask(v, Field::Stage, &["child", "student", "adult", "elder", "unsure"]);

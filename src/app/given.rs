@@ -14,6 +14,8 @@ pub struct Given {
     pub draft: Draft,
     /// Whether that may not be changed.
     locked: bool,
+    /// Whether nobody but employees is asked.
+    pub employees: bool,
     /// Who provides the page.
     pub provider: String,
     /// Their disclaimer in place of ours.
@@ -31,9 +33,11 @@ impl Given {
     pub fn new(host: &Host) -> Given {
         let filled = [host.tree("situation"), host.tree("bill")];
         let [situation, bill] = filled.each_ref().map(|tree| tree.as_ref().map_or(&[][..], Tree::pairs));
+        let (scheme, locked) = (host.text("scheme"), host.text("prefill") == "locked");
         Given {
-            draft: filled_in(&host.text("place"), &host.text("scheme"), situation, bill),
-            locked: host.text("prefill") == "locked",
+            draft: filled_in(&host.text("place"), &scheme, situation, bill),
+            locked,
+            employees: locked && scheme == "employee",
             provider: host.text("provider"),
             disclaimer: host.text("disclaimer"),
             places: host.text("places"),
@@ -55,6 +59,16 @@ impl Given {
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
     pub fn fill(&self, draft: Draft, fresh: bool) -> Draft {
         if fresh || self.locked { Draft::read(&concat(&[&draft.kept(), &self.draft.kept()])) } else { draft }
+    }
+
+    /// What the host sets while somebody is at the form: what is typed stands, the rest is the host's. A bill is one
+    /// thing: none of the host's sums comes beside those that are typed.
+    pub fn under(&self, typed: &Draft, today: &str) -> Draft {
+        let mut below = self.fill(Draft::new(today), true);
+        if typed.has_bill() && !self.locked {
+            below.forget_bill();
+        }
+        self.fill(Draft::read(&concat(&[&below.kept(), &typed.kept()])), false)
     }
 }
 
@@ -168,6 +182,22 @@ mod tests {
         given.locked = true;
         assert_eq!(given.fill(typed.clone(), false), Draft::read("total 9\nexcluded 1\n"));
         assert!(given.locks(Spot::Answer(Field::Total)) && !given.locks(Spot::Answer(Field::Excluded)));
+    }
+
+    #[test]
+    fn what_the_host_sets_while_somebody_types_takes_the_place_of_what_it_had_set() {
+        let given = |text: &str| Given { draft: Draft::read(text), ..Given::default() };
+        let first = given("place beijing\ntotal 9\nexcluded 1\n").fill(Draft::new("2026-11-22"), true);
+        let late = given("place shanghai\ntotal 7\n");
+        let after = |typed: &str| {
+            let typed = Draft::read(&concat(&[&first.kept(), typed]));
+            late.under(&typed.since(&first.kept()), "2026-11-22").kept()
+        };
+        assert_eq!(after(""), "place shanghai\nday 2026-11-22\ntotal 7\n");
+        assert_eq!(after("grade tertiary\n"), "place shanghai\nday 2026-11-22\ngrade tertiary\ntotal 7\n");
+        assert_eq!(after("place tianjin\n"), "place tianjin\nday 2026-11-22\ntotal 7\n");
+        assert_eq!(after("prepay 5\n"), "place shanghai\nday 2026-11-22\nprepay 5\n");
+        assert_eq!(after("line/0/amount 5\n"), "place shanghai\nday 2026-11-22\nline/0/name \nline/0/amount 5\n");
     }
 
     #[test]

@@ -41,6 +41,11 @@ impl Host {
         call(&self.0, "keep", &draft.into(), &JsValue::UNDEFINED);
     }
 
+    /// Hands over what the host alone fills in, to be told from what is typed.
+    pub fn begin(&self, draft: &str) {
+        call(&self.0, "begin", &draft.into(), &JsValue::UNDEFINED);
+    }
+
     /// Asks for a file by its logical name.
     pub fn asset(&self, name: &str, done: impl Fn(Option<Tree>) + 'static) {
         self.ask("asset", &name.into(), done);

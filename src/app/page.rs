@@ -125,8 +125,14 @@ impl Component for Page {
         let shelf = sent.is_none() && given.has("keep");
         let kept = kept.or_else(|| if shelf { host::kept() } else { None });
         let kept = kept.map(|kept| Draft::read(&kept)).or(sent);
-        let fresh = kept.is_none();
-        let mut draft = given.fill(kept.unwrap_or_else(|| Draft::new(&today)), fresh);
+        let empty = given.fill(Draft::new(&today), true);
+        let mut draft = match kept {
+            None => empty.clone(),
+            // The host has set something since: that takes the place of what it had set before, not of what is typed.
+            Some(typed) if host.on("late") => given.under(&typed.since(&host.text("first")), &today),
+            Some(kept) => given.fill(kept, false),
+        };
+        host.begin(&empty.kept());
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }

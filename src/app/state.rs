@@ -253,6 +253,26 @@ impl Draft {
         draft
     }
 
+    /// What of it was not yet in an earlier one.
+    pub fn since(&self, first: &str) -> Draft {
+        let mut new = String::new();
+        for line in self.kept().split('\n').filter(|line| first.split('\n').all(|old| old != *line)) {
+            new.push_str(line);
+            new.push('\n');
+        }
+        Draft::read(&new)
+    }
+
+    /// Whether anything of a bill is typed.
+    pub fn has_bill(&self) -> bool {
+        self.rows.iter().any(|row| !row.is_empty()) || OF_BILL.iter().any(|field| !self.is(*field, ""))
+    }
+
+    /// Takes the bill's sums out.
+    pub fn forget_bill(&mut self) {
+        OF_BILL.iter().chain(&[Field::Form]).for_each(|field| self.put(*field, String::new()));
+    }
+
     fn tell(&mut self, fact: Fact, text: String) {
         if let Some(slot) = self.facts.get_mut(fact as usize) {
             *slot = text;

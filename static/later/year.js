@@ -14,11 +14,19 @@ const partYear = (() => {
     let words = {};
     const w = (key, values) => laterFill(words["year." + key] || key, values || {});
     const status = el("p", { role: "status", "aria-live": "polite" });
+    // What was taken over is told again in another language; a fault is not, it speaks of what was tried then.
+    let done = null;
     const say = (kind, text) => {
       status.className = "note " + kind;
       status.setAttribute("data-year", kind);
       status.textContent = text;
+      done = null;
     };
+    const taken = (key, values) => {
+      say("done", w(key, values));
+      done = () => taken(key, values);
+    };
+    root.addEventListener("input", ({ target }) => target.getAttribute("data-year-field") && say("", ""));
 
     const field = (id, label, hint) => el("div", { class: "field" },
       el("label", { for: "year-" + id }, label), ...(hint ? [el("small", { class: "hint" }, hint)] : []),
@@ -56,7 +64,7 @@ const partYear = (() => {
         }
         if (before === "0|0") return say("fault", w("fault.none"));
         page.put("before", before);
-        say("done", w("used"));
+        taken("used");
       };
       return el("details", { class: "fold", "data-year-way": "sums" }, el("summary", {}, w("sums")), el("div", { class: "inside" },
         el("p", { class: "quiet" }, w("sums.how")),
@@ -128,7 +136,7 @@ const partYear = (() => {
         if (before === "0|0") return say("fault", w("fault.none"));
         page.put("before", before);
         if (inpatient) page.put("admission", String(Math.min(Number(before.split("|")[0]) + 1, 3)));
-        say("done", w("used.stays", { count: before.split("|")[0] }));
+        taken("used.stays", { count: before.split("|")[0] });
       };
       return el("details", { class: "fold", "data-year-way": "stays" }, el("summary", {}, w("stays")), el("div", { class: "inside" },
         el("p", { class: "quiet" }, w("stays.how")), rows,
@@ -158,7 +166,7 @@ const partYear = (() => {
       if (yearOf(pack, String(one.day)) !== yearOf(pack, page.day())) return w("fault.other-year", { day: one.day });
       page.put("before", one.year);
       if (page.draft().setting === "inpatient") page.put("admission", String(Math.min(Number(one.year.split("|")[0]) + 1, 3)));
-      say("done", w("used.former", { day: one.day }));
+      taken("used.former", { day: one.day });
       return "";
     }
 
@@ -178,20 +186,46 @@ const partYear = (() => {
         el("label", { class: "file" }, w("former.file"), file)));
     }
 
-    let drawn = "", lost = false;
+    // What is typed stands through another language, and what of it is still asked for through other rules.
+    function typed(place) {
+      const all = (node, what) => Array.from(node.querySelectorAll(what));
+      const open = all(place, "details[open]").map((one) => one.getAttribute("data-year-way"));
+      const values = all(place, "input[type=text], textarea, select").map((one) => [one.getAttribute("data-year-field"), one.value]);
+      const stays = all(place, "fieldset").length;
+      return (way, same) => {
+        const more = way.querySelector('[data-year-do="add"]');
+        if (more) for (let n = 1; n < stays; n++) more.click();
+        for (const [field, value] of values) {
+          const one = way.querySelector('[data-year-field="' + field + '"]');
+          if (one && (same || one.tagName !== "SELECT")) one.value = value;
+        }
+        way.open = open.includes(way.getAttribute("data-year-way"));
+        return way;
+      };
+    }
+
+    let drawn = "", rules = "", stood = null, lost = false;
     function draw() {
       const place = root.querySelector('[data-fold="year"] .later');
       if (!place) return;
       const draft = page.draft();
-      const key = [page.lang(), draft.place, page.schemes().join(), draft.setting].join();
+      const of = [draft.place, page.schemes().join(), draft.setting].join();
+      const key = page.lang() + "," + of;
       if (drawn === key && place.firstChild) return;
+      const same = rules === of, again = done;
+      if (!stood || place.querySelector("[data-year-field]")) stood = typed(place);
+      const restore = stood;
       drawn = key;
+      rules = of;
       Promise.all([page.words(true), page.packs()]).then(([said, packs]) => {
+        if (drawn !== key) return;
         words = said;
         if (packs.length !== 1) return laterShow(place, el("p", { class: "note" }, w("first")));
         const [pack] = packs;
-        laterShow(place, el("p", {}, w("how")), bySums(pack), byFormer(pack), status);
-        return page.study().then((Study) => place.insertBefore(byStays(pack, Study, said), status),
+        laterShow(place, el("p", {}, w("how")), restore(bySums(pack), same), restore(byFormer(pack), same), status);
+        say("", "");
+        if (same && again) again();
+        return page.study().then((Study) => drawn === key && place.insertBefore(restore(byStays(pack, Study, said), same), status),
           (error) => {
             const why = page.why(error);
             lost = why === "failed";

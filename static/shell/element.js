@@ -3,7 +3,8 @@
 // The element keeps what was typed (`draft`), the program keeps everything else. The program is handed
 // a `host` and gives back a handle with `destroy()`:
 //
-//   host = { lang, today, draft, trapTest, asset(name), keep(draft), tell(event, json), situation, bill }
+//   host = { lang, today, draft, trapTest, asset(name), begin(draft), keep(draft), tell(event, json), situation, bill,
+//            first, late }
 //
 // and every attribute of `options.json` that is set, by its name. `OPTIONS` and `VERSION` stand before this text.
 
@@ -60,7 +61,9 @@ class ZifuEstimator extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before !== after && this.running) this.restart();
+    if (before === after || !this.running) return;
+    this.late = this.late || /^(place|scheme)$/.test(name);
+    this.restart();
   }
 
   tell(name, detail) {
@@ -182,6 +185,8 @@ class ZifuEstimator extends HTMLElement {
       today: today(),
       framed: self !== window.top,
       draft: this.draft,
+      first: this.first,
+      late: this.draft && this.late,
       situation: this.plain("situation"),
       bill: this.plain("bill"),
       // Later: who hears it may take this very program down.
@@ -204,6 +209,11 @@ class ZifuEstimator extends HTMLElement {
         removeEventListener("popstate", this.went);
         addEventListener("popstate", (this.went = went));
       },
+      // What the host alone filled in; what it sets from now on is late.
+      begin: (first) => {
+        this.first = first;
+        this.late = false;
+      },
       keep: (draft) => {
         this.draft = draft;
         for (const hear of this.heard || []) hear();
@@ -215,8 +225,12 @@ class ZifuEstimator extends HTMLElement {
   // As text: nothing of the host's objects is kept, no getter of theirs runs later. What cannot be text is told and left out.
   plain(name) {
     const value = this.given[name];
+    const whole = (key, part) => {
+      if (typeof part === "number" && !Number.isSafeInteger(part) || !key && typeof part !== "object") throw TypeError(part);
+      return part;
+    };
     try {
-      return value ? JSON.stringify(value) : "";
+      return value ? JSON.stringify(value, whole) : "";
     } catch (error) {
       // Later, as in `tell` above.
       Promise.resolve().then(() => this.tell("error", { cause: "given", detail: "Give " + name + " as plain data, amounts as text: " + error }));
@@ -307,7 +321,7 @@ class ZifuEstimator extends HTMLElement {
   }
 }
 
-// Properties: setting one begins anew with it; the draft stays.
+// Properties: setting one begins anew with it; what is typed stays.
 for (const name of ["source", "pack", "situation", "bill"]) {
   Object.defineProperty(ZifuEstimator.prototype, name, {
     configurable: true,
@@ -318,6 +332,7 @@ for (const name of ["source", "pack", "situation", "bill"]) {
     set(value) {
       this.given[name] = value || null;
       this.from = null;
+      this.late = true;
       if (this.isConnected && this.tree) this.restart();
     },
   });

@@ -135,6 +135,26 @@ test("what a host hands in that cannot become text is told as that, and the form
   assert.equal(await page.locator("[data-trouble]").count(), 0);
 });
 
+test("an amount that is no text and no whole number is told, and the form stays", async () => {
+  const page = await portal("<zifu-estimator></zifu-estimator>", {
+    before: (page) => page.addInitScript(() => {
+      window.told = [];
+      document.addEventListener("zifu-error", (event) => window.told.push(event.detail));
+    }),
+  });
+  await mounted(page);
+  for (const [nth, bill, said] of [[1, { total: 46800.5 }, "46800.5"], [2, { total: NaN }, "NaN"], [3, "46800.50", "46800.50"]]) {
+    await page.evaluate((bill) => { document.querySelector("zifu-estimator").bill = bill; }, bill);
+    await page.waitForFunction((nth) => window.told.length === nth, nth);
+    const { cause, detail } = await page.evaluate((nth) => window.told[nth - 1], nth);
+    assert.deepEqual([cause, detail], ["given", `Give bill as plain data, amounts as text: TypeError: ${said}`]);
+    await mounted(page);
+  }
+  await page.evaluate(() => { document.querySelector("zifu-estimator").bill = { total: 46800 }; });
+  await page.waitForFunction(() => document.querySelector("zifu-estimator").shadowRoot.querySelector('[data-field="total"]')?.value === "46800");
+  assert.equal(await page.evaluate(() => window.told.length), 3);
+});
+
 test("a root of 62.5% changes no size", async () => {
   const size = async (page) => {
     await mounted(page);
@@ -244,6 +264,37 @@ test("what is locked stays as the host set it, and the rest may be answered", as
   await within(page, '[data-action="erase"]').click();
   assert.equal(await total.inputValue(), "46800.00");
   assert.equal(await within(page, 'input[data-field="excluded"]').inputValue(), "");
+});
+
+test("what a host sets while somebody is at the form replaces what it had set, and leaves what is typed", async () => {
+  const page = await filled("");
+  const set = (bill) => page.evaluate((bill) => { document.querySelector("zifu-estimator").bill = bill; }, bill);
+  const holds = (field, value) => page.waitForFunction(([field, value]) =>
+    document.querySelector("zifu-estimator").shadowRoot.querySelector(`input[data-field="${field}"]`)?.value === value, [field, value]);
+  await holds("total", "46800.00");
+  await set({ total: "900.00" });
+  await holds("total", "900.00");
+  await holds("excluded", "");
+  // An answer of the person's own stays beside the host's next bill; with a sum typed the bill is the person's.
+  await choose(page, "grade:primary");
+  await set({ total: "700.00" });
+  await holds("total", "700.00");
+  assert.equal(await within(page, '[data-choice="grade:primary"]').isChecked(), true);
+  await type(page, "total", "50000");
+  await set({ total: "100.00", excluded: "5.00" });
+  await mounted(page);
+  await holds("total", "50000");
+  await holds("excluded", "");
+});
+
+test("with employees alone locked nobody is offered the residents' insurance", async () => {
+  const offered = async (attributes) => {
+    const page = await portal(`<zifu-estimator place="beijing" ${attributes}></zifu-estimator>`);
+    await mounted(page);
+    return page.evaluate(() => Array.from(document.querySelector("zifu-estimator").shadowRoot.querySelectorAll('[data-choice^="kind:"]'), (one) => one.dataset.choice.slice(5)));
+  };
+  assert.deepEqual(await offered('scheme="employee" prefill="locked"'), ["active", "retired", "lixiu"]);
+  assert.deepEqual(await offered('scheme="employee"'), ["active", "retired", "resident", "unsure", "lixiu"]);
 });
 
 test("provider, helpline and disclaimer of the host stand in the page's words", async () => {

@@ -123,6 +123,41 @@ test("an earlier stay is settled at its own hospital, as the person that one the
   await page.context().close();
 });
 
+test("what is typed of earlier stays stands through another language and another insurance; what was taken over is said anew", async () => {
+  const page = await start();
+  await stay(page, "retired");
+  await open(page, "stays");
+  await page.locator('[data-year-do="add"]').click();
+  await put(page, "total-0", "40000");
+  await put(page, "excluded-0", "0");
+  await pick(page, "grade-0", "tertiary");
+  await put(page, "total-1", "1234.5");
+  const stands = async () => {
+    const value = (id) => page.locator(`[data-year-field="${id}"]`).inputValue();
+    assert.deepEqual(await Promise.all(["total-0", "grade-0", "total-1"].map(value)), ["40000", "tertiary", "1234.5"]);
+  };
+  await put(page, "total-1", "");
+  await use(page, "stays");
+  await page.locator('[data-year="done"]', { hasText: "好了" }).waitFor();
+  await page.locator('[data-action="language"]').click();
+  await page.locator('[data-year="done"]').filter({ hasNotText: "好了" }).waitFor();
+  await page.locator('[data-year-way="stays"][open] > summary', { hasText: "One by one" }).waitFor();
+  // A stay changed is not taken over yet.
+  await put(page, "total-1", "1234.5");
+  assert.equal(await page.locator('[data-year="done"]').count(), 0);
+  await stands();
+  await page.locator('[data-action="language"]').click();
+  await page.locator('[data-year-way="stays"][open] > summary', { hasText: "一次一次填" }).waitFor();
+  await stands();
+  assert.equal(await page.locator('[data-year="done"]').count(), 0);
+  await choose(page, "kind:unsure");
+  await page.locator('[data-year-way]').first().waitFor({ state: "detached" });
+  await choose(page, "kind:active");
+  await page.locator('[data-year-way="stays"][open]').waitFor();
+  assert.equal(await page.locator('[data-year-field="total-1"]').inputValue(), "1234.5");
+  await page.context().close();
+});
+
 test("a stay whose day is not told is not settled on today's rules where the year had others", async () => {
   const page = await start();
   // Of this place nothing is held before February of that year.
