@@ -6,7 +6,7 @@ import { address, close, manifest, mounted, open, singleFile, start } from "./li
 
 after(close);
 
-const pages = ["cover.html", "terms.html", "cover-en.html", "terms-en.html"];
+const pages = ["cover.html", "terms.html", "cover-en.html", "terms-en.html", "privacy.html", "accessibility.html"];
 
 for (const name of pages) {
   test(`${name}: text alone, its own style and nothing else, no finding of axe`, async () => {
@@ -25,7 +25,7 @@ for (const name of pages) {
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `nothing runs out at ${width}`);
     }
     // One make and one style for all of them: the Chinese ones stand for the rest, the shortest for the dark.
-    for (const colorScheme of { "terms.html": ["light", "dark"], "cover.html": ["light"] }[name] || []) {
+    for (const colorScheme of { "terms.html": ["light", "dark"], "cover.html": ["light"], "privacy.html": ["light"], "accessibility.html": ["light"] }[name] || []) {
       await page.emulateMedia({ colorScheme });
       const found = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`), []);
@@ -38,6 +38,11 @@ for (const name of pages) {
     await page.context().close();
   });
 }
+
+test("the self-check leads to the privacy statement and the rating of accessibility", async () => {
+  const text = await (await fetch((await address()) + "check.html")).text();
+  for (const file of ["privacy.html", "accessibility.html"]) assert.ok(text.includes(`<a href="${file}">`), file);
+});
 
 test("what is covered names every place that can be chosen", async () => {
   const page = await start();

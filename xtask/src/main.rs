@@ -35,6 +35,7 @@ mod short;
 mod shown;
 mod site;
 mod stages;
+mod statements;
 mod wasm;
 mod watch;
 mod weights;

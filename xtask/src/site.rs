@@ -6,7 +6,7 @@
 use crate::around::{self, Around};
 use crate::beside::Beside;
 use crate::wasm::{self, Code, Floor};
-use crate::{hash, light, options, policy, run};
+use crate::{hash, light, options, policy, run, statements};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use zifu_tools::rules::{Leaflet, leaflets};
@@ -179,7 +179,7 @@ pub fn parts(code: Code, sheet: Code, study: Code, qr: Code) -> Result<Parts, St
         search: run::read_text(&fixed.join("search/search.js"))?,
         around: Around::read(&root)?,
         beside: Beside::read(&root)?,
-        leaflets: leaflets(&root)?,
+        leaflets: [leaflets(&root)?, statements::leaflets(&root)?].into_iter().flatten().collect(),
         leaflet_page: page(&root, "static/leaflet.html")?,
         leaflet_style: on_ground(&root, "leaflet.css")?,
         assets,
