@@ -194,6 +194,8 @@ pub struct Case<'p> {
     /// What the situation makes of the pack.
     pub(crate) plan: Arc<Plan>,
     split: OnceLock<Vec<LineSplit>>,
+    /// The rows that the split rests on.
+    pub(crate) line_rules: Rules,
     /// The split in whole fen, where it came out so; the other is then made when somebody asks for it.
     pub(crate) short: Option<lines::Short>,
     /// 政策范围内 of all lines.
@@ -213,7 +215,10 @@ impl<'p> Case<'p> {
         let stay = merge::stay(pack, &mut inputs);
         let mut faults = Vec::new();
         let short = lines::short(&inputs.bill, pack);
-        let mut split = if short.is_some() { Vec::new() } else { lines::split(&inputs, pack, &mut faults) };
+        let (mut split, mut line_rules) = (Vec::new(), Vec::new());
+        if short.is_none() {
+            split = lines::split(&inputs, pack, &mut faults, &mut line_rules);
+        }
         let (mut in_scope, mut groups) = (Exact::ZERO, vec![false; pack.groups.len()]);
         if let Some(short) = &short {
             in_scope = Exact::fen(short.sums.in_scope);
@@ -230,8 +235,13 @@ impl<'p> Case<'p> {
         let chain = stay.as_ref().map(|stay| (stay.chain, begins(stay)));
         let plan = Plan::of(pack, &inputs, in_scope, groups, chain);
         refuse(pack, &inputs, &plan, faults)?;
-        let before = before(&plan, &inputs.state);
-        let mut case = Case { pack, inputs, plan, split: OnceLock::new(), short, in_scope, before, stay };
+        for limit in plan.limits.iter().filter_map(|limit| pack.line_limits.get(*limit)) {
+            line_rules.extend_from_slice(&plan.rules(limit.table));
+        }
+        let (before, line_rules) = (before(&plan, &inputs.state), line_rules.into());
+        let split_later = OnceLock::new();
+        let mut case =
+            Case { pack, inputs, plan, split: split_later, line_rules, short, in_scope, before, stay };
         let limited = case.limit_groups(&mut split);
         if !limited.is_empty() || !case.plan.faults.is_empty() {
             let mut each_once = Vec::new();
@@ -391,21 +401,22 @@ fn refuse(pack: &Pack, inputs: &Inputs, plan: &Plan, faults: Vec<Fault>) -> Resu
     Err(all)
 }
 
-/// A line table's value for one line: `situation` holds the line's facts too.
+/// A line table's value for one line, and the row it stands in: `situation` holds the line's facts too.
 pub(crate) fn line_param(
     inputs: &Inputs,
     pack: &Pack,
     line: &Situation,
     table: usize,
     day: Option<Day>,
-) -> Param {
-    let Some(table) = pack.tables.get(table) else { return Param::NotPayable };
+) -> (Param, Option<RuleRef>) {
+    let index = table;
+    let Some(table) = pack.tables.get(table) else { return (Param::NotPayable, None) };
     let row = match Lookup::new(pack, line).row(table, day) {
         Ok(row) => row,
-        Err(refusal) => return Param::Open(vec![refusal.fault(&table.id)], None),
+        Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), None),
     };
-    let Some(own) = table.rows.get(row).map(|row| &row.value) else { return Param::NotPayable };
-    match inputs.assumed.value(&table.id, own) {
+    let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
+    let param = match inputs.assumed.value(&table.id, own) {
         Value::Figure(figure) => Param::Figure(*figure),
         Value::NoLimit => Param::NoLimit,
         Value::NotPayable => Param::NotPayable,
@@ -419,7 +430,8 @@ pub(crate) fn line_param(
         | Value::Combine { .. }
         | Value::EachOf { .. }
         | Value::Bands(_) => Param::Open(vec![Fault::new(&table.id, "value-form")], None),
-    }
+    };
+    (param, Some(RuleRef { table: index, row }))
 }
 
 /// The unit of a table, for whoever shows its figures.

@@ -169,6 +169,8 @@ pub fn key(step: &Step, pack: &Pack) -> String {
         What::Deductible if step.amount.is_zero() => "none",
         What::Deductible if step.figure("nominal").is_some_and(|nominal| nominal > step.amount) => "short",
         What::Deductible => "plain",
+        What::OverCap if step.figure("room").is_some() => "paid",
+        What::OverCap => "cost",
         What::Base | What::Paid | What::NotPayable => kind,
         What::Deposit if step.amount.is_negative() => "more",
         What::Deposit => "back",

@@ -346,7 +346,7 @@ impl<'c, 'p> Work<'c, 'p> {
         ]
         .map(|(name, part)| (name, work.purse.sum(part)));
         let total = Exact::fen(case.inputs.bill.total());
-        work.bare(None, What::Lines, total, &figures);
+        work.step(None, What::Lines, 0, total, &figures, &case.line_rules);
         work
     }
 

@@ -56,6 +56,11 @@ impl Given {
         self.locked && !self.draft.at(spot).is_empty()
     }
 
+    /// Whether the bill is the host's, and no other can be begun.
+    pub fn locks_bill(&self) -> bool {
+        self.locked && self.draft.has_bill()
+    }
+
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
     pub fn fill(&self, draft: Draft, fresh: bool) -> Draft {
         if fresh || self.locked { Draft::read(&concat(&[&draft.kept(), &self.draft.kept()])) } else { draft }
@@ -197,7 +202,10 @@ mod tests {
         assert_eq!(after("grade tertiary\n"), "place shanghai\nday 2026-11-22\ngrade tertiary\ntotal 7\n");
         assert_eq!(after("place tianjin\n"), "place tianjin\nday 2026-11-22\ntotal 7\n");
         assert_eq!(after("prepay 5\n"), "place shanghai\nday 2026-11-22\nprepay 5\n");
-        assert_eq!(after("line/0/amount 5\n"), "place shanghai\nday 2026-11-22\nline/0/name \nline/0/amount 5\n");
+        assert_eq!(
+            after("line/0/amount 5\n"),
+            "place shanghai\nday 2026-11-22\nline/0/name \nline/0/amount 5\n"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::answer::{self, Reply, Stuck};
 use crate::ask::{self, Reading};
 use crate::draw::View;
 use crate::form::paste::{self, Found};
-use crate::form::{SCREENS, screen_of};
+use crate::form::{self, SCREENS, screen_of};
 use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
@@ -188,7 +188,12 @@ impl Component for Page {
                     found.before = None;
                 }
                 self.hand = if let Action::Set(spot, _) = action { Some(spot) } else { self.hand };
+                let band = self.pack().is_some_and(|pack| form::is_band(pack, self.draft.get(Field::Age)));
+                let names = self.pack_names();
                 reduce(&mut self.draft, action);
+                if band && names != self.pack_names() {
+                    self.draft.put(Field::Age, String::new());
+                }
                 self.erased = None;
                 self.linked = None;
                 self.shelve();

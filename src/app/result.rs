@@ -99,7 +99,7 @@ fn body(v: &mut View) {
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
             v.part(|v| {
-                if v.sole().is_some() {
+                if v.sole().is_some() && !v.page.given.locks_bill() {
                     v.el("p", "buttons", |v| v.button("", At::Action, "carry", v.t("page.before.carry")));
                 }
             });

@@ -164,7 +164,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
                 Ok(bounded(combined(*how, &params), table.unit, min, max))
             }
             Value::EachOf { table: named, sum, further, max } => {
-                let params = self.each_disease(named)?;
+                let params = self.each_disease(named, rules)?;
                 let how = if *sum { How::Sum } else { How::Most };
                 let more = Exact::fen(params.len() as i64 - 1) * further.unwrap_or(Exact::ZERO);
                 let figure = match combined(how, &params) {
@@ -194,7 +194,7 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
     }
 
     /// What a table says for each disease that the person is certified for.
-    fn each_disease(&self, named: &str) -> Result<Vec<Param>, Fault> {
+    fn each_disease(&self, named: &str, rules: &mut Vec<RuleRef>) -> Result<Vec<Param>, Fault> {
         let situation = &self.inputs.situation;
         let wanted = || Refusal::Wanted(Fact::Diseases, Vec::new()).fault(named);
         let unnamed = || leads_nowhere(named, named);
@@ -208,8 +208,11 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
             let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));
             let row = self.row(&Lookup::new(self.pack, &one), table);
             found.push(match row.map(|_| super::line_param(self.inputs, self.pack, &one, index, day)) {
-                Ok(Param::Open(faults, _)) => Err(faults.into_iter().next().unwrap_or_else(wanted)),
-                Ok(param) => Ok(param),
+                Ok((Param::Open(faults, _), _)) => Err(faults.into_iter().next().unwrap_or_else(wanted)),
+                Ok((param, row)) => {
+                    rules.extend(row);
+                    Ok(param)
+                }
                 Err(refusal) => Err(refusal.fault(named)),
             });
         }

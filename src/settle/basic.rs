@@ -3,7 +3,7 @@
 use super::ready::{Rated, Ready};
 use super::walk::{Walked, room, walk};
 use super::{What, Work};
-use crate::case::Param;
+use crate::case::{Param, Rules};
 use crate::money::Exact;
 use crate::pack::{BandAxis, Basic, CapOn, Deductible, Item, Part, RoundAt};
 
@@ -125,9 +125,9 @@ impl Work<'_, '_> {
             if (by_cost || by_fund) && !self.caps_known(ready) {
                 return;
             }
-            let rooms = [fund_room, above_room, scope_room];
-            let least = rooms.iter().find_map(|room| room.least).unwrap_or(Exact::ZERO);
-            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &ready.cap_rules);
+            let narrower = |above: &Exact| allowed.is_none_or(|allowed| *above <= allowed);
+            let cost = above_room.least.filter(narrower).or(scope_room.least);
+            self.over_cap(index, over, (fund_room.least.filter(|_| walked.capped), cost), &ready.cap_rules);
         }
         let (mut fund, mut own_sum) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
@@ -140,6 +140,18 @@ impl Work<'_, '_> {
         self.purse.spread(&item.groups, &moves);
         self.pay(index, item, fund);
         self.bare(Some(index), What::Paid, fund, &[("own", own_sum)]);
+    }
+
+    /// What a cap leaves out: one on what the layer pays, when that is what was reached, or else one on the costs it looks at.
+    pub(super) fn over_cap(
+        &mut self,
+        index: usize,
+        over: Exact,
+        (fund, cost): (Option<Exact>, Option<Exact>),
+        rules: &Rules,
+    ) {
+        let room = fund.map(|room| ("room", room)).or(cost.map(|room| ("room_cost", room)));
+        self.step(Some(index), What::OverCap, 0, over, room.as_slice(), rules);
     }
 
     pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[Rated]) {

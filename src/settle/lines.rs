@@ -2,7 +2,7 @@
 
 use super::figures::{LineFigures, Lines};
 use crate::bill::{Bill, Class, Line, Plain};
-use crate::case::{Inputs, Param};
+use crate::case::{Inputs, Param, RuleRef};
 use crate::facts::Fact;
 use crate::fault::{At, Fault, tell};
 use crate::money::{Exact, Fen, Way};
@@ -25,12 +25,18 @@ pub struct LineSplit {
     pub group: usize,
 }
 
-/// Splits every line; a part whose sum in a group is negative is a fault, and so is a class B line whose share is not known.
-pub(crate) fn split(inputs: &Inputs, pack: &Pack, faults: &mut Vec<Fault>) -> Vec<LineSplit> {
+/// Splits every line and notes the rows that this rests on; a part whose sum in a group is negative is a fault, and so is a
+/// class B line whose share is not known.
+pub(crate) fn split(
+    inputs: &Inputs,
+    pack: &Pack,
+    faults: &mut Vec<Fault>,
+    rows: &mut Vec<RuleRef>,
+) -> Vec<LineSplit> {
     let bill = &inputs.bill;
     let counts = |axis: &Axis| matches!(axis.fact, Fact::LinePrice | Fact::LineQuantity);
     let counted = pack.axes.iter().any(counts);
-    let mut shelf = Shelf { pack, inputs, counted, known: Vec::new() };
+    let mut shelf = Shelf { pack, inputs, counted, known: Vec::new(), rows };
     let mut split = Vec::with_capacity(bill.lines().len());
     for (index, line) in bill.lines().iter().enumerate() {
         let group = pack.group_of(line);
@@ -74,7 +80,7 @@ pub(crate) fn alone(inputs: &Inputs, pack: &Pack, line: &Line) -> Result<(LineSp
     }
     let mut rules = Rules { prepay: line.prepay, limit: line.limit.map(fen_exact), ..Rules::default() };
     let counted = true;
-    Shelf { pack, inputs, counted, known: Vec::new() }.fill(line, &mut rules)?;
+    Shelf { pack, inputs, counted, known: Vec::new(), rows: &mut Vec::new() }.fill(line, &mut rules)?;
     if line.class == Some(Class::B) && rules.prepay.is_none() && !rules.out {
         return Err(Fault::new("prepay", "line-prepay"));
     }
@@ -160,8 +166,14 @@ struct Shelf<'p> {
     inputs: &'p Inputs,
     /// An axis looks at price or quantity.
     counted: bool,
-    known: Vec<(LineKey, [Option<Param>; 3])>,
+    known: Vec<(LineKey, [Found; 3])>,
+    /// The rows that were used.
+    rows: &'p mut Vec<RuleRef>,
 }
+
+/// What a line table says, and in which row.
+type Found = Option<Told>;
+type Told = (Param, Option<RuleRef>);
 
 /// What a line table may look at.
 #[derive(Clone, PartialEq, Eq)]
@@ -185,11 +197,18 @@ impl Shelf<'_> {
             return Ok(());
         }
         let (a_day, days) = (self.pack.lines.quantity_a_day, self.inputs.situation.whole(Fact::Days));
-        let [prepay, limit, units] = self.look(line);
-        let none = &None;
+        let place = self.look(line);
+        let none = &[None, None, None];
+        let [prepay, limit, units] = self.known.get(place).map_or(none, |(_, found)| found);
         let (prepay, limit) =
-            (if wants_prepay { prepay } else { none }, if wants_limit { limit } else { none });
-        if [prepay, limit, units].into_iter().any(|param| matches!(param, Some(Param::NotPayable))) {
+            (prepay.as_ref().filter(|_| wants_prepay), limit.as_ref().filter(|_| wants_limit));
+        let found = [prepay, limit, units.as_ref()];
+        for row in found.into_iter().flatten().filter_map(|(_, row)| *row) {
+            if !self.rows.contains(&row) {
+                self.rows.push(row);
+            }
+        }
+        if found.into_iter().flatten().any(|(param, _)| matches!(param, Param::NotPayable)) {
             rules.out = true;
             return Ok(());
         }
@@ -200,7 +219,7 @@ impl Shelf<'_> {
             let whole = Exact::fen(i64::from(line.quantity));
             rules.limit = figure(limit)?.map(|a_unit| a_unit * whole);
         }
-        rules.units = figure(units)?;
+        rules.units = figure(units.as_ref())?;
         if let (true, Some(units)) = (a_day, &mut rules.units) {
             let wanted = || Refusal::Wanted(Fact::Days, Vec::new()).fault("lines.quantity");
             *units = *units * Exact::fen(days.ok_or_else(wanted)?);
@@ -208,7 +227,8 @@ impl Shelf<'_> {
         Ok(())
     }
 
-    fn look(&mut self, line: &Line) -> &[Option<Param>; 3] {
+    /// Where what the tables say of such a line is noted.
+    fn look(&mut self, line: &Line) -> usize {
         let key = LineKey {
             class: line.class,
             mark: line.mark.clone(),
@@ -218,7 +238,7 @@ impl Shelf<'_> {
             counted: self.counted.then(|| (line.price(), line.quantity)),
         };
         let known = self.known.iter().position(|(known, _)| *known == key);
-        let place = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let situation = self.inputs.situation.with_line(line);
             let param = |table: Option<usize>| {
                 Some(crate::case::line_param(self.inputs, self.pack, &situation, table?, line.day))
@@ -226,14 +246,13 @@ impl Shelf<'_> {
             let lines = self.pack.lines;
             self.known.push((key, [lines.prepay, lines.limit, lines.quantity].map(param)));
             self.known.len() - 1
-        });
-        self.known.get(place).map_or(&[None, None, None], |(_, found)| found)
+        })
     }
 }
 
 /// The figure of a line table, if it gives one.
-fn figure(param: &Option<Param>) -> Result<Option<Exact>, Fault> {
-    match param {
+fn figure(found: Option<&Told>) -> Result<Option<Exact>, Fault> {
+    match found.map(|(param, _)| param) {
         Some(Param::Figure(figure)) => Ok(Some(*figure)),
         Some(Param::Open(faults, _)) => faults.first().cloned().map_or(Ok(None), Err),
         _ => Ok(None),

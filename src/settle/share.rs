@@ -58,8 +58,8 @@ impl Work<'_, '_> {
             if open && !self.caps_known(ready) {
                 return;
             }
-            let least = fund_room.least.or(base_room.least).unwrap_or(Exact::ZERO);
-            self.step(Some(index), What::OverCap, 0, over, &[("room", least)], &ready.cap_rules);
+            let rooms = (fund_room.least.filter(|_| walked.capped), base_room.least);
+            self.over_cap(index, over, rooms, &ready.cap_rules);
         }
         let (mut paid, mut own) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {

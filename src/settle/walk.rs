@@ -33,7 +33,7 @@ pub(super) struct Walked {
     pub covered: Exact,
     pub over: Exact,
     /// The cap has been reached: whatever the fund would still share lies above it.
-    capped: bool,
+    pub capped: bool,
 }
 
 /// How a walk rounds.

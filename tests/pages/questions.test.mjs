@@ -38,6 +38,16 @@ for (const [text, spoken] of [["１，２００元", "一千二百元"], ["4.68�
   });
 }
 
+test("an age told in one place's bands says nothing in another place, whose bands are others", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:beijing", "kind:retired", "setting:outpatient", "age:69");
+  await choose(page, "kind:active", "kind:retired");
+  assert.equal(await page.locator('[data-choice="age:69"]').isChecked(), true, "one place, one pack");
+  await choose(page, "place:sichuan-chengdu", "setting:inpatient", "admission:1");
+  await page.locator('[data-choice="age:59"]').waitFor({ state: "attached" });
+  assert.equal(await page.locator('[data-choice^="age:"]:checked').count(), 0);
+});
+
 test("an empty total is asked for, not taken as nothing", async () => {
   const page = await start();
   await stay(page, "active");

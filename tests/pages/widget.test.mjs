@@ -261,6 +261,7 @@ test("what is locked stays as the host set it, and the rest may be answered", as
   assert.equal(await within(page, '[data-choice="grade:primary"]').isDisabled(), true);
   await type(page, "excluded", "3000");
   await within(page, '[data-answer="figure"]').waitFor();
+  assert.equal(await within(page, '[data-action="carry"]').count(), 0, "no other bill can be begun");
   await within(page, '[data-action="erase"]').click();
   assert.equal(await total.inputValue(), "46800.00");
   assert.equal(await within(page, 'input[data-field="excluded"]').inputValue(), "");

@@ -166,7 +166,7 @@ fn says_nothing(step: &Step) -> bool {
 fn cap(call: &Call, pack: &Pack, step: &Step) -> String {
     let [rule] = &*step.rules else { return String::new() };
     let limit = row_of(pack, *rule).map(|(_, row)| &row.value);
-    match (step.what, limit, step.figure("room")) {
+    match (step.what, limit, step.figure("room").or(step.figure("room_cost"))) {
         (What::OverCap, Some(PackValue::Figure(limit)), Some(room))
             if room.is_positive() && *limit >= room =>
         {
