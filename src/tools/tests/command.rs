@@ -277,8 +277,13 @@ fn peak(process: u32) -> Option<u64> {
 #[test]
 fn nudging_tells_which_numbers_a_case_does_not_feel() {
     let published = root().join("tests/cases/published");
-    let felt =
-        run(&["test", "--nudge", "--lang", "en", &published.join("chengdu-L1-age40.toml").to_string_lossy()]);
+    let felt = run(&[
+        "test",
+        "--nudge",
+        "--lang",
+        "en",
+        &published.join("beijing-retired-seg-97372.toml").to_string_lossy(),
+    ]);
     assert!(felt.status.success(), "{}", text(&felt.stderr));
     assert!(text(&felt.stdout).contains("each felt"));
     let slack = run(&[
