@@ -334,25 +334,15 @@ fn disease(v: &mut View) {
     }
 }
 
-/// Whether this pack's rules tell an age from the one below it.
-fn age_begins(pack: &Pack, age: i64) -> bool {
-    let at = |age: i64| Situation::default().with(Fact::Age, FactValue::Whole(age));
-    axes(pack, Fact::Age).any(|axis| axis.cell(&at(age)) != axis.cell(&at(age - 1)))
-}
-
-/// Whether an age answered under this pack stands for a band of it, and says nothing elsewhere.
-pub fn is_band(pack: &Pack, age: &str) -> bool {
-    let begins = |age: i64| (0..150).contains(&age) && (age_begins(pack, age) || age_begins(pack, age + 1));
-    age.parse().is_ok_and(begins)
-}
-
 /// Age bands: the pack's own cut points, found by trying every age.
 fn age(v: &mut View) {
     let Some(pack) = v.asking(Fact::Age) else { return };
+    let at = |age: i64| Situation::default().with(Fact::Age, FactValue::Whole(age));
+    let begins = |age: i64| axes(pack, Fact::Age).any(|axis| axis.cell(&at(age)) != axis.cell(&at(age - 1)));
     let mut options: Vec<(String, String)> = Vec::new();
     let mut from = 0;
     for next in 1..=110 {
-        if age_begins(pack, next) {
+        if begins(next) {
             let (first, last) = (from.to_string(), (next - 1).to_string());
             let key = if from == 0 { "page.age.under" } else { "page.age.between" };
             let with = [("from", &*first), ("last", &last), ("next", &next.to_string())];

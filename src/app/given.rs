@@ -2,7 +2,7 @@
 //! shell's own business and do not come here.
 
 use crate::host::Host;
-use crate::state::{Draft, Spot};
+use crate::state::{Draft, Field, Spot};
 use zifu::money::Exact;
 use zifu::text::concat;
 use zifu::tree::Tree;
@@ -58,22 +58,12 @@ impl Given {
 
     /// Whether the bill is the host's, and no other can be begun.
     pub fn locks_bill(&self) -> bool {
-        self.locked && self.draft.has_bill()
+        self.locked && !self.draft.is(Field::Total, "")
     }
 
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
     pub fn fill(&self, draft: Draft, fresh: bool) -> Draft {
         if fresh || self.locked { Draft::read(&concat(&[&draft.kept(), &self.draft.kept()])) } else { draft }
-    }
-
-    /// What the host sets while somebody is at the form: what is typed stands, the rest is the host's. A bill is one
-    /// thing: none of the host's sums comes beside those that are typed.
-    pub fn under(&self, typed: &Draft, today: &str) -> Draft {
-        let mut below = self.fill(Draft::new(today), true);
-        if typed.has_bill() && !self.locked {
-            below.forget_bill();
-        }
-        self.fill(Draft::read(&concat(&[&below.kept(), &typed.kept()])), false)
     }
 }
 
@@ -132,7 +122,6 @@ fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Field;
     use zifu::facts::Fact;
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, Tree)> {
@@ -187,25 +176,6 @@ mod tests {
         given.locked = true;
         assert_eq!(given.fill(typed.clone(), false), Draft::read("total 9\nexcluded 1\n"));
         assert!(given.locks(Spot::Answer(Field::Total)) && !given.locks(Spot::Answer(Field::Excluded)));
-    }
-
-    #[test]
-    fn what_the_host_sets_while_somebody_types_takes_the_place_of_what_it_had_set() {
-        let given = |text: &str| Given { draft: Draft::read(text), ..Given::default() };
-        let first = given("place beijing\ntotal 9\nexcluded 1\n").fill(Draft::new("2026-11-22"), true);
-        let late = given("place shanghai\ntotal 7\n");
-        let after = |typed: &str| {
-            let typed = Draft::read(&concat(&[&first.kept(), typed]));
-            late.under(&typed.since(&first.kept()), "2026-11-22").kept()
-        };
-        assert_eq!(after(""), "place shanghai\nday 2026-11-22\ntotal 7\n");
-        assert_eq!(after("grade tertiary\n"), "place shanghai\nday 2026-11-22\ngrade tertiary\ntotal 7\n");
-        assert_eq!(after("place tianjin\n"), "place tianjin\nday 2026-11-22\ntotal 7\n");
-        assert_eq!(after("prepay 5\n"), "place shanghai\nday 2026-11-22\nprepay 5\n");
-        assert_eq!(
-            after("line/0/amount 5\n"),
-            "place shanghai\nday 2026-11-22\nline/0/name \nline/0/amount 5\n"
-        );
     }
 
     #[test]

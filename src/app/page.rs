@@ -4,7 +4,7 @@ use crate::answer::{self, Reply, Stuck};
 use crate::ask::{self, Reading};
 use crate::draw::View;
 use crate::form::paste::{self, Found};
-use crate::form::{self, SCREENS, screen_of};
+use crate::form::{SCREENS, screen_of};
 use crate::given::Given;
 use crate::host::{self, Host};
 use crate::load::Store;
@@ -128,8 +128,10 @@ impl Component for Page {
         let empty = given.fill(Draft::new(&today), true);
         let mut draft = match kept {
             None => empty.clone(),
-            // The host has set something since: that takes the place of what it had set before, not of what is typed.
-            Some(typed) if host.on("late") => given.under(&typed.since(&host.text("first")), &today),
+            // The host has set something since: what is typed, and that alone, stands before it.
+            Some(typed) if host.on("late") => {
+                given.fill(Draft::read(&concat(&[&empty.kept(), &typed.kept()])), false)
+            }
             Some(kept) => given.fill(kept, false),
         };
         host.begin(&empty.kept());
@@ -188,12 +190,7 @@ impl Component for Page {
                     found.before = None;
                 }
                 self.hand = if let Action::Set(spot, _) = action { Some(spot) } else { self.hand };
-                let band = self.pack().is_some_and(|pack| form::is_band(pack, self.draft.get(Field::Age)));
-                let names = self.pack_names();
                 reduce(&mut self.draft, action);
-                if band && names != self.pack_names() {
-                    self.draft.put(Field::Age, String::new());
-                }
                 self.erased = None;
                 self.linked = None;
                 self.shelve();

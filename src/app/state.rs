@@ -253,26 +253,6 @@ impl Draft {
         draft
     }
 
-    /// What of it was not yet in an earlier one.
-    pub fn since(&self, first: &str) -> Draft {
-        let mut new = String::new();
-        for line in self.kept().split('\n').filter(|line| first.split('\n').all(|old| old != *line)) {
-            new.push_str(line);
-            new.push('\n');
-        }
-        Draft::read(&new)
-    }
-
-    /// Whether anything of a bill is typed.
-    pub fn has_bill(&self) -> bool {
-        self.rows.iter().any(|row| !row.is_empty()) || OF_BILL.iter().any(|field| !self.is(*field, ""))
-    }
-
-    /// Takes the bill's sums out.
-    pub fn forget_bill(&mut self) {
-        OF_BILL.iter().chain(&[Field::Form]).for_each(|field| self.put(*field, String::new()));
-    }
-
     fn tell(&mut self, fact: Fact, text: String) {
         if let Some(slot) = self.facts.get_mut(fact as usize) {
             *slot = text;
@@ -343,8 +323,12 @@ pub fn reduce(draft: &mut Draft, action: Action) {
     }
 }
 
-/// An answer, and what goes without asking once it is given. An answer the person gave is never changed.
+/// An answer, and what goes without asking once it is given. An answer the person gave is never changed, but for an age.
 fn set(draft: &mut Draft, field: Field, text: String) {
+    // An age is told in the bands of a place; in those of another it would say something else.
+    if field == Field::Place && !draft.is(Field::Place, "") && !draft.is(Field::Place, &text) {
+        draft.put(Field::Age, String::new());
+    }
     draft.put(field, text);
     if draft.is(Field::Start, "in") && field == Field::Start && draft.is(Field::Setting, "") {
         draft.put(Field::Setting, "inpatient".to_owned());

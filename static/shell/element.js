@@ -4,7 +4,7 @@
 // a `host` and gives back a handle with `destroy()`:
 //
 //   host = { lang, today, draft, trapTest, asset(name), begin(draft), keep(draft), tell(event, json), situation, bill,
-//            first, late }
+//            late }
 //
 // and every attribute of `options.json` that is set, by its name. `OPTIONS` and `VERSION` stand before this text.
 
@@ -180,13 +180,11 @@ class ZifuEstimator extends HTMLElement {
       const value = this.getAttribute(name);
       if (value !== null) host[name] = value || "on";
     }
-    return Object.assign(host, {
+    Object.assign(host, {
       lang: lang.toLowerCase().split("-")[0],
       today: today(),
       framed: self !== window.top,
       draft: this.draft,
-      first: this.first,
-      late: this.draft && this.late,
       situation: this.plain("situation"),
       bill: this.plain("bill"),
       // Later: who hears it may take this very program down.
@@ -220,6 +218,13 @@ class ZifuEstimator extends HTMLElement {
         if (this.running) this.running.beside.kept(draft);
       },
     });
+    // What is typed stands before what the host sets now; a bill is one thing, either's.
+    if ((host.late = this.draft && this.late)) {
+      const first = this.first.split("\n");
+      host.draft = this.draft.split("\n").filter((line) => !first.includes(line)).join("\n");
+      if (/^(total|excluded|prepay|over_limit|line\S*) \S/m.test(host.draft) && host.prefill !== "locked") host.bill = "";
+    }
+    return host;
   }
 
   // As text: nothing of the host's objects is kept, no getter of theirs runs later. What cannot be text is told and left out.

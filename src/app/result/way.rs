@@ -22,18 +22,11 @@ pub fn way(v: &mut View, settled: &Settlement, end: &str) {
         heads(v, HEADS);
         v.el("tbody", "", |v| {
             let sums = &settled.sums;
-            let split =
-                settled.steps.first().filter(|step| step.what == What::Lines && !step.rules.is_empty());
-            for (key, name, fen) in [
-                ("page.way.total", "total", settled.total),
-                ("page.excluded.short", "excluded", sums.excluded),
-                ("page.over_limit.short", "over_limit", sums.over_limit),
-                ("page.prepay.short", "prepay", sums.prepay),
-                ("page.way.scope", "in_scope", sums.in_scope),
-            ] {
-                let split = split.filter(|_| name == "in_scope");
-                v.part(|v| plain(v, (pack, end, split), key, name, fen));
-            }
+            plain(v, "page.way.total", "total", settled.total);
+            plain(v, "page.excluded.short", "excluded", sums.excluded);
+            plain(v, "page.over_limit.short", "over_limit", sums.over_limit);
+            plain(v, "page.prepay.short", "prepay", sums.prepay);
+            plain(v, "page.way.scope", "in_scope", sums.in_scope);
             for step in &settled.steps {
                 if let Some(row) = row(v, pack, step) {
                     v.part(|v| draw(v, pack, end, step, row));
@@ -47,25 +40,15 @@ pub fn way(v: &mut View, settled: &Settlement, end: &str) {
     });
 }
 
-/// A row above the plan; those in between only when there is something in them. Where the place's own tables split the lines, they
-/// are told with what came into scope.
-fn plain(
-    v: &mut View,
-    (pack, end, split): (&Pack, &str, Option<&Step>),
-    key: &'static str,
-    name: &str,
-    fen: Fen,
-) {
+/// A row above the plan; those in between only when there is something in them.
+fn plain(v: &mut View, key: &'static str, name: &str, fen: Fen) {
     let both = matches!(name, "total" | "in_scope");
     if fen == 0 && !both {
         return;
     }
     v.el("tr", "", |v| {
         v.set(At::Row, name);
-        match split {
-            Some(step) => opener(v, pack, end, step, v.t(key)),
-            None => v.head("row", v.t(key)),
-        }
+        v.head("row", v.t(key));
         if both {
             v.el("td", "amount both", |v| {
                 v.set(At::Colspan, "2");
@@ -76,9 +59,6 @@ fn plain(
             cells(v, HEADS, &[Some(fen), None]);
         }
     });
-    if let Some(step) = split {
-        detail(v, pack, end, step);
-    }
 }
 
 fn fen(value: Exact) -> Fen {
@@ -87,6 +67,10 @@ fn fen(value: Exact) -> Fen {
 
 /// What a step puts where; nothing for steps that only lead to others.
 pub fn row(v: &View, pack: &Pack, step: &Step) -> Option<Row> {
+    // The place's own tables that split the lines; what the split came to stands above.
+    if step.what == What::Lines && !step.rules.is_empty() {
+        return Some((v.t("page.row.lines").to_owned(), None, None));
+    }
     let item = pack.plan.get(step.item?)?;
     // A later layer takes from what is the person's already.
     let later = matches!(item.kind, ItemKind::Share(_) | ItemKind::OwnCeiling(_) | ItemKind::Floor(_));
@@ -122,42 +106,29 @@ pub fn row(v: &View, pack: &Pack, step: &Step) -> Option<Row> {
 }
 
 fn draw(v: &mut View, pack: &Pack, end: &str, step: &Step, (label, own, fund): Row) {
+    let mut id = step.id(&pack.plan);
+    if !end.is_empty() {
+        id = concat(&[end, ":", &id]);
+    }
+    let open = v.page.open.as_ref() == Some(&id);
     v.el("tr", "", |v| {
-        opener(v, pack, end, step, &label);
+        v.set(At::Step, &id);
+        v.el("th", "", |v| {
+            v.set(At::Scope, "row");
+            v.el("button", "open", |v| {
+                v.set(At::Type, "button");
+                v.set(At::Opens, &id);
+                v.set(At::Expanded, if open { "true" } else { "false" });
+                v.text(&label);
+            });
+            if sure::weak(pack, step) {
+                v.word("small", "", "page.weak.mark");
+            }
+        });
         cells(v, HEADS, &[own.map(fen), fund.map(fen)]);
     });
-    detail(v, pack, end, step);
-}
-
-/// A step's name in the page: its own, after the name of the end that it belongs to.
-fn id_of(pack: &Pack, end: &str, step: &Step) -> String {
-    let id = step.id(&pack.plan);
-    if end.is_empty() { id } else { concat(&[end, ":", &id]) }
-}
-
-/// The head of a step's row: what it is called, and what it rests on when it is pressed.
-fn opener(v: &mut View, pack: &Pack, end: &str, step: &Step, label: &str) {
-    let id = id_of(pack, end, step);
-    v.set(At::Step, &id);
-    v.el("th", "", |v| {
-        v.set(At::Scope, "row");
-        v.el("button", "open", |v| {
-            v.set(At::Type, "button");
-            v.set(At::Opens, &id);
-            v.set(At::Expanded, if v.page.open.as_ref() == Some(&id) { "true" } else { "false" });
-            v.text(label);
-        });
-        if sure::weak(pack, step) {
-            v.word("small", "", "page.weak.mark");
-        }
-    });
-}
-
-/// Below it, when it is open.
-fn detail(v: &mut View, pack: &Pack, end: &str, step: &Step) {
-    let id = id_of(pack, end, step);
     v.part(|v| {
-        if v.page.open.as_ref() == Some(&id) {
+        if open {
             v.el("tr", "detail", |v| {
                 v.el("td", "", |v| {
                     v.set(At::Colspan, "3");
