@@ -401,22 +401,25 @@ fn refuse(pack: &Pack, inputs: &Inputs, plan: &Plan, faults: Vec<Fault>) -> Resu
     Err(all)
 }
 
-/// A line table's value for one line, and the row it stands in: `situation` holds the line's facts too.
+/// A line table's value for one line, its row noted: `situation` holds the line's facts too.
 pub(crate) fn line_param(
     inputs: &Inputs,
     pack: &Pack,
     line: &Situation,
-    table: usize,
-    day: Option<Day>,
-) -> (Param, Option<RuleRef>) {
-    let index = table;
-    let Some(table) = pack.tables.get(table) else { return (Param::NotPayable, None) };
+    (index, day): (usize, Option<Day>),
+    rows: &mut Vec<RuleRef>,
+) -> Param {
+    let Some(table) = pack.tables.get(index) else { return Param::NotPayable };
     let row = match Lookup::new(pack, line).row(table, day) {
         Ok(row) => row,
-        Err(refusal) => return (Param::Open(vec![refusal.fault(&table.id)], None), None),
+        Err(refusal) => return Param::Open(vec![refusal.fault(&table.id)], None),
     };
-    let Some(own) = table.rows.get(row).map(|row| &row.value) else { return (Param::NotPayable, None) };
-    let param = match inputs.assumed.value(&table.id, own) {
+    let Some(own) = table.rows.get(row).map(|row| &row.value) else { return Param::NotPayable };
+    let rule = RuleRef { table: index, row };
+    if !rows.contains(&rule) {
+        rows.push(rule);
+    }
+    match inputs.assumed.value(&table.id, own) {
         Value::Figure(figure) => Param::Figure(*figure),
         Value::NoLimit => Param::NoLimit,
         Value::NotPayable => Param::NotPayable,
@@ -430,8 +433,7 @@ pub(crate) fn line_param(
         | Value::Combine { .. }
         | Value::EachOf { .. }
         | Value::Bands(_) => Param::Open(vec![Fault::new(&table.id, "value-form")], None),
-    };
-    (param, Some(RuleRef { table: index, row }))
+    }
 }
 
 /// The unit of a table, for whoever shows its figures.

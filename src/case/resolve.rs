@@ -207,14 +207,13 @@ impl<'p: 'i, 'i> Resolver<'p, 'i> {
         for disease in situation.word(Fact::Diseases).ok_or_else(wanted)?.split('+') {
             let one = situation.clone().with(Fact::Disease, FactValue::Word(disease.to_owned()));
             let row = self.row(&Lookup::new(self.pack, &one), table);
-            found.push(match row.map(|_| super::line_param(self.inputs, self.pack, &one, index, day)) {
-                Ok((Param::Open(faults, _), _)) => Err(faults.into_iter().next().unwrap_or_else(wanted)),
-                Ok((param, row)) => {
-                    rules.extend(row);
-                    Ok(param)
-                }
-                Err(refusal) => Err(refusal.fault(named)),
-            });
+            found.push(
+                match row.map(|_| super::line_param(self.inputs, self.pack, &one, (index, day), rules)) {
+                    Ok(Param::Open(faults, _)) => Err(faults.into_iter().next().unwrap_or_else(wanted)),
+                    Ok(param) => Ok(param),
+                    Err(refusal) => Err(refusal.fault(named)),
+                },
+            );
         }
         decided(found)
     }

@@ -378,12 +378,10 @@ fn grow(tree: &Tree, unit: Unit, at: &At, faults: &mut Vec<Fault>) -> Option<Val
     let min = optional(tree, "min", unit, at, faults);
     let max = optional(tree, "max", unit, at, faults);
     // Nothing falls below none, and a rate goes no higher than all: where it stops has to be told.
-    match (per.is_negative(), unit) {
-        (true, _) if tree.get("min").is_none() => return other(tree, "min", "", at, "missing-key", faults),
-        (false, Unit::Rate) if tree.get("max").is_none() => {
-            return other(tree, "max", "", at, "missing-key", faults);
-        }
-        _ => {}
+    let falls = per.is_negative();
+    let end = if falls { "min" } else { "max" };
+    if (falls || unit == Unit::Rate) && tree.get(end).is_none() {
+        return other(tree, end, "", at, "missing-key", faults);
     }
     Some(Value::Grow { base, per, of, from, over, min, max })
 }

@@ -106,8 +106,11 @@ impl Work<'_, '_> {
         let [scope_room, above_room, fund_room] =
             [CapOn::Scope, CapOn::Above, CapOn::Fund].map(|on| room(case, &ready.caps, on));
         let allowed = scope_room.least.map(|room| (room - charged).floor_zero());
-        for allowed in [allowed, above_room.least].into_iter().flatten() {
-            to = to.least(from + allowed);
+        let mut cost = None;
+        for (allowed, room) in [(allowed, scope_room.least), (above_room.least, above_room.least)] {
+            if let Some(end) = allowed.map(|allowed| from + allowed).filter(|end| *end < to) {
+                (to, cost) = (end, room);
+            }
         }
         let walked = walk(rates, basic.rate.mode, (from, to), fund_room.least, self.rule(basic.boundary));
         self.trace_bands(index, &walked, rates);
@@ -125,9 +128,7 @@ impl Work<'_, '_> {
             if (by_cost || by_fund) && !self.caps_known(ready) {
                 return;
             }
-            let narrower = |above: &Exact| allowed.is_none_or(|allowed| *above <= allowed);
-            let cost = above_room.least.filter(narrower).or(scope_room.least);
-            self.over_cap(index, over, (fund_room.least.filter(|_| walked.capped), cost), &ready.cap_rules);
+            self.over_cap(index, over, &walked, [fund_room.least, cost], &ready.cap_rules);
         }
         let (mut fund, mut own_sum) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
@@ -142,16 +143,17 @@ impl Work<'_, '_> {
         self.bare(Some(index), What::Paid, fund, &[("own", own_sum)]);
     }
 
-    /// What a cap leaves out: one on what the layer pays, when that is what was reached, or else one on the costs it looks at.
+    /// What a cap leaves out: one on what the layer pays, when that was reached, or else one on the costs it looks at.
     pub(super) fn over_cap(
         &mut self,
         index: usize,
         over: Exact,
-        (fund, cost): (Option<Exact>, Option<Exact>),
+        walked: &Walked,
+        [paid, cost]: [Option<Exact>; 2],
         rules: &Rules,
     ) {
-        let room = fund.map(|room| ("room", room)).or(cost.map(|room| ("room_cost", room)));
-        self.step(Some(index), What::OverCap, 0, over, room.as_slice(), rules);
+        let (name, room) = if walked.capped { ("room", paid) } else { ("room_cost", cost) };
+        self.step(Some(index), What::OverCap, 0, over, &[(name, room.unwrap_or(Exact::ZERO))], rules);
     }
 
     pub(super) fn trace_bands(&mut self, index: usize, walked: &Walked, rates: &[Rated]) {

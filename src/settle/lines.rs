@@ -166,14 +166,10 @@ struct Shelf<'p> {
     inputs: &'p Inputs,
     /// An axis looks at price or quantity.
     counted: bool,
-    known: Vec<(LineKey, [Found; 3])>,
-    /// The rows that were used.
+    known: Vec<(LineKey, [Option<Param>; 3])>,
+    /// The rows that were found.
     rows: &'p mut Vec<RuleRef>,
 }
-
-/// What a line table says, and in which row.
-type Found = Option<Told>;
-type Told = (Param, Option<RuleRef>);
 
 /// What a line table may look at.
 #[derive(Clone, PartialEq, Eq)]
@@ -185,6 +181,8 @@ struct LineKey {
     day: Option<Day>,
     /// Unit price and quantity, where an axis looks at them.
     counted: Option<(Fen, u32)>,
+    /// Whether the share paid first and the limit are the tables' business.
+    wants: [bool; 2],
 }
 
 impl Shelf<'_> {
@@ -197,18 +195,8 @@ impl Shelf<'_> {
             return Ok(());
         }
         let (a_day, days) = (self.pack.lines.quantity_a_day, self.inputs.situation.whole(Fact::Days));
-        let place = self.look(line);
-        let none = &[None, None, None];
-        let [prepay, limit, units] = self.known.get(place).map_or(none, |(_, found)| found);
-        let (prepay, limit) =
-            (prepay.as_ref().filter(|_| wants_prepay), limit.as_ref().filter(|_| wants_limit));
-        let found = [prepay, limit, units.as_ref()];
-        for row in found.into_iter().flatten().filter_map(|(_, row)| *row) {
-            if !self.rows.contains(&row) {
-                self.rows.push(row);
-            }
-        }
-        if found.into_iter().flatten().any(|(param, _)| matches!(param, Param::NotPayable)) {
+        let [prepay, limit, units] = self.look(line, [wants_prepay, wants_limit]);
+        if [prepay, limit, units].into_iter().any(|param| matches!(param, Some(Param::NotPayable))) {
             rules.out = true;
             return Ok(());
         }
@@ -219,7 +207,7 @@ impl Shelf<'_> {
             let whole = Exact::fen(i64::from(line.quantity));
             rules.limit = figure(limit)?.map(|a_unit| a_unit * whole);
         }
-        rules.units = figure(units.as_ref())?;
+        rules.units = figure(units)?;
         if let (true, Some(units)) = (a_day, &mut rules.units) {
             let wanted = || Refusal::Wanted(Fact::Days, Vec::new()).fault("lines.quantity");
             *units = *units * Exact::fen(days.ok_or_else(wanted)?);
@@ -227,8 +215,7 @@ impl Shelf<'_> {
         Ok(())
     }
 
-    /// Where what the tables say of such a line is noted.
-    fn look(&mut self, line: &Line) -> usize {
+    fn look(&mut self, line: &Line, wants: [bool; 2]) -> &[Option<Param>; 3] {
         let key = LineKey {
             class: line.class,
             mark: line.mark.clone(),
@@ -236,23 +223,32 @@ impl Shelf<'_> {
             drug: line.drug.clone(),
             day: line.day,
             counted: self.counted.then(|| (line.price(), line.quantity)),
+            wants,
         };
         let known = self.known.iter().position(|(known, _)| *known == key);
-        known.unwrap_or_else(|| {
+        let place = known.unwrap_or_else(|| {
             let situation = self.inputs.situation.with_line(line);
+            let (lines, [prepay, limit]) = (self.pack.lines, wants);
+            let tables = [lines.prepay.filter(|_| prepay), lines.limit.filter(|_| limit), lines.quantity];
             let param = |table: Option<usize>| {
-                Some(crate::case::line_param(self.inputs, self.pack, &situation, table?, line.day))
+                Some(crate::case::line_param(
+                    self.inputs,
+                    self.pack,
+                    &situation,
+                    (table?, line.day),
+                    self.rows,
+                ))
             };
-            let lines = self.pack.lines;
-            self.known.push((key, [lines.prepay, lines.limit, lines.quantity].map(param)));
+            self.known.push((key, tables.map(param)));
             self.known.len() - 1
-        })
+        });
+        self.known.get(place).map_or(&[None, None, None], |(_, found)| found)
     }
 }
 
 /// The figure of a line table, if it gives one.
-fn figure(found: Option<&Told>) -> Result<Option<Exact>, Fault> {
-    match found.map(|(param, _)| param) {
+fn figure(param: &Option<Param>) -> Result<Option<Exact>, Fault> {
+    match param {
         Some(Param::Figure(figure)) => Ok(Some(*figure)),
         Some(Param::Open(faults, _)) => faults.first().cloned().map_or(Ok(None), Err),
         _ => Ok(None),

@@ -58,8 +58,8 @@ impl Work<'_, '_> {
             if open && !self.caps_known(ready) {
                 return;
             }
-            let rooms = (fund_room.least.filter(|_| walked.capped), base_room.least);
-            self.over_cap(index, over, rooms, &ready.cap_rules);
+            let rooms = [fund_room.least, base_room.least];
+            self.over_cap(index, over, &walked, rooms, &ready.cap_rules);
         }
         let (mut paid, mut own) = (walked.fund, walked.own);
         if case.pack.round.at == RoundAt::Item {
