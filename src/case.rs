@@ -195,7 +195,7 @@ pub struct Case<'p> {
     pub(crate) plan: Arc<Plan>,
     split: OnceLock<Vec<LineSplit>>,
     /// The rows that the split rests on.
-    pub(crate) line_rules: Rules,
+    pub(crate) line_rules: Vec<RuleRef>,
     /// The split in whole fen, where it came out so; the other is then made when somebody asks for it.
     pub(crate) short: Option<lines::Short>,
     /// 政策范围内 of all lines.
@@ -235,10 +235,7 @@ impl<'p> Case<'p> {
         let chain = stay.as_ref().map(|stay| (stay.chain, begins(stay)));
         let plan = Plan::of(pack, &inputs, in_scope, groups, chain);
         refuse(pack, &inputs, &plan, faults)?;
-        for limit in plan.limits.iter().filter_map(|limit| pack.line_limits.get(*limit)) {
-            line_rules.extend_from_slice(&plan.rules(limit.table));
-        }
-        let (before, line_rules) = (before(&plan, &inputs.state), line_rules.into());
+        let before = before(&plan, &inputs.state);
         let split_later = OnceLock::new();
         let mut case =
             Case { pack, inputs, plan, split: split_later, line_rules, short, in_scope, before, stay };
@@ -261,6 +258,7 @@ impl<'p> Case<'p> {
         let mut faults = Vec::new();
         let (pack, plan) = (self.pack, self.plan.clone());
         for limit in plan.limits.iter().filter_map(|limit| pack.line_limits.get(*limit)) {
+            self.line_rules.extend_from_slice(&plan.rules(limit.table));
             let mut sum = Exact::ZERO;
             for line in split.iter().filter(|line| line.group == limit.group) {
                 sum += line.in_scope;

@@ -339,14 +339,13 @@ impl<'c, 'p> Work<'c, 'p> {
             work.purse.put(line.group, Part::InScope, line.in_scope);
         }
         let figures = [
-            ("excluded", Part::Excluded),
-            ("over_limit", Part::OverLimit),
-            ("prepay", Part::Prepay),
-            ("in_scope", Part::InScope),
-        ]
-        .map(|(name, part)| (name, work.purse.sum(part)));
+            ("excluded", work.purse.sum(Part::Excluded)),
+            ("over_limit", work.purse.sum(Part::OverLimit)),
+            ("prepay", work.purse.sum(Part::Prepay)),
+            ("in_scope", work.purse.sum(Part::InScope)),
+        ];
         let total = Exact::fen(case.inputs.bill.total());
-        work.step(None, What::Lines, 0, total, &figures, &case.line_rules);
+        work.step(None, What::Lines, 0, total, &figures, &case.line_rules.clone().into());
         work
     }
 

@@ -39,9 +39,11 @@ pub struct Filled {
 impl Filled {
     /// As an invoice prints them: what is not filled in is none.
     pub fn printed(self) -> Printed {
-        let [excluded, prepay, over_limit] =
-            [self.excluded, self.prepay, self.over_limit].map(Option::unwrap_or_default);
-        Printed { excluded, over_limit, prepay }
+        Printed {
+            excluded: self.excluded.unwrap_or_default(),
+            over_limit: self.over_limit.unwrap_or_default(),
+            prepay: self.prepay.unwrap_or_default(),
+        }
     }
 }
 

@@ -31,11 +31,10 @@ pub struct Given {
 impl Given {
     /// Reads it off the host.
     pub fn new(host: &Host) -> Given {
-        let filled = [host.tree("situation"), host.tree("bill")];
-        let [situation, bill] = filled.each_ref().map(|tree| tree.as_ref().map_or(&[][..], Tree::pairs));
+        let (situation, bill) = (host.tree("situation"), host.tree("bill"));
         let (scheme, locked) = (host.text("scheme"), host.text("prefill") == "locked");
         Given {
-            draft: filled_in(&host.text("place"), &scheme, situation, bill),
+            draft: filled_in(&host.text("place"), &scheme, pairs(&situation), pairs(&bill)),
             locked,
             employees: locked && scheme == "employee",
             provider: host.text("provider"),
@@ -63,8 +62,12 @@ impl Given {
 
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
     pub fn fill(&self, draft: Draft, fresh: bool) -> Draft {
-        if fresh || self.locked { Draft::read(&concat(&[&draft.kept(), &self.draft.kept()])) } else { draft }
+        if fresh || self.locked { self.draft.over(&draft) } else { draft }
     }
+}
+
+fn pairs(tree: &Option<Tree>) -> &[(String, Tree)] {
+    tree.as_ref().map_or(&[], Tree::pairs)
 }
 
 /// Whether a word is in a list with spaces between.

@@ -36,14 +36,9 @@ impl Host {
         call(&self.0, "tell", &event.into(), &detail.into());
     }
 
-    /// Hands over what is typed, to be given back should the program fall.
+    /// Hands over what is typed, to be given back should the program fall; before all else what the host alone fills in.
     pub fn keep(&self, draft: &str) {
         call(&self.0, "keep", &draft.into(), &JsValue::UNDEFINED);
-    }
-
-    /// Hands over what the host alone fills in, to be told from what is typed.
-    pub fn begin(&self, draft: &str) {
-        call(&self.0, "begin", &draft.into(), &JsValue::UNDEFINED);
     }
 
     /// Asks for a file by its logical name.
@@ -112,8 +107,8 @@ pub fn fragment() -> String {
 /// Takes the fragment out of the address: what was typed does not stay there.
 pub fn forget_fragment() {
     let place = global("location");
-    let [path, search] = ["pathname", "search"].map(|part| get(&place, part).as_string().unwrap_or_default());
-    let address = concat(&[&path, &search]);
+    let part = |name: &str| get(&place, name).as_string().unwrap_or_default();
+    let address = concat(&[&part("pathname"), &part("search")]);
     send(&global("history"), "replaceState", &[JsValue::NULL, "".into(), address.into()]);
 }
 

@@ -129,12 +129,10 @@ impl Component for Page {
         let mut draft = match kept {
             None => empty.clone(),
             // The host has set something since: what is typed, and that alone, stands before it.
-            Some(typed) if host.on("late") => {
-                given.fill(Draft::read(&concat(&[&empty.kept(), &typed.kept()])), false)
-            }
+            Some(typed) if host.on("late") => given.fill(typed.over(&empty), false),
             Some(kept) => given.fill(kept, false),
         };
-        host.begin(&empty.kept());
+        host.keep(&empty.kept());
         if draft.is(Field::Place, "") {
             draft.put(Field::Place, host.text("place"));
         }

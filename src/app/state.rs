@@ -253,6 +253,12 @@ impl Draft {
         draft
     }
 
+    /// It, and beneath it another, which shows where nothing is typed.
+    #[inline(never)]
+    pub fn over(&self, below: &Draft) -> Draft {
+        Draft::read(&concat(&[&below.kept(), &self.kept()]))
+    }
+
     fn tell(&mut self, fact: Fact, text: String) {
         if let Some(slot) = self.facts.get_mut(fact as usize) {
             *slot = text;

@@ -216,7 +216,7 @@ fn read_head(tree: &Tree) -> Head {
 fn read_groups(tree: &Tree) -> Vec<Group> {
     let mut groups = vec![Group { id: "main".to_owned(), takes: [const { Vec::new() }; 3] }];
     for group in tree.items_at("group") {
-        let takes = ["marks", "categories", "drugs"].map(|key| texts(group, key));
+        let takes = [texts(group, "marks"), texts(group, "categories"), texts(group, "drugs")];
         groups.push(Group { id: owned(group, "id"), takes });
     }
     groups

@@ -103,8 +103,8 @@ impl Work<'_, '_> {
             BandAxis::Above => (before, before + scope - charged),
         };
         let full = to - from;
-        let [scope_room, above_room, fund_room] =
-            [CapOn::Scope, CapOn::Above, CapOn::Fund].map(|on| room(case, &ready.caps, on));
+        let room = |on: CapOn| room(case, &ready.caps, on);
+        let (scope_room, above_room, fund_room) = (room(CapOn::Scope), room(CapOn::Above), room(CapOn::Fund));
         let allowed = scope_room.least.map(|room| (room - charged).floor_zero());
         let mut cost = None;
         for (allowed, room) in [(allowed, scope_room.least), (above_room.least, above_room.least)] {

@@ -229,8 +229,7 @@ impl Shelf<'_> {
         let place = known.unwrap_or_else(|| {
             let situation = self.inputs.situation.with_line(line);
             let (lines, [prepay, limit]) = (self.pack.lines, wants);
-            let tables = [lines.prepay.filter(|_| prepay), lines.limit.filter(|_| limit), lines.quantity];
-            let param = |table: Option<usize>| {
+            let mut param = |table: Option<usize>| {
                 Some(crate::case::line_param(
                     self.inputs,
                     self.pack,
@@ -239,7 +238,12 @@ impl Shelf<'_> {
                     self.rows,
                 ))
             };
-            self.known.push((key, tables.map(param)));
+            let found = [
+                param(lines.prepay.filter(|_| prepay)),
+                param(lines.limit.filter(|_| limit)),
+                param(lines.quantity),
+            ];
+            self.known.push((key, found));
             self.known.len() - 1
         });
         self.known.get(place).map_or(&[None, None, None], |(_, found)| found)
@@ -257,8 +261,8 @@ fn figure(param: &Option<Param>) -> Result<Option<Exact>, Fault> {
 
 fn split_line(line: &Line, group: usize, rules: LineRules, own: Rules) -> LineSplit {
     if let Some(printed) = line.printed {
-        let [excluded, over_limit, prepay] =
-            [printed.excluded, printed.over_limit, printed.prepay].map(fen_exact);
+        let (excluded, over_limit, prepay) =
+            (fen_exact(printed.excluded), fen_exact(printed.over_limit), fen_exact(printed.prepay));
         let in_scope = fen_exact(line.amount) - excluded - over_limit - prepay;
         return LineSplit { excluded, over_limit, prepay, in_scope, group };
     }
@@ -315,16 +319,21 @@ fn limited(own: Rules, amount: Exact, rules: LineRules) -> (Exact, Exact) {
 impl LineSplit {
     /// A line of the first group that came out in whole fen.
     pub(crate) fn whole(figures: &LineFigures) -> LineSplit {
-        let [excluded, over_limit, prepay, in_scope] =
-            [figures.excluded, figures.over_limit, figures.prepay, figures.in_scope].map(fen_exact);
-        LineSplit { excluded, over_limit, prepay, in_scope, group: 0 }
+        LineSplit {
+            excluded: fen_exact(figures.excluded),
+            over_limit: fen_exact(figures.over_limit),
+            prepay: fen_exact(figures.prepay),
+            in_scope: fen_exact(figures.in_scope),
+            group: 0,
+        }
     }
 
     /// For print and interface.
     #[must_use]
     pub fn figures(&self, amount: Fen) -> LineFigures {
-        let [excluded, over_limit, prepay] =
-            [self.excluded, self.over_limit, self.prepay].map(|part| Way::HalfUp.round(part));
+        let whole = |part: Exact| Way::HalfUp.round(part);
+        let (excluded, over_limit, prepay) =
+            (whole(self.excluded), whole(self.over_limit), whole(self.prepay));
         LineFigures { excluded, over_limit, prepay, in_scope: amount - excluded - over_limit - prepay }
     }
 }

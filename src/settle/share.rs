@@ -43,7 +43,8 @@ impl Work<'_, '_> {
         let shift = if share.rate.axis == BandAxis::Gross { Exact::ZERO } else { start };
         let from = before.most(start) - shift;
         let full = (reach - shift - from).floor_zero();
-        let [base_room, fund_room] = [CapOn::Base, CapOn::Fund].map(|on| room(case, &ready.caps, on));
+        let room = |on: CapOn| room(case, &ready.caps, on);
+        let (base_room, fund_room) = (room(CapOn::Base), room(CapOn::Fund));
         // A cap on the base limits what is looked at, not what lies above the threshold.
         let seen = base_room.least.map_or(base, |room| base.least(room));
         let width = (before + seen - shift - from).floor_zero();

@@ -3,7 +3,7 @@
 // The element keeps what was typed (`draft`), the program keeps everything else. The program is handed
 // a `host` and gives back a handle with `destroy()`:
 //
-//   host = { lang, today, draft, trapTest, asset(name), begin(draft), keep(draft), tell(event, json), situation, bill,
+//   host = { lang, today, draft, trapTest, asset(name), keep(draft), tell(event, json), situation, bill,
 //            late }
 //
 // and every attribute of `options.json` that is set, by its name. `OPTIONS` and `VERSION` stand before this text.
@@ -207,13 +207,10 @@ class ZifuEstimator extends HTMLElement {
         removeEventListener("popstate", this.went);
         addEventListener("popstate", (this.went = went));
       },
-      // What the host alone filled in; what it sets from now on is late.
-      begin: (first) => {
-        this.first = first;
-        this.late = false;
-      },
       keep: (draft) => {
         this.draft = draft;
+        // At first what the host alone fills in; what it sets from now on is late.
+        if (this.fresh) this.first = draft, (this.late = this.fresh = false);
         for (const hear of this.heard || []) hear();
         if (this.running) this.running.beside.kept(draft);
       },
@@ -224,6 +221,7 @@ class ZifuEstimator extends HTMLElement {
       host.draft = this.draft.split("\n").filter((line) => !first.includes(line)).join("\n");
       if (/^(total|excluded|prepay|over_limit|line\S*) \S/m.test(host.draft) && host.prefill !== "locked") host.bill = "";
     }
+    this.fresh = true;
     return host;
   }
 

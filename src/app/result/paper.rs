@@ -82,11 +82,12 @@ pub fn beside(v: &mut View, ends: [&Settlement; 2]) {
         ("page.own_one", one),
         ("page.own_two", two),
     ];
-    let ends = ends.map(|end| ours(v, end));
+    let [low, high] = ends;
+    let (low, high) = (ours(v, low), ours(v, high));
     let mut rows = Vec::new();
     for (index, (key, printed)) in printed.into_iter().enumerate() {
-        let [low, high] = [0, 1].map(|end: usize| ends.get(end).and_then(|all| *all.get(index)?));
-        if let (Some(printed), Some(low), Some(high)) = (printed, low, high) {
+        let end = |end: &[Option<Fen>]| end.get(index).copied().flatten();
+        if let (Some(printed), Some(low), Some(high)) = (printed, end(&low), end(&high)) {
             rows.push((key, printed, [low.min(high), low.max(high)]));
         }
     }

@@ -83,7 +83,7 @@ impl Hold {
 
 /// Both ends, rounded outward to ten yuan, or the one sum that both are; of a least the lower one.
 pub fn span(words: &Words, [low, high]: [&Settled; 2], open: &[Fault]) -> String {
-    let [low, high] = [low, high].map(|end| end.settlement.own);
+    let (low, high) = (low.settlement.own, high.settlement.own);
     let least = whole(low.div_euclid(1000) * 1000);
     match Hold::of(open) {
         Hold::Least => least,
