@@ -271,7 +271,8 @@ test("what a host sets while somebody is at the form replaces what it had set, a
   const page = await filled("");
   const set = (bill) => page.evaluate((bill) => { document.querySelector("zifu-estimator").bill = bill; }, bill);
   const holds = (field, value) => page.waitForFunction(([field, value]) =>
-    document.querySelector("zifu-estimator").shadowRoot.querySelector(`input[data-field="${field}"]`)?.value === value, [field, value]);
+    document.querySelector("zifu-estimator").shadowRoot?.querySelector(`input[data-field="${field}"]`)?.value === value, [field, value]);
+  await mounted(page);
   await holds("total", "46800.00");
   await set({ total: "900.00" });
   await holds("total", "900.00");
@@ -291,7 +292,7 @@ test("what a host sets while somebody is at the form replaces what it had set, a
 test("with employees alone locked nobody is offered the residents' insurance", async () => {
   const offered = async (attributes) => {
     const page = await portal(`<zifu-estimator place="beijing" ${attributes}></zifu-estimator>`);
-    await mounted(page);
+    await within(page, '[data-choice="kind:active"]').waitFor({ state: "attached" });
     return page.evaluate(() => Array.from(document.querySelector("zifu-estimator").shadowRoot.querySelectorAll('[data-choice^="kind:"]'), (one) => one.dataset.choice.slice(5)));
   };
   assert.deepEqual(await offered('scheme="employee" prefill="locked"'), ["active", "retired", "lixiu"]);
