@@ -151,6 +151,10 @@ impl Reader {
 
     fn bill(&mut self, tree: &Tree) -> Option<Known> {
         if let Some(sums) = tree.get("bill").filter(|sums| sums.pairs().iter().any(|(_, v)| doubtful(v))) {
+            // The one is the sum of the other: together they would count double.
+            if !tree.items_at("line").is_empty() {
+                self.want(&At::new("bill"), "[bill] | [[line]]");
+            }
             return self.sums(sums);
         }
         let mut pairs: Vec<(String, Tree)> = Vec::new();
@@ -166,6 +170,9 @@ impl Reader {
 
     fn sums(&mut self, sums: &Tree) -> Option<Known> {
         let path = At::new("bill");
+        if sums.get("total").is_none() {
+            tell(&mut self.faults, &path, "total", "missing-key", &[("key", "total")]);
+        }
         let mut read = [(0, Some(0)); 4];
         for (key, value) in sums.pairs() {
             let at = path.key(key);

@@ -262,6 +262,19 @@ fn a_key_that_no_bill_has_is_told() {
 }
 
 #[test]
+fn a_bill_in_doubt_has_its_total_and_no_lines_beside_it() {
+    let of = |text: &str| {
+        let faults = read(&asked(text), &pack()).err().unwrap_or_default();
+        faults.iter().map(|fault| (fault.at.clone(), fault.kind)).collect::<Vec<_>>()
+    };
+    let told = |at: &str, kind: &'static str| (at.to_owned(), kind);
+    let sums = "grade = \"primary\"\n[bill]\nexcluded = [\"0.00\", \"5.00\"]\n";
+    assert_eq!(of(sums), [told("bill.total", "missing-key")]);
+    let line = "total = \"9.00\"\n[[line]]\nclass = \"A\"\nmark = \"other\"\namount = \"1.00\"\n";
+    assert_eq!(of(&format!("{sums}{line}")), [told("bill", "wrong-kind")]);
+}
+
+#[test]
 fn two_ends_stand_in_their_order() {
     let of = |amount: &str| {
         let text =
