@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { address, choose, close, figure, mounted, open, start, type } from "./lib.mjs";
+import { address, answered, choose, close, figure, mounted, open, start, type } from "./lib.mjs";
 
 after(close);
 
@@ -43,6 +43,24 @@ test("large print to the end: one question a screen, back by the browser loses n
   await press(page, "large");
   assert.equal(await page.locator('[data-choice="start:in"]').isChecked(), true, "ordinary print has all of it");
 });
+
+for (const width of [360, 1280]) {
+  test(`in the common print everything to touch is 44 px high and wide, its folds open too: ${width} px`, async () => {
+    const page = await answered({ viewport: { width, height: 740 } });
+    const boxes = () => page.evaluate(() => {
+      const root = document.querySelector("zifu-estimator").shadowRoot;
+      const all = [...root.querySelectorAll("button, summary, .option, select, input[type=text], a[href]")].filter((node) => node.getClientRects().length);
+      return all.map((node) => [node.textContent, node.getBoundingClientRect().height, node.getBoundingClientRect().width]);
+    });
+    const before = await boxes();
+    await page.evaluate(() => document.querySelector("zifu-estimator").shadowRoot.querySelectorAll("details:not([open]) > summary").forEach((one) => one.click()));
+    await page.locator('[data-year-way="sums"]').waitFor({ state: "attached" });
+    const after = await boxes();
+    assert.ok(before.length > 20 && after.length > before.length + 5, `${before.length}, ${after.length}`);
+    assert.deepEqual(before.concat(after).filter(([, height, width]) => height < 44 || width < 44), []);
+    await page.context().close();
+  });
+}
 
 test("an address can ask for large print, and reading aloud is offered only with a Chinese voice of the device", async () => {
   const voices = (local) => (page) =>
