@@ -32,6 +32,23 @@ test("a figure on rules that are not verified says so, and the rows are marked",
   await page.context().close();
 });
 
+test("the place's own share of class B stands with the step that split the lines, and its mark with it", async () => {
+  const page = await start();
+  await choose(page, "start:in", "place:hubei-wuhan", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary", "form:lines", "line/0/class:B");
+  await page.locator('input[data-field="line/0/amount"]').fill("20000");
+  await page.locator('[data-row="prepay"]', { hasText: "2,000.00" }).waitFor();
+  assert.match(await note(page, "weak").innerText(), /没核实/);
+  const split = page.locator('[data-step="settlement/lines"]');
+  assert.match(await split.innerText(), /没核实/);
+  await split.locator("button.open").click();
+  await page.locator('[data-detail="settlement/lines"] [data-rule="prepay/class-b"]', { hasText: "10%" }).waitFor();
+  // A share that the bill prints is no rule of the place's.
+  await page.locator('input[data-field="line/0/prepay"]').fill("10%");
+  await split.waitFor({ state: "detached" });
+  assert.equal(await note(page, "weak").count(), 0);
+  await page.context().close();
+});
+
 test("a figure on rules that are reported carries no such mark", async () => {
   const page = await start();
   await stay(page, "hubei-wuhan");
