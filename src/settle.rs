@@ -345,7 +345,7 @@ impl<'c, 'p> Work<'c, 'p> {
             ("in_scope", work.purse.sum(Part::InScope)),
         ];
         let total = Exact::fen(case.inputs.bill.total());
-        work.step(None, What::Lines, 0, total, &figures, &case.line_rules.clone().into());
+        work.step(None, What::Lines, 0, total, &figures, &case.line_rules.as_slice().into());
         work
     }
 

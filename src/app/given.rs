@@ -2,7 +2,7 @@
 //! shell's own business and do not come here.
 
 use crate::host::Host;
-use crate::state::{Draft, Field, Spot};
+use crate::state::{Draft, Spot};
 use zifu::money::Exact;
 use zifu::text::concat;
 use zifu::tree::Tree;
@@ -53,11 +53,6 @@ impl Given {
     /// Whether a place may not be changed.
     pub fn locks(&self, spot: Spot) -> bool {
         self.locked && !self.draft.at(spot).is_empty()
-    }
-
-    /// Whether the bill is the host's, and no other can be begun.
-    pub fn locks_bill(&self) -> bool {
-        self.locked && !self.draft.is(Field::Total, "")
     }
 
     /// A draft with what is filled in beforehand: where nothing is typed yet, and always where it is locked.
@@ -125,6 +120,7 @@ fn filled_in(place: &str, scheme: &str, situation: &[(String, Tree)], bill: &[(S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Field;
     use zifu::facts::Fact;
 
     fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, Tree)> {

@@ -17,7 +17,7 @@ use crate::draw::{At, View};
 use crate::form::year::later;
 use crate::host;
 use crate::page::Page;
-use crate::state::Field;
+use crate::state::{Field, Spot};
 use zifu::estimate::{Answer, Settled};
 use zifu::explain::{Words, fault, money, numerals};
 use zifu::facts::Fact;
@@ -99,7 +99,8 @@ fn body(v: &mut View) {
             way::way(v, settled, "");
             v.part(|v| lines::lines(v, settled));
             v.part(|v| {
-                if v.sole().is_some() && !v.page.given.locks_bill() {
+                // Where the bill is the host's no other can be begun.
+                if v.sole().is_some() && !v.page.given.locks(Spot::Answer(Field::Total)) {
                     v.el("p", "buttons", |v| v.button("", At::Action, "carry", v.t("page.before.carry")));
                 }
             });

@@ -48,6 +48,13 @@ const opened = async (one, options = {}) => {
   return page;
 };
 
+// A stay in Beijing, filled in.
+const filled = async (page) => {
+  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
+  await type(page, "total", "40000");
+  await type(page, "excluded", "0");
+};
+
 test("opened once, it opens and settles without a network", async () => {
   const one = await made();
   const page = await opened(one);
@@ -58,16 +65,12 @@ test("opened once, it opens and settles without a network", async () => {
   one.up = false;
   await page.reload();
   await mounted(page);
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
+  await filled(page);
   await figure(page, "own").or(figure(page, "range")).first().waitFor();
 });
 
 const further = async (page) => {
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
+  await filled(page);
   await figure(page, "own").waitFor();
   await page.locator('[data-fold="further"] > summary').click();
   await page.locator(".curve").waitFor();
@@ -117,9 +120,7 @@ test("where the policy refuses WebAssembly the plain program is kept from the fi
   one.up = false;
   await page.reload();
   await mounted(page);
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
+  await filled(page);
   await figure(page, "own").waitFor();
 });
 
@@ -182,9 +183,7 @@ async function settled() {
   await kept(page);
   await page.reload();
   await mounted(page);
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
+  await filled(page);
   await figure(page, "own").waitFor();
   return { one, page };
 }
@@ -202,9 +201,7 @@ test("a page that a worker takes over in the middle of its form keeps its rules,
   let go;
   const one = await made({ late: { "worker.js": new Promise((resolve) => (go = resolve)) } });
   const page = await opened(one);
-  await choose(page, "start:in", "place:beijing", "kind:active", "setting:inpatient", "admission:1", "grade:tertiary");
-  await type(page, "total", "40000");
-  await type(page, "excluded", "0");
+  await filled(page);
   await figure(page, "own").waitFor();
   deployRules(one, (text) => text.replaceAll("1300", "1400"));
   go();

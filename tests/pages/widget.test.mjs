@@ -108,7 +108,8 @@ test("it tells why it could not open", async () => {
   await page.waitForFunction(() => window.cause === "missing");
 });
 
-test("what a host hands in that cannot become text is told as that, and the form stays", async () => {
+// A portal that notes in `told` every error it is told.
+const hearingErrors = async () => {
   const page = await portal("<zifu-estimator></zifu-estimator>", {
     before: (page) => page.addInitScript(() => {
       window.told = [];
@@ -116,6 +117,11 @@ test("what a host hands in that cannot become text is told as that, and the form
     }),
   });
   await mounted(page);
+  return page;
+};
+
+test("what a host hands in that cannot become text is told as that, and the form stays", async () => {
+  const page = await hearingErrors();
   await page.evaluate(() => { document.querySelector("zifu-estimator").bill = { total: 46800n }; });
   await page.waitForFunction(() => window.told.length === 1);
   await page.evaluate(() => {
@@ -136,13 +142,7 @@ test("what a host hands in that cannot become text is told as that, and the form
 });
 
 test("an amount that is no text and no whole number is told, and the form stays", async () => {
-  const page = await portal("<zifu-estimator></zifu-estimator>", {
-    before: (page) => page.addInitScript(() => {
-      window.told = [];
-      document.addEventListener("zifu-error", (event) => window.told.push(event.detail));
-    }),
-  });
-  await mounted(page);
+  const page = await hearingErrors();
   for (const [nth, bill, said] of [[1, { total: 46800.5 }, "46800.5"], [2, { total: NaN }, "NaN"], [3, "46800.50", "46800.50"]]) {
     await page.evaluate((bill) => { document.querySelector("zifu-estimator").bill = bill; }, bill);
     await page.waitForFunction((nth) => window.told.length === nth, nth);
