@@ -233,10 +233,9 @@ impl Component for Page {
                 let (rows, link) = (self.taken.take().unwrap_or_default().1, ctx.link().clone());
                 // No name of anything that is shown; the rows tell which picture is waited for.
                 self.taken = Some((String::new(), rows.clone()));
-                let picture = self.host.clone();
-                picture.picture(&rows.clone(), move |picture| {
-                    link.send_message(Msg::Drawn(rows.clone(), picture))
-                });
+                let waited = rows.clone();
+                self.host
+                    .picture(&rows, move |picture| link.send_message(Msg::Drawn(waited.clone(), picture)));
                 return true;
             }
             Msg::Trap => host::trap(),

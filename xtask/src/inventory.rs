@@ -57,7 +57,7 @@ pub fn write(folder: &Path) -> Result<(), String> {
 pub fn sums(folder: &Path) -> Result<(), String> {
     let mut lines = String::new();
     for path in run::files(folder) {
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = run::name_in(folder, &path);
         if name != SUMS {
             lines += &format!("{}  {name}\n", hash::hex(&run::read(&path)?));
         }

@@ -11,7 +11,7 @@ pub const NAME: &str = "manifest.json";
 pub fn write(folder: &Path) -> Result<(), String> {
     let mut files = Vec::new();
     for path in run::files(folder) {
-        let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let name = run::name_in(folder, &path);
         if name == NAME || name == inventory::SUMS || name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }

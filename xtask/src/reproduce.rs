@@ -74,7 +74,7 @@ fn digests(clone: &Path) -> Result<String, String> {
     let mut lines = run::read_text(&clone.join("dist").join("SHA256SUMS"))?;
     let scripts = clone.join("dist-js");
     for file in run::files(&scripts) {
-        let name = file.strip_prefix(&scripts).unwrap_or(&file).display().to_string();
+        let name = run::name_in(&scripts, &file);
         lines += &format!("{}  dist-js/{name}\n", crate::hash::hex(&run::read(&file)?));
     }
     Ok(lines)

@@ -88,6 +88,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     std::fs::write(path, bytes).map_err(|e| format!("Cannot write {}: {e}", path.display()))
 }
 
+/// What a file is called in a folder, with the slashes of an address.
+pub fn name_in(folder: &Path, file: &Path) -> String {
+    file.strip_prefix(folder).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
 /// Every file below `folder`, by path, in order. A folder that is not there has none.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -404,7 +404,7 @@ pub fn write_all(folder: &Path, files: &Files) -> Result<(), String> {
         }
     }
     for old in run::files(folder) {
-        let name = old.strip_prefix(folder).unwrap_or(&old).to_string_lossy().replace('\\', "/");
+        let name = run::name_in(folder, &old);
         if !files.contains_key(&name) {
             std::fs::remove_file(&old).map_err(|e| format!("Cannot remove {}: {e}", old.display()))?;
         }

@@ -195,7 +195,7 @@ impl<'p, 'q> Search<'p, 'q> {
                 room: root.ready.room.clone(),
                 ways: root.ways.clone(),
                 own: root.own.clone(),
-                cuts: Cuts { edges: root.cuts.edges.clone(), jumps: root.cuts.jumps.clone() },
+                cuts: root.cuts.clone(),
                 free: None,
                 slack: 0,
                 rounding: 0,
