@@ -90,17 +90,19 @@ function makeTerms({ root, words }) {
     button.remove();
   }
 
-  function add(node, key, { meaning, ask }) {
+  function add(node, key, { name, meaning, ask }) {
     const question = node.matches(TERM_QUESTIONS) && (node.querySelector("legend, .hint") || node.querySelector("label"));
     const told = make("span", "beside-meaning");
     told.setAttribute("role", "status");
-    const button = press(question ? ask : "？", () => {
+    // Behind a sentence the sign says which of its words it is about: there may be several.
+    const text = question ? ask : (node.matches("p, li") ? name : "") + "？";
+    const button = press(text, () => {
       const open = !told.textContent;
       told.textContent = open ? meaning : "";
       button.setAttribute("aria-expanded", String(open));
     }, "beside-term");
     button.dataset.term = key;
-    if (!question) button.setAttribute("aria-label", ask);
+    if (text === "？") button.setAttribute("aria-label", ask);
     button.setAttribute("aria-expanded", "false");
     if (question) question.after(button, told);
     else node.append(button, told);
