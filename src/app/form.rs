@@ -9,11 +9,12 @@ mod row;
 pub mod year;
 
 use crate::draw::{At, View};
+use crate::page::Page;
 use crate::result::{note, sentences};
 use crate::state::{Field, PAPER, PAPER_COMMON, Spot};
 use parts::{Kind, choice, choice_of, entry, select, tick};
 use zifu::facts::{Fact, FactKind, FactValue, Situation};
-use zifu::pack::{Axis, Pack};
+use zifu::pack::{Axis, Pack, Refuse};
 
 /// How many screens of questions large print has; the answer is the next one.
 pub const SCREENS: usize = BLOCKS.len();
@@ -86,7 +87,9 @@ fn grade(v: &mut View) {
 
 /// Where no rule is held for what is answered here, nobody need answer on to learn it.
 fn stuck(v: &mut View, field: Field) {
-    if let Some((_, faults)) = v.page.stuck.as_ref().filter(|(at, _)| *at == field) {
+    // Who is not settled at all has been told below that answer.
+    let told = turned_away(v.page).next().is_some();
+    if let Some((_, faults)) = v.page.stuck.as_ref().filter(|(at, _)| *at == field && !told) {
         note(v, "note", "stuck", |v| sentences(v, faults));
     }
 }
@@ -170,16 +173,21 @@ fn person(v: &mut View) {
 
 /// Persons whom the pack does not settle are told so at once.
 fn refused(v: &mut View) {
-    let Some(pack) = v.page.pack() else { return };
-    let kind = v.page.draft.get(Field::Kind);
-    for refuse in &pack.refuse {
-        if refuse.fact == Fact::Person && refuse.values.iter().any(|value| value == kind) {
-            v.el("p", "note", |v| {
-                v.set(At::Note, "refused-person");
-                v.text(v.of(&refuse.why, &refuse.why_en));
-            });
-        }
+    for refuse in turned_away(v.page) {
+        v.el("p", "note", |v| {
+            v.set(At::Note, "refused-person");
+            v.text(v.of(&refuse.why, &refuse.why_en));
+        });
     }
+}
+
+/// Why the pack does not settle such a person.
+fn turned_away(page: &Page) -> impl Iterator<Item = &Refuse> {
+    let kind = page.draft.get(Field::Kind);
+    let of = move |refuse: &&Refuse| {
+        refuse.fact == Fact::Person && refuse.values.iter().any(|value| value == kind)
+    };
+    page.pack().into_iter().flat_map(|pack| &pack.refuse).filter(of)
 }
 
 fn setting(v: &mut View) {

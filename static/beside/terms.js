@@ -75,7 +75,8 @@ function makeTerms({ root, words }) {
       if (here && (here.node === old.parentNode || (old.nextSibling.textContent && all.includes(old.parentNode)))) wanted.delete(old.dataset.term);
       else drop(old);
     }
-    for (const [key, { node, term }] of wanted) add(node, key, term);
+    const these = (node) => [...wanted.values()].filter((one) => one.node === node);
+    for (const [key, { node, term }] of wanted) add(node, key, term, node.matches("p, li") || these(node).length > 1);
   }
 
   function find(text, name) {
@@ -90,19 +91,20 @@ function makeTerms({ root, words }) {
     button.remove();
   }
 
-  function add(node, key, { name, meaning, ask }) {
+  // Behind a sentence, or where there are several, the sign says which of the words it is about.
+  function add(node, key, { name, meaning, ask }, named) {
     const question = node.matches(TERM_QUESTIONS) && (node.querySelector("legend, .hint") || node.querySelector("label"));
     const told = make("span", "beside-meaning");
     told.setAttribute("role", "status");
-    // Behind a sentence the sign says which of its words it is about: there may be several.
-    const text = question ? ask : (node.matches("p, li") ? name : "") + "？";
+    const kind = question ? "asked" : named ? "named" : "alone";
+    const text = { asked: ask, named: name + (name > "\u2e80" ? "？" : "?"), alone: "？" }[kind];
     const button = press(text, () => {
       const open = !told.textContent;
       told.textContent = open ? meaning : "";
       button.setAttribute("aria-expanded", String(open));
-    }, "beside-term");
+    }, "beside-term " + kind);
     button.dataset.term = key;
-    if (text === "？") button.setAttribute("aria-label", ask);
+    if (kind === "alone") button.setAttribute("aria-label", ask);
     button.setAttribute("aria-expanded", "false");
     if (question) question.after(button, told);
     else node.append(button, told);

@@ -3,7 +3,6 @@
 
 const partFurther = (() => {
   const el = laterMake;
-  const WIDE = 640, HIGH = 340, EDGE = { left: 74, right: 16, top: 16, bottom: 44 };
   // Choices that are tried, as answers of the draft put differently: question, value, what else goes with it.
   const GRADES = ["tertiary", "secondary", "primary", "community"];
   const AWAY = ["long-term", "referral", "unfiled"];
@@ -18,9 +17,9 @@ const partFurther = (() => {
     const room = () => root.querySelector('[data-fold="further"] .later');
     const opened = () => (root.querySelector('[data-fold="further"]') || {}).open;
 
-    // A scale in round steps, so that a grid line is a number one can say.
-    function steps(most) {
-      const rough = most / 4, ten = 10 ** Math.floor(Math.log10(rough || 1));
+    // A scale in about so many round steps, so that a grid line is a number one can say.
+    function steps(most, count) {
+      const rough = most / count, ten = 10 ** Math.floor(Math.log10(rough || 1));
       const step = [1, 2, 5, 10].map((n) => n * ten).find((n) => n >= rough) || ten;
       const marks = [];
       for (let at = 0; at <= most; at += step) marks.push(at);
@@ -46,28 +45,40 @@ const partFurther = (() => {
         points.push([from, low], to <= right ? [to, high] : [right, low + ((high - low) * (right - from)) / (to - from)]);
       }
       const top = Math.max(...points.map((point) => point[1]), own) * 1.1 || 1;
-      const x = (value) => EDGE.left + ((WIDE - EDGE.left - EDGE.right) * value) / right;
-      const y = (value) => HIGH - EDGE.bottom - ((HIGH - EDGE.top - EDGE.bottom) * value) / top;
-      const text = (props, words) => el("text", Object.assign({ fill: "currentColor", "font-size": "15" }, props), words);
-      const svg = el("svg", { viewBox: "0 0 " + WIDE + " " + HIGH, class: "curve", role: "img", "aria-label": w("curve.alt", { scope: whole(seen.here), own: whole(seen.own) }) });
-      for (const at of steps(top)) {
-        svg.append(el("line", { x1: EDGE.left, x2: WIDE - EDGE.right, y1: y(at), y2: y(at), stroke: "currentColor", "stroke-opacity": ".2" }),
-          text({ x: EDGE.left - 8, y: y(at) + 5, "text-anchor": "end" }, short(at)));
+      // Drawn as wide as it is shown, so that its letters are as large as the page's small ones.
+      const place = room(), size = parseFloat(getComputedStyle(place).fontSize) * 0.84;
+      const width = Math.max(280, Math.min(640, place.clientWidth)), height = Math.round(width * 0.4 + size * 7);
+      const space = (words) => [...words].reduce((sum, one) => sum + size * (one > "\u2e80" ? 1 : 0.62), 0);
+      const up = steps(top, 4), across = steps(right, Math.min(4, Math.max(2, Math.floor(width / space(short(right)) / 2.2))));
+      const bottom = size * 3, edge = 10 + Math.max(...up.map((at) => space(short(at)))), end = width - space(short(across[across.length - 1])) / 2;
+      const x = (value) => edge + ((end - edge) * value) / right;
+      const y = (value) => height - bottom - ((height - size - bottom) * value) / top;
+      const text = (props, words) => el("text", Object.assign({ fill: "currentColor", "font-size": size }, props), words);
+      const svg = el("svg", { viewBox: "0 0 " + width + " " + height, class: "curve", role: "img", "aria-label": w("curve.alt", { scope: whole(seen.here), own: whole(seen.own) }) });
+      for (const at of up) {
+        svg.append(el("line", { x1: edge, x2: end, y1: y(at), y2: y(at), stroke: "currentColor", "stroke-opacity": ".2" }),
+          text({ x: edge - 8, y: y(at) + size / 3, "text-anchor": "end" }, short(at)));
       }
-      for (const at of steps(right)) svg.append(text({ x: x(at), y: HIGH - EDGE.bottom + 20, "text-anchor": "middle" }, short(at)));
-      svg.append(text({ x: WIDE - EDGE.right, y: HIGH - 4, "text-anchor": "end" }, w("axis")));
+      for (const at of across) svg.append(text({ x: x(at), y: height - bottom + size * 1.3, "text-anchor": "middle" }, short(at)));
+      svg.append(text({ x: width, y: height - 4, "text-anchor": "end" }, w("axis")));
+      // Numbers that would stand in one another stand above one another.
+      let before = -size, stairs = 0;
       marks.forEach((mark, at) => {
         if (mark.from > right || mark.from <= 0) return;
-        svg.append(el("line", { x1: x(mark.from), x2: x(mark.from), y1: y(mark.own), y2: HIGH - EDGE.bottom, stroke: "currentColor", "stroke-dasharray": "4 4" }),
-          text({ x: x(mark.from), y: Math.max(y(mark.own) - 10, 14), "text-anchor": "middle", "font-weight": "bold" }, String(at + 1)));
+        stairs = x(mark.from) - before < size ? stairs + 1 : 0;
+        before = x(mark.from);
+        svg.append(el("line", { x1: x(mark.from), x2: x(mark.from), y1: y(mark.own), y2: height - bottom, stroke: "currentColor", "stroke-dasharray": "4 4" }),
+          text({ x: x(mark.from), y: Math.max(y(mark.own) - 12 - stairs * size, size), "text-anchor": "middle", "font-weight": "bold" }, String(at + 1)));
       });
       svg.append(el("path", { d: "M" + points.map(([a, b]) => x(a).toFixed(1) + " " + y(b).toFixed(1)).join("L"), fill: "none", stroke: "currentColor", "stroke-width": "3", class: "own" }),
         el("circle", { cx: x(here), cy: y(own), r: "8", fill: "Canvas", stroke: "currentColor", "stroke-width": "4", "data-here": seen.here }));
       return svg;
     }
 
-    const row = (cells, props) => el("tr", props || {}, ...cells.map((cell, at) => (at ? el("td", { class: at > 1 || cells.length < 3 ? "amount" : "" }, cell) : el("th", { scope: "row" }, cell))));
-    const table = (caption, heads, rows) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption),
+    // The head of a row, then its amounts: words where there is no amount.
+    const row = (props, head, ...cells) => el("tr", props, el("th", { scope: "row" }, ...[].concat(head)), ...cells.map((cell) => el("td", { class: "amount" }, cell)));
+    // What its heading says already no caption says again.
+    const table = (name, heads, rows, caption) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, el("table", { "aria-label": name }, ...(caption ? [el("caption", {}, name)] : []),
       el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))), el("tbody", {}, ...rows)));
 
     function curve(seen) {
@@ -75,12 +86,12 @@ const partFurther = (() => {
       const ahead = marks.filter((mark) => mark.more > 0);
       const cap = marks.find((mark) => /over_cap/.test(mark.text) || mark.text.includes(w("cap.word")));
       const parts = [el("h3", {}, w("curve")), el("p", {}, w("curve.how", { scope: yuan(seen.here), own: yuan(seen.own) })), picture(seen, marks),
-        table(w("curve.table"), [w("curve.at"), w("curve.what"), w("curve.own"), w("curve.rate")],
-          marks.map((mark, at) => row([at + 1 + "　" + whole(mark.from), mark.text, whole(mark.own), whole(mark.rate)], { "data-kink": at + 1 }))),
+        table(w("curve.table"), [w("curve.at"), w("curve.own"), w("curve.rate")],
+          marks.map((mark, at) => row({ "data-kink": at + 1 }, [el("b", {}, at + 1 + "　" + whole(mark.from)), el("br"), mark.text], whole(mark.own), whole(mark.rate))), true),
         el("h3", {}, w("ahead"))];
       if (ahead.length) {
         parts.push(table(w("ahead"), [w("ahead.what"), w("ahead.more"), w("curve.rate")],
-          ahead.map((mark) => el("tr", { "data-ahead": mark.more.toFixed(2) }, el("th", { scope: "row" }, mark.text), el("td", { class: "amount" }, whole(mark.more)), el("td", { class: "amount" }, whole(mark.rate))))));
+          ahead.map((mark) => row({ "data-ahead": mark.more.toFixed(2) }, mark.text, whole(mark.more), whole(mark.rate)))));
       } else if (!seen.beyond) parts.push(el("p", {}, w("ahead.none")));
       if (seen.beyond) parts.push(el("p", { class: "note", "data-beyond": seen.beyond.total }, w("beyond", { total: whole(seen.beyond.total), why: seen.beyond.faults.join("") })));
       if (cap) parts.push(el("p", { class: "note", "data-cap": cap.total }, w("cap", { total: whole(cap.total) })));
@@ -118,7 +129,7 @@ const partFurther = (() => {
         const reply = JSON.parse(engine.answer(page.but(one.changes)));
         const less = reply.kind === "figure" && now.kind === "figure" ? Number(reply.low) - Number(now.low) : null;
         const differs = less === null ? "" : Math.abs(less) < 0.5 ? w("same") : w(less < 0 ? "less" : "more", { sum: whole(Math.abs(less)) });
-        return el("tr", { "data-what": Object.values(one.changes).join(" ") }, el("th", { scope: "row" }, one.name), el("td", {}, said(reply)), el("td", {}, differs));
+        return el("tr", { "data-what": Object.values(one.changes).join(" ") }, el("th", { scope: "row" }, one.name), el("td", {}, said(reply)), el("td", { class: "amount" }, differs));
       }).filter(Boolean);
       return [el("h3", {}, w("what")), el("p", { class: "note" }, w("what.doctor")), table(w("what"), [w("what.if"), w("curve.own"), w("what.differs")], rows)];
     }

@@ -30,9 +30,10 @@ for (const name of pages) {
       const found = await new AxeBuilder({ page }).analyze();
       assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`), []);
     }
-    // Every link leads to a file that is there.
+    // Every link leads to a file that is there, or to a place on the page.
     for (const link of await page.locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href")))) {
-      assert.ok(manifest().some((one) => one.file === link), `${name} links to ${link}`);
+      if (link.startsWith("#")) assert.equal(await page.locator(link).count(), 1, link);
+      else assert.ok(manifest().some((one) => one.file === link), `${name} links to ${link}`);
     }
     assert.deepEqual(page.complaints, []);
     await page.context().close();
@@ -43,6 +44,18 @@ test("the self-check leads to the privacy statement and the rating of accessibil
   const text = await (await fetch((await address()) + "check.html")).text();
   for (const file of ["privacy.html", "accessibility.html"]) assert.ok(text.includes(`<a href="${file}">`), file);
 });
+
+for (const name of ["cover.html", "cover-en.html", "accessibility.html"]) {
+  test(`${name}: on a phone a row is a card, each cell with the head of its column, wide enough to read`, async () => {
+    const page = await open((await address()) + name, { viewport: { width: 360, height: 740 } });
+    const cells = await page.locator(".wide td").evaluateAll((all) => all.map((one) => ({ wide: one.getBoundingClientRect().width, head: one.dataset.head, before: getComputedStyle(one, "::before").content })));
+    assert.ok(cells.length > 20);
+    for (const { wide, head, before } of cells) assert.ok(wide > 300 && head && before.includes(head), JSON.stringify([wide, head, before]));
+    await page.setViewportSize({ width: 1280, height: 740 });
+    assert.equal(await page.locator(".wide td").first().evaluate((one) => getComputedStyle(one).display), "table-cell");
+    await page.context().close();
+  });
+}
 
 test("what is covered names every place that can be chosen", async () => {
   const page = await start();

@@ -6,8 +6,9 @@ import { choose, close, figure, start, stay, type } from "./lib.mjs";
 
 after(close);
 
-const opened = async (options, kind = "retired", total = "40000") => {
+const opened = async ({ english, ...options } = {}, kind = "retired", total = "40000") => {
   const page = await start(options);
+  if (english) await page.locator('[data-action="language"]').click();
   await stay(page, kind);
   await type(page, "total", total);
   await type(page, "excluded", "0");
@@ -33,6 +34,24 @@ test("the picture has its table, this bill lies on the curve, distances are to t
   assert.ok(Number(await page.locator("[data-cap]").getAttribute("data-cap")) > 100000);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+test("on a phone the picture's letters are as large as the page's small ones in both languages, and nothing is cut off", async () => {
+  const letters = (page) => page.locator(".curve text").evaluateAll((all) => {
+    const frame = all[0].ownerSVGElement.getBoundingClientRect();
+    return all.map((one) => {
+      const box = one.getBoundingClientRect(), scale = frame.width / one.ownerSVGElement.viewBox.baseVal.width;
+      return { size: parseFloat(one.getAttribute("font-size")) * scale, inside: box.left >= frame.left - 1 && box.right <= frame.right + 1, said: one.textContent };
+    });
+  });
+  const page = await opened({ viewport: { width: 360, height: 740 } });
+  const seen = await letters(page);
+  assert.ok(seen.length > 6 && seen.every(({ size, inside }) => size >= 15 && inside), JSON.stringify(seen));
+  await page.context().close();
+  const other = await opened({ viewport: { width: 360, height: 740 }, english: true });
+  const english = await letters(other);
+  assert.ok(english.some(({ said }) => said.includes("000")) && english.every(({ size, inside }) => size >= 15 && inside), JSON.stringify(english));
+  await other.context().close();
 });
 
 test("with the year so far not said the lower end lies on the curve that is drawn for it", async () => {

@@ -79,3 +79,17 @@ test("a term of a question opens by keyboard below it and by touch, and moves to
   assert.equal(await page.locator('[data-term="share paid first"]').count(), 1);
   await page.context().close();
 });
+
+test("behind a sentence with several terms each sign names its own; alone behind a row's head it is a sign with a name for who hears it", async () => {
+  const page = await start({ viewport: { width: 360, height: 740 } });
+  await stay(page, "retired");
+  await type(page, "total", "46800");
+  await type(page, "excluded", "3000");
+  const unsaid = page.locator(".answer p.note", { hasText: "先行自付、超限价没有填" }).or(page.locator(".answer .note p", { hasText: "先行自付、超限价没有填" }));
+  await unsaid.first().locator("[data-term]").nth(1).waitFor();
+  assert.deepEqual(await unsaid.first().locator("[data-term]").allInnerTexts(), ["先行自付？", "超限价？"]);
+  const alone = page.locator(".answer tbody th [data-term]").first();
+  assert.equal(await alone.innerText(), "？");
+  assert.match(await alone.getAttribute("aria-label"), /是什么意思/);
+  await page.context().close();
+});

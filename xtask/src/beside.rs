@@ -40,7 +40,10 @@ impl Beside {
         script: impl Fn(&str) -> Result<String, String>,
         style: impl Fn(&str) -> Result<String, String>,
     ) -> Result<(), String> {
-        let demo = site::fill(&self.demo_page, &[("policy", &policy::demo()), ("style", page.style)]);
+        // A portal with a style of its own, plain as it is.
+        let sheet = files.keys().find(|name| name.starts_with("leaflet.")).cloned().unwrap_or_default();
+        let own = format!("<link rel=\"stylesheet\" href=\"{sheet}\">");
+        let demo = site::fill(&self.demo_page, &[("policy", &policy::demo()), ("style", &own)]);
         files.insert("demo.html".into(), demo.into_bytes());
         let version = env!("CARGO_PKG_VERSION");
         let beside = |files: &mut Files, what: &Texts, head: &str, first: &[&str]| -> Result<(), String> {

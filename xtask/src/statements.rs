@@ -2,7 +2,7 @@
 //! made of the two documents that hold them.
 
 use crate::run;
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use std::path::Path;
 use zifu_tools::rules::Leaflet;
 
@@ -37,7 +37,26 @@ const WIDE: [(&str, &str); 2] =
 
 fn blocks(text: &str) -> String {
     let mut body = String::new();
-    html::push_html(&mut body, Parser::new_ext(text, Options::ENABLE_TABLES));
+    let (mut heads, mut head, mut cell): (Vec<String>, bool, usize) = (Vec::new(), false, 0);
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES).map(|event| {
+        match &event {
+            Event::Start(Tag::TableHead) => (heads, head) = (Vec::new(), true),
+            Event::End(TagEnd::TableHead) => head = false,
+            Event::Start(Tag::TableRow) => cell = 0,
+            Event::Start(Tag::TableCell) if head => heads.push(String::new()),
+            Event::Text(text) if head => heads.last_mut().into_iter().for_each(|name| name.push_str(text)),
+            // On a phone each cell stands below the other, with the head of its column.
+            Event::Start(Tag::TableCell) => {
+                cell += 1;
+                let name = heads.get(cell - 1).map_or("", String::as_str).replace('"', "&quot;");
+                return Event::Html(format!("<td data-head=\"{name}\">").into());
+            }
+            Event::End(TagEnd::TableCell) if !head => return Event::Html("</td>".into()),
+            _ => {}
+        }
+        event
+    });
+    html::push_html(&mut body, events);
     WIDE.iter().fold(body, |body, (plain, wide)| body.replace(plain, wide))
 }
 
@@ -57,7 +76,7 @@ mod tests {
         for part in [
             "<h1>甲</h1>\n<p>一&lt;二。</p>\n<ul>\n<li>子</li>\n<li>丑</li>\n</ul>\n<section lang=\"en\">\n<h1>A</h1>",
             "<h2>H</h2>\n<p>one <code>x</code>\ntwo</p>",
-            "<div class=\"wide\" tabindex=\"0\"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td>c</td><td>d</td></tr>\n</tbody></table></div>",
+            "<div class=\"wide\" tabindex=\"0\"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td data-head=\"a\">c</td><td data-head=\"b\">d</td></tr>\n</tbody></table></div>",
         ] {
             assert!(page.body.contains(part), "{part}\n{}", page.body);
         }
@@ -69,7 +88,7 @@ mod tests {
     fn both_languages_say_as_much() {
         for page in leaflets(&run::root()).unwrap() {
             let (chinese, english) = page.body.split_once("<section lang=\"en\">").unwrap();
-            for tag in ["<tr>", "<td>", "<li>", "<h2>"] {
+            for tag in ["<tr>", "<td ", "<li>", "<h2>"] {
                 let count = chinese.matches(tag).count();
                 assert_eq!(count, english.matches(tag).count(), "{}: {tag}", page.file);
             }

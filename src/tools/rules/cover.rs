@@ -114,11 +114,19 @@ fn of<'p>(place: &Tree, packs: &'p [Passed]) -> Option<&'p Passed> {
     packs.iter().find(|passed| passed.name == name)
 }
 
+/// The columns of the table of places, by the ends of their keys.
+const HEADS: [&str; 7] = ["place", "scheme", "status", "checked", "sure", "known", "confirmed"];
+
+/// Where on the page a pack's own part begins.
+fn anchor(passed: &Passed) -> String {
+    passed.name.replace('/', "-")
+}
+
 fn table<'t>(page: &mut String, places: impl Iterator<Item = &'t Tree>, packs: &[Passed], words: &Words) {
     page.push_str("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"");
     page.push_str(&escaped(words.get("cover.places")));
     page.push_str("\"><table>\n<thead><tr>");
-    for key in ["place", "scheme", "status", "checked", "sure", "known", "confirmed"] {
+    for key in HEADS {
         let _ = write!(page, "<th scope=\"col\">{}</th>", escaped(words.get(&format!("cover.head.{key}"))));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
@@ -128,19 +136,21 @@ fn table<'t>(page: &mut String, places: impl Iterator<Item = &'t Tree>, packs: &
         let [official, reported, unverified] = passed.confidence.map(|count| count.to_string());
         let [known, all] = passed.stay.map(|count| count.to_string());
         let sure = [("official", &*official), ("reported", &reported), ("unverified", &unverified)];
+        let confirmed = if passed.pack.head.confirmed { "cover.confirmed" } else { "cover.unconfirmed" };
         let cells = [
             words.get(&format!("cover.scheme.{}", text("scheme"))).to_owned(),
             words.get(&format!("cover.status.{}", text("status"))).to_owned(),
             text("checked_on").to_owned(),
             words.fill("cover.sure", &sure),
             words.fill("cover.known", &[("known", &*known), ("all", &all)]),
-            words
-                .get(if passed.pack.head.confirmed { "cover.confirmed" } else { "cover.unconfirmed" })
-                .to_owned(),
+            words.get(confirmed).to_owned(),
         ];
-        let _ = write!(page, "<tr><th scope=\"row\">{}</th>", escaped(own(place, "name", words)));
-        for cell in cells {
-            let _ = write!(page, "<td>{}</td>", escaped(&cell));
+        let (anchor, name) = (anchor(passed), escaped(own(place, "name", words)));
+        let _ = write!(page, "<tr><th scope=\"row\"><a href=\"#{anchor}\">{name}</a></th>");
+        // On a phone each cell stands below the other, with the head of its column.
+        for (key, cell) in HEADS.iter().skip(1).zip(cells) {
+            let head = escaped(words.get(&format!("cover.head.{key}")));
+            let _ = write!(page, "<td data-head=\"{head}\">{}</td>", escaped(&cell));
         }
         page.push_str("</tr>\n");
     }
@@ -151,7 +161,8 @@ fn table<'t>(page: &mut String, places: impl Iterator<Item = &'t Tree>, packs: &
 fn one(page: &mut String, place: &Tree, packs: &[Passed], words: &Words) {
     let Some(passed) = of(place, packs) else { return };
     let head = &passed.pack.head;
-    heading(page, 3, if words.chinese() { &head.title } else { &head.title_en });
+    let title = escaped(if words.chinese() { &head.title } else { &head.title_en });
+    let _ = writeln!(page, "<h3 id=\"{}\">{title}</h3>", anchor(passed));
     let first = passed.pack.tables.iter().flat_map(|table| &table.rows).map(|row| row.period.first).min();
     let first = first.map(Day::text).unwrap_or_default();
     paragraph(page, &words.fill("cover.version", &[("version", &*head.version), ("first", &first)]));
