@@ -12,7 +12,7 @@ pub mod sure;
 pub mod way;
 
 use crate::answer::Reply;
-use crate::ask::{Filled, Sheet};
+use crate::ask::{Filled, Reading, Sheet};
 use crate::draw::{At, View};
 use crate::form::year::later;
 use crate::host;
@@ -249,9 +249,14 @@ pub fn unsaid_words(v: &View) -> Option<String> {
 }
 
 fn missing(v: &mut View) {
-    let missing = &v.page.reading.missing;
+    let Reading { missing, faults, .. } = &v.page.reading;
     if missing.is_empty() {
-        v.word("p", "", "page.fix");
+        v.el("ul", "leads", |v| {
+            v.el("li", "", |v| match faults.first() {
+                Some((at, _)) => v.lead(&at.id(), v.t("page.fix")),
+                None => v.key("page.fix"),
+            });
+        });
         return;
     }
     v.word("p", "", "page.missing");

@@ -17,7 +17,7 @@ const partYear = (() => {
     // What was taken over is told again in another language; a fault is not, it speaks of what was tried then.
     let done = null;
     const say = (kind, text) => {
-      status.className = "note " + kind;
+      status.className = text ? "note " + kind : "";
       status.setAttribute("data-year", kind);
       status.textContent = text;
       done = null;

@@ -28,6 +28,18 @@ for (const [name, text, words] of faults) {
   });
 }
 
+test("beside no figure the result leads to the first field at fault", async () => {
+  const page = await start({ viewport: { width: 360, height: 740 } });
+  await stay(page, "active");
+  for (const [field, text] of [["total", "100"], ["excluded", "200"]]) await type(page, field, text);
+  const lead = page.locator('.answer [data-go="excluded"]');
+  await lead.click();
+  await page.waitForFunction(() => document.querySelector("zifu-estimator").shadowRoot.activeElement?.dataset.field === "excluded");
+  await type(page, "excluded", "20");
+  await figure(page, "own").waitFor();
+  await page.context().close();
+});
+
 for (const [text, spoken] of [["１，２００元", "一千二百元"], ["4.68万", "四万六千八百元"]]) {
   test(`${text} is understood and said back`, async () => {
     const page = await start();
