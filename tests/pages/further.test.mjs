@@ -47,6 +47,12 @@ test("on a phone the picture's letters are as large as the page's small ones in 
   const page = await opened({ viewport: { width: 360, height: 740 } });
   const seen = await letters(page);
   assert.ok(seen.length > 6 && seen.every(({ size, inside }) => size >= 15 && inside), JSON.stringify(seen));
+  // Turned, it is drawn anew; what is typed below it stands.
+  await page.locator('[data-further="sum"]').fill("8000");
+  await page.setViewportSize({ width: 740, height: 360 });
+  await page.waitForFunction(() => document.querySelector("zifu-estimator").shadowRoot.querySelector(".curve").viewBox.baseVal.width > 500);
+  assert.ok((await letters(page)).every(({ size, inside }) => size >= 15 && size < 17 && inside));
+  assert.equal(await page.locator('[data-further="sum"]').inputValue(), "8000");
   await page.context().close();
   const other = await opened({ viewport: { width: 360, height: 740 }, english: true });
   const english = await letters(other);

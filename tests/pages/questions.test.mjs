@@ -40,6 +40,16 @@ test("beside no figure the result leads to the first field at fault", async () =
   await page.context().close();
 });
 
+test("who is not settled at all is told so below that answer, and not below the next as well", async () => {
+  const page = await start();
+  await stay(page, "lixiu");
+  await page.locator('.ask [data-note="refused-person"]').waitFor();
+  await type(page, "total", "100");
+  await page.locator('[data-answer="refused"]').waitFor();
+  assert.equal(await page.locator(".ask .note", { hasText: "离休人员" }).count(), 1);
+  await page.context().close();
+});
+
 for (const [text, spoken] of [["１，２００元", "一千二百元"], ["4.68万", "四万六千八百元"]]) {
   test(`${text} is understood and said back`, async () => {
     const page = await start();
