@@ -10,8 +10,8 @@ const partFurther = (() => {
   return function (root, given) {
     const page = laterPage(root, given);
     let words = {}, study = null, asked = 0;
-    // The picture once more, and how wide it was drawn.
-    let again = null, drawn = 0;
+    // The picture once more, as wide as it is now shown.
+    let redrawn = null;
     const w = (key, values) => laterFill(words["further." + key] || key, values || {});
     const label = (key) => (words[key] || key).split("|")[0];
     const yuan = (text) => laterYuan(text);
@@ -49,8 +49,7 @@ const partFurther = (() => {
       const top = Math.max(...points.map((point) => point[1]), own) * 1.1 || 1;
       // Drawn as wide as it is shown, so that its letters are as large as the page's small ones.
       const place = room(), size = parseFloat(getComputedStyle(place).fontSize) * 0.84;
-      drawn = place.clientWidth;
-      const width = Math.max(280, Math.min(640, drawn)), height = Math.round(width * 0.4 + size * 7);
+      const width = Math.max(280, Math.min(640, place.clientWidth)), height = Math.round(width * 0.4 + size * 7);
       const space = (words) => [...words].reduce((sum, one) => sum + size * (one > "\u2e80" ? 1 : 0.62), 0);
       const up = steps(top, 4), across = steps(right, Math.min(4, Math.max(2, Math.floor(width / space(short(right)) / 2.2))));
       const bottom = size * 3, edge = 10 + Math.max(...up.map((at) => space(short(at)))), end = width - space(short(across[across.length - 1])) / 2;
@@ -78,7 +77,7 @@ const partFurther = (() => {
       return svg;
     }
 
-    // The head of a row, then its amounts: words where there is no amount.
+    // The head of a row, then its amounts.
     const row = (props, head, ...cells) => el("tr", props, el("th", { scope: "row" }, ...[].concat(head)), ...cells.map((cell) => el("td", { class: "amount" }, cell)));
     // What its heading says already no caption says again.
     const table = (name, heads, rows, caption) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, el("table", { "aria-label": name }, ...(caption ? [el("caption", {}, name)] : []),
@@ -87,9 +86,9 @@ const partFurther = (() => {
     function curve(seen) {
       const marks = kinks(seen);
       const ahead = marks.filter((mark) => mark.more > 0);
-      again = () => picture(seen, marks);
+      redrawn = () => picture(seen, marks);
       const cap = marks.find((mark) => /over_cap/.test(mark.text) || mark.text.includes(w("cap.word")));
-      const parts = [el("h3", {}, w("curve")), el("p", {}, w("curve.how", { scope: yuan(seen.here), own: yuan(seen.own) })), picture(seen, marks),
+      const parts = [el("h3", {}, w("curve")), el("p", {}, w("curve.how", { scope: yuan(seen.here), own: yuan(seen.own) })), redrawn(),
         table(w("curve.table"), [w("curve.at"), w("curve.own"), w("curve.rate")],
           marks.map((mark, at) => row({ "data-kink": at + 1 }, [el("b", {}, at + 1 + "　" + whole(mark.from)), el("br"), mark.text], whole(mark.own), whole(mark.rate))), true),
         el("h3", {}, w("ahead"))];
@@ -188,8 +187,8 @@ const partFurther = (() => {
       if (!root.isConnected) return removeEventListener("resize", turned);
       clearTimeout(turning);
       turning = setTimeout(() => {
-        const place = room(), old = opened() && place && place.querySelector(".curve");
-        if (old && place.clientWidth !== drawn) old.replaceWith(again());
+        const old = opened() && room().querySelector(".curve");
+        if (old) old.replaceWith(redrawn());
       }, 200);
     };
     addEventListener("resize", turned);

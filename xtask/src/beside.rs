@@ -41,9 +41,10 @@ impl Beside {
         style: impl Fn(&str) -> Result<String, String>,
     ) -> Result<(), String> {
         // A portal with a style of its own, plain as it is.
-        let sheet = files.keys().find(|name| name.starts_with("leaflet.")).cloned().unwrap_or_default();
-        let own = format!("<link rel=\"stylesheet\" href=\"{sheet}\">");
-        let demo = site::fill(&self.demo_page, &[("policy", &policy::demo()), ("style", &own)]);
+        let sheet = files.keys().find(|name| name.starts_with("leaflet."));
+        let own = sheet.map(|sheet| format!("<link rel=\"stylesheet\" href=\"{sheet}\">"));
+        let worn = ("style", own.as_deref().unwrap_or(page.style));
+        let demo = site::fill(&self.demo_page, &[("policy", &policy::demo()), worn]);
         files.insert("demo.html".into(), demo.into_bytes());
         let version = env!("CARGO_PKG_VERSION");
         let beside = |files: &mut Files, what: &Texts, head: &str, first: &[&str]| -> Result<(), String> {
